@@ -1,0 +1,110 @@
+package dev.zarrasync.store;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A flat map from keys to objects, read and written asynchronously.
+ *
+ * <p>A key is a {@code /}-separated path such as {@code "image/0/.zarray"}; {@link Keys} says which
+ * strings are keys. An object is a sequence of bytes, possibly empty. A key without an object is
+ * {@linkplain Fetched.Missing missing}: a value, not an error.
+ *
+ * <p>No method throws and none blocks: whatever goes wrong, a bad key included, completes the
+ * returned future with a {@link StoreException}. Cancelling the future of a read abandons it: a
+ * request that waits is never sent, one under way is aborted. Cancelling a future derived from it
+ * (by {@code thenApply} and the like) does not.
+ *
+ * <p>Implementations are safe for use by many threads at once. A future may be completed on a
+ * thread of the store, so functions chained to it must not block.
+ */
+public interface AsyncStore extends AutoCloseable {
+
+  /**
+   * Reads an object or a range of its bytes.
+   *
+   * @param key the object's key
+   * @param range the bytes wanted
+   * @return the bytes, or {@link Fetched.Missing} if the key has no object. Fails with {@link
+   *     StoreException.Kind#UNSATISFIABLE_RANGE} if the object has no byte in the range.
+   */
+  CompletableFuture<Fetched> get(String key, ByteRange range);
+
+  /**
+   * Reads a whole object.
+   *
+   * @param key the object's key
+   * @return the bytes, or {@link Fetched.Missing} if the key has no object
+   */
+  default CompletableFuture<Fetched> get(String key) {
+    return get(key, ByteRange.ALL);
+  }
+
+  /**
+   * Reads many whole objects at once.
+   *
+   * <p>Each future fails or is cancelled on its own, without an effect on the others.
+   *
+   * @param keys the objects' keys; a key that occurs twice is read once
+   * @return a future for each key, in the order of {@code keys}
+   */
+  default Map<String, CompletableFuture<Fetched>> getItems(Collection<String> keys) {
+    Map<String, CompletableFuture<Fetched>> items = new LinkedHashMap<>();
+    for (String key : keys) {
+      items.computeIfAbsent(key, this::get);
+    }
+    return items;
+  }
+
+  /**
+   * Lists keys in the order of their UTF-8 bytes, a page at a time.
+   *
+   * @param request which keys; {@link ListPage#next()} of a page is the request for the next one
+   * @return a page. Fails with {@link StoreException.Kind#UNSUPPORTED} if the store cannot list.
+   */
+  CompletableFuture<ListPage> list(ListRequest request);
+
+  /**
+   * Stores an object whole, replacing any earlier one. No reader ever sees a part of it.
+   *
+   * @param key the object's key
+   * @param value the bytes, which the caller must not change before the future completes
+   * @return completes when every later read sees the object
+   */
+  CompletableFuture<Void> put(String key, byte[] value);
+
+  /**
+   * Deletes an object. Deleting a missing key succeeds.
+   *
+   * @param key the object's key
+   * @return completes when every later read sees that the key is missing
+   */
+  CompletableFuture<Void> delete(String key);
+
+  /**
+   * Returns where a key's object is or would be, for messages and logs. Never contains a
+   * credential.
+   *
+   * @param key any string, also one that is not a key
+   * @return a URL
+   */
+  String url(String key);
+
+  /**
+   * Returns how much may be in flight at once in this store. Readers plan by it.
+   *
+   * @return the limits
+   */
+  default Limits limits() {
+    return Limits.DEFAULT;
+  }
+
+  /**
+   * Releases what the store holds. Operations under way, and all later ones, fail with {@link
+   * StoreException.Kind#CLOSED}. Closing twice has no effect.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,58 @@
+package dev.zarrasync.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which strings are keys, and their order.
+ *
+ * <p>A key is one or more segments joined by {@code /}. No segment is empty, {@code "."} or {@code
+ * ".."}, which file systems and URLs (RFC 3986, section 5.2.4) would resolve to another key, and
+ * none contains NUL or an unpaired surrogate. All other characters are allowed.
+ */
+public final class Keys {
+
+  /** The order of listings: by the keys' UTF-8 bytes. */
+  public static final Comparator<String> ORDER = Keys::compareCodePoints;
+
+  private Keys() {}
+
+  /**
+   * Says what keeps a string from being a key.
+   *
+   * @param key the string
+   * @return the problem, or null if it is a key
+   */
+  public static @Nullable String problem(String key) {
+    if (key.isEmpty()) {
+      return "it is empty";
+    }
+    if (key.indexOf('\0') >= 0) {
+      return "it contains NUL";
+    }
+    for (String segment : key.split("/", -1)) {
+      if (segment.isEmpty()) {
+        return "it has an empty segment";
+      }
+      if (segment.equals(".") || segment.equals("..")) {
+        return "it has a segment '" + segment + "'";
+      }
+    }
+    return StandardCharsets.UTF_8.newEncoder().canEncode(key) ? null : "it is not valid Unicode";
+  }
+
+  /** UTF-8 sorts by code point, {@link String#compareTo} by UTF-16 unit: surrogates differ. */
+  private static int compareCodePoints(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        int bySurrogate = Boolean.compare(Character.isSurrogate(x), Character.isSurrogate(y));
+        return bySurrogate != 0 ? bySurrogate : Character.compare(x, y);
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+}

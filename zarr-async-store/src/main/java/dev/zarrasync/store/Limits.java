@@ -1,0 +1,24 @@
+package dev.zarrasync.store;
+
+/**
+ * How much may be in flight at once in a store, over all its callers.
+ *
+ * @param maxInFlight how many requests
+ * @param maxBytesInFlight how many bytes of bodies that are being received
+ */
+public record Limits(int maxInFlight, long maxBytesInFlight) {
+
+  /** 256 requests and 256 MiB. */
+  public static final Limits DEFAULT = new Limits(256, 256L << 20);
+
+  /** Checks the bounds. */
+  public Limits {
+    if (maxInFlight < 1) {
+      throw new IllegalArgumentException("maxInFlight is " + maxInFlight + ": it must be positive");
+    }
+    if (maxBytesInFlight < 1) {
+      throw new IllegalArgumentException(
+          "maxBytesInFlight is " + maxBytesInFlight + ": it must be positive");
+    }
+  }
+}

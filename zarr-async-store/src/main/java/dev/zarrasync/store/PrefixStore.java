@@ -1,0 +1,104 @@
+package dev.zarrasync.store;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view of the keys under a path of another store: {@code new PrefixStore(store, "a/b")} has as
+ * {@code "c"} what the store has as {@code "a/b/c"}. No key of the view leaves the path.
+ *
+ * <p>Closing the view leaves the store open.
+ */
+public final class PrefixStore extends ForwardingStore {
+
+  private final String prefix;
+
+  /**
+   * Views the keys under a path.
+   *
+   * @param store the store
+   * @param path the path, a valid key; or {@code ""} for all keys
+   * @throws IllegalArgumentException if the path breaks the rules of {@link Keys}
+   */
+  public PrefixStore(AsyncStore store, String path) {
+    super(store);
+    String problem = path.isEmpty() ? null : Keys.problem(path);
+    if (problem != null) {
+      throw new IllegalArgumentException("'" + path + "' is not a path: " + problem);
+    }
+    this.prefix = path.isEmpty() ? "" : path + "/";
+  }
+
+  @Override
+  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+    StoreException problem = problem(key);
+    return problem == null
+        ? super.get(prefix + key, range)
+        : CompletableFuture.failedFuture(problem);
+  }
+
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value) {
+    StoreException problem = problem(key);
+    return problem == null
+        ? super.put(prefix + key, value)
+        : CompletableFuture.failedFuture(problem);
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(String key) {
+    StoreException problem = problem(key);
+    return problem == null ? super.delete(prefix + key) : CompletableFuture.failedFuture(problem);
+  }
+
+  @Override
+  public CompletableFuture<ListPage> list(ListRequest request) {
+    return super.list(outer(request)).thenApply(this::inner);
+  }
+
+  @Override
+  public String url(String key) {
+    return super.url(prefix + key);
+  }
+
+  /** Does not close the store, which other views may share. */
+  @Override
+  public void close() {}
+
+  private @Nullable StoreException problem(String key) {
+    return StoreException.ifInvalid(this, key);
+  }
+
+  private ListRequest outer(ListRequest request) {
+    String startAfter = request.startAfter().isEmpty() ? "" : prefix + request.startAfter();
+    return new ListRequest(
+        prefix + request.prefix(),
+        request.grouped(),
+        startAfter,
+        request.pageSize(),
+        request.token());
+  }
+
+  private ListPage inner(ListPage page) {
+    return new ListPage(
+        page.objects().stream()
+            .map(o -> new ListPage.ListedObject(inner(o.key()), o.size(), o.etag()))
+            .toList(),
+        page.prefixes().stream().map(this::inner).toList(),
+        page.next() == null ? null : inner(page.next()));
+  }
+
+  private ListRequest inner(ListRequest request) {
+    String startAfter = request.startAfter().isEmpty() ? "" : inner(request.startAfter());
+    return new ListRequest(
+        inner(request.prefix()),
+        request.grouped(),
+        startAfter,
+        request.pageSize(),
+        request.token());
+  }
+
+  private String inner(String key) {
+    return key.substring(prefix.length());
+  }
+}

@@ -1,0 +1,174 @@
+package dev.zarrasync.store;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** An operation of a store failed. The message names the store, the key and the URL. */
+public final class StoreException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong, as far as a caller can act on it. */
+  public enum Kind {
+    /** The key breaks the rules of {@link Keys}. */
+    INVALID_KEY(false),
+    /** The object has no byte in the range asked for. */
+    UNSATISFIABLE_RANGE(false),
+    /** Something that must be there is not: a bucket, or an object that a listing showed. */
+    NOT_FOUND(false),
+    /** The credentials are missing or wrong, or do not allow the operation. */
+    ACCESS_DENIED(false),
+    /** The data is elsewhere, for example in another region. */
+    REDIRECTED(false),
+    /** The object changed since, or a condition of the write does not hold. */
+    PRECONDITION_FAILED(false),
+    /** The server asks to slow down. */
+    THROTTLED(true),
+    /** The server failed, for now. */
+    UNAVAILABLE(true),
+    /** The server did not answer in time. */
+    TIMEOUT(true),
+    /** The connection could not be made, or broke. */
+    CONNECTION(true),
+    /** The answer breaks the protocol: for example a body of another length than announced. */
+    BAD_RESPONSE(true),
+    /** The object does not fit in a Java array. */
+    TOO_LARGE(false),
+    /** The store is closed. */
+    CLOSED(false),
+    /** The store cannot do this. */
+    UNSUPPORTED(false),
+    /** Anything else. */
+    OTHER(false);
+
+    private final boolean transientFault;
+
+    Kind(boolean transientFault) {
+      this.transientFault = transientFault;
+    }
+
+    /**
+     * Says whether the same request may succeed when it is sent again.
+     *
+     * @return true if so
+     */
+    public boolean isTransient() {
+      return transientFault;
+    }
+  }
+
+  private final Kind kind;
+  private final String store;
+  private final String key;
+  private final String url;
+  private final String problem;
+  private final int attempts;
+
+  /**
+   * Says that an operation on a key failed.
+   *
+   * @param kind what went wrong
+   * @param store the store
+   * @param key the key, or the prefix of a listing
+   * @param problem what went wrong and what to do, as a sentence without its full stop
+   * @param cause the cause, or null
+   */
+  public StoreException(
+      Kind kind, AsyncStore store, String key, String problem, @Nullable Throwable cause) {
+    this(kind, store.toString(), key, store.url(key), problem, 1, cause);
+  }
+
+  /**
+   * Checks a key. For stores.
+   *
+   * @param store the store
+   * @param key the string to check
+   * @return the error to fail with, or null if it is a key
+   */
+  public static @Nullable StoreException ifInvalid(AsyncStore store, String key) {
+    String problem = Keys.problem(key);
+    return problem == null
+        ? null
+        : new StoreException(Kind.INVALID_KEY, store, key, "not a key: " + problem, null);
+  }
+
+  private StoreException(
+      Kind kind,
+      String store,
+      String key,
+      String url,
+      String problem,
+      int attempts,
+      @Nullable Throwable cause) {
+    super(message(kind, store, key, url, problem, attempts), cause);
+    this.kind = kind;
+    this.store = store;
+    this.key = key;
+    this.url = url;
+    this.problem = problem;
+    this.attempts = attempts;
+  }
+
+  private static String message(
+      Kind kind, String store, String key, String url, String problem, int attempts) {
+    String tries = attempts == 1 ? "" : " after " + attempts + " attempts";
+    return "%s%s: %s (key '%s', URL %s, %s)".formatted(kind, tries, problem, key, url, store);
+  }
+
+  /**
+   * Returns this error with the number of requests that were made.
+   *
+   * @param count how many requests failed, this one included
+   * @return an error with this one as its cause, or this one if the number is known already
+   */
+  public StoreException afterAttempts(int count) {
+    return count == attempts
+        ? this
+        : new StoreException(kind, store, key, url, problem, count, this);
+  }
+
+  /**
+   * Returns what went wrong.
+   *
+   * @return the kind
+   */
+  public Kind kind() {
+    return kind;
+  }
+
+  /**
+   * Returns which store it was.
+   *
+   * @return its description
+   */
+  public String store() {
+    return store;
+  }
+
+  /**
+   * Returns which key it was.
+   *
+   * @return the key, or the prefix of a listing
+   */
+  public String key() {
+    return key;
+  }
+
+  /**
+   * Returns where the object is or would be.
+   *
+   * @return the URL, without credentials
+   */
+  public String url() {
+    return url;
+  }
+
+  /**
+   * Returns how many requests were made.
+   *
+   * @return at least 1
+   */
+  public int attempts() {
+    return attempts;
+  }
+}
