@@ -29,6 +29,7 @@ public abstract class Array {
    * @param dataType type of the elements
    * @param shape length of each dimension; empty for a single element
    * @return new array
+   * @throws IllegalArgumentException if a length is negative or their product exceeds an int
    * @throws UnsupportedOperationException if {@code dataType} is OBJECT
    */
   public static Array factory(DataType dataType, int[] shape) {
@@ -43,6 +44,7 @@ public abstract class Array {
    * @param shape length of each dimension; empty for a single element
    * @param storage Java array of the primitive type, or an {@code Object[]}; null for a new one
    * @return new array that shares {@code storage}
+   * @throws IllegalArgumentException if a length is negative or their product exceeds an int
    * @throws ClassCastException if {@code storage} is no Java array for {@code dataType}
    * @throws UnsupportedOperationException if {@code dataType} is OBJECT
    */

@@ -34,7 +34,7 @@ final class Layout {
   }
 
   private static int size(int[] shape) {
-    long size = 1;
+    long size = Arrays.stream(shape).anyMatch(length -> length == 0) ? 0 : 1;
     for (int length : shape) {
       size *= length;
       if (length < 0 || size > Integer.MAX_VALUE) {
