@@ -43,7 +43,7 @@ public final class FetchStore extends ForwardingStore {
    * @param options the limits and retries
    */
   public FetchStore(Transport transport, FetchOptions options) {
-    this(transport, options, EngineThreads.POOL);
+    this(transport, options, Workers.POOL);
   }
 
   FetchStore(Transport transport, FetchOptions options, ExecutorService executor) {
