@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -44,19 +45,28 @@ final class FileListing {
   ListPage page() throws IOException {
     String prefix = request.prefix();
     String directory = prefix.substring(0, prefix.lastIndexOf('/') + 1);
-    Path start = find(directory);
-    if (start != null && (directory.isEmpty() || Files.isDirectory(start))) {
+    Path start = directory.isEmpty() ? root.path() : find(directory);
+    if (start != null) {
       walk(start, directory);
     }
     return new ListPage(objects, prefixes, next);
   }
 
   private @Nullable Path find(String directory) throws IOException {
-    if (directory.isEmpty()) {
-      return root.find(root.path());
-    }
     String key = directory.substring(0, directory.length() - 1);
-    return Keys.problem(key) == null ? root.find(root.resolve(key)) : null;
+    if (Keys.problem(key) != null) {
+      return null;
+    }
+    Path path = root.resolve(key);
+    try {
+      Path real = root.real(path);
+      return Files.isDirectory(real) ? real : null;
+    } catch (FileSystemException e) {
+      if (root.isMissing(path, e)) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /** Returns false once the page is full. */
@@ -159,10 +169,9 @@ final class FileListing {
   /** Follows a link to a file. Links to directories may form loops. */
   private @Nullable BasicFileAttributes linked(Path link) {
     try {
-      Path real = root.find(link);
-      return real == null || Files.isDirectory(real)
-          ? null
-          : Files.readAttributes(real, BasicFileAttributes.class);
+      BasicFileAttributes attributes =
+          Files.readAttributes(root.real(link), BasicFileAttributes.class);
+      return attributes.isRegularFile() ? attributes : null;
     } catch (IOException e) {
       return null; // It leads nowhere, or out of the root.
     }

@@ -35,23 +35,22 @@ record ObjectFile(RootDirectory root, Path path) {
   private static final int MAX_ATTEMPTS = 100;
 
   Fetched read(ByteRange range, BooleanSupplier abandoned) throws IOException {
-    Path real = root.find(path);
     try {
+      Path real = root.real(path);
       // To open anything but a regular file, such as a named pipe, might block.
-      if (real == null || !attributes(real).isRegularFile()) {
+      if (!Files.readAttributes(real, BasicFileAttributes.class).isRegularFile()) {
         return Fetched.MISSING;
       }
       try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ)) {
         long size = channel.size();
         return new Fetched.Found(read(channel, range, size, abandoned), size, null);
       }
-    } catch (NoSuchFileException e) {
-      return Fetched.MISSING; // It was deleted meanwhile.
+    } catch (FileSystemException e) {
+      if (root.isMissing(path, e)) {
+        return Fetched.MISSING;
+      }
+      throw e;
     }
-  }
-
-  private static BasicFileAttributes attributes(Path real) throws IOException {
-    return Files.readAttributes(real, BasicFileAttributes.class);
   }
 
   private static byte[] read(
@@ -87,15 +86,14 @@ record ObjectFile(RootDirectory root, Path path) {
         Files.deleteIfExists(unpublished);
       }
     } catch (FileSystemException e) {
-      throw root.objectAbove(path) == null && !Files.isDirectory(path) ? e : conflict();
+      if (!root.isUnderObject(path) && !Files.isDirectory(path)) {
+        throw e;
+      }
+      throw new Refusal(
+          Kind.UNSUPPORTED,
+          "a file system cannot have an object at a key and others under it, as 'a' and 'a/b';"
+              + " delete what is in the way");
     }
-  }
-
-  private Refusal conflict() {
-    return new Refusal(
-        Kind.UNSUPPORTED,
-        "a file system cannot have an object at a key and others under it, as 'a' and 'a/b';"
-            + " delete what is in the way");
   }
 
   private Path newUnpublished() throws IOException {
@@ -135,13 +133,16 @@ record ObjectFile(RootDirectory root, Path path) {
   }
 
   void delete() throws IOException {
-    Path directory = root.find(RootDirectory.parent(path));
-    if (directory == null || root.objectAbove(path) != null) {
-      return;
-    }
-    Path file = directory.resolve(path.getFileName());
-    if (!Files.isDirectory(file) && Files.deleteIfExists(file)) {
-      root.prune(directory);
+    try {
+      Path directory = root.real(RootDirectory.parent(path));
+      Path file = directory.resolve(path.getFileName());
+      if (!Files.isDirectory(file) && Files.deleteIfExists(file)) {
+        root.prune(directory);
+      }
+    } catch (FileSystemException e) {
+      if (!root.isMissing(path, e)) {
+        throw e;
+      }
     }
   }
 }

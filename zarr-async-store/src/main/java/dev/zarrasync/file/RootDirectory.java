@@ -9,7 +9,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a store: the paths of keys, none of which leads out of it.
@@ -59,25 +58,21 @@ record RootDirectory(Path path) {
   }
 
   /**
-   * Finds what is at a path.
+   * Says what a failure to get at a path means.
    *
-   * @return its real path, or null if there is nothing for certain
-   * @throws Refusal if it is outside of the root
+   * @return true if there is nothing at the path for certain
    */
-  @Nullable Path find(Path file) throws IOException {
-    try {
-      return real(file);
-    } catch (NoSuchFileException e) {
-      return null;
-    } catch (FileSystemException e) {
-      if (objectAbove(file) != null) {
-        return null;
-      }
-      throw e;
-    }
+  boolean isMissing(Path file, FileSystemException failure) {
+    return failure instanceof NoSuchFileException || isUnderObject(file);
   }
 
-  private Path real(Path file) throws IOException {
+  /**
+   * Follows the symbolic links in a path.
+   *
+   * @return the real path of what is there
+   * @throws Refusal if it is outside of the root
+   */
+  Path real(Path file) throws IOException {
     Path real = file.toRealPath();
     // A real path has no symbolic link in it: if it starts with the root, the root is real too.
     if (real.startsWith(path) || real.startsWith(path.toRealPath())) {
@@ -89,14 +84,15 @@ record RootDirectory(Path path) {
             .formatted(real, path));
   }
 
-  /** Finds a regular file where a path needs a directory. */
-  @Nullable Path objectAbove(Path file) {
-    for (Path above = parent(file); !above.equals(path); above = parent(above)) {
-      if (Files.isRegularFile(above)) {
-        return above;
+  /** Says whether a path has a regular file where it needs a directory. */
+  boolean isUnderObject(Path file) {
+    for (Path below = file; !below.equals(path); below = parent(below)) {
+      Path above = parent(below);
+      if (!above.equals(path) && Files.isRegularFile(above)) {
+        return true;
       }
     }
-    return null;
+    return false;
   }
 
   /**

@@ -102,6 +102,17 @@ class FileStoreTest extends AsyncStoreContract {
   }
 
   @Test
+  void failsIfTheRootIsUnderAFile() throws IOException {
+    write(RootDirectory.parent(root), VALUE);
+
+    assertThat(awaitFailure(store.get("a/b")).kind()).isEqualTo(Kind.OTHER);
+    assertThat(awaitFailure(store.put("a/b", VALUE)).kind()).isEqualTo(Kind.OTHER);
+    assertThat(awaitFailure(store.delete("a/b")).kind()).isEqualTo(Kind.OTHER);
+    assertThat(awaitFailure(store.list(ListRequest.all(""))).kind()).isEqualTo(Kind.OTHER);
+    assertThat(awaitFailure(store.list(ListRequest.all("a/"))).kind()).isEqualTo(Kind.OTHER);
+  }
+
+  @Test
   void theRootMayBeALink() throws IOException {
     await(store.put("a/b", VALUE));
     Path link = Files.createSymbolicLink(directory.resolve("link"), root);
