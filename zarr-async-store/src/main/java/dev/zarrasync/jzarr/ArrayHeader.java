@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The object {@code .zarray} of an array, with the dimension separator settled: JZarr would list the
- * whole array to find it.
+ * The object {@code .zarray} of an array, with the dimension separator settled: JZarr would list
+ * the whole array to find it.
  *
  * @param json the content
  * @param metadata what it says
