@@ -196,7 +196,10 @@ public record ArrayMetadata(
   /** As JZarr has it: 0 for null and for a string that is not a number. */
   private static Number fillValue(JsonNode root) {
     JsonNode fill = root.path("fill_value");
-    return fill.isLong() ? fill.longValue() : fill.asDouble();
+    if (fill.isLong()) {
+      return fill.longValue();
+    }
+    return fill.asDouble();
   }
 
   /** As JZarr has it: any other separator counts as none. */
