@@ -1,0 +1,5 @@
+/** A store in memory. */
+@NullMarked
+package dev.zarrasync.memory;
+
+import org.jspecify.annotations.NullMarked;
