@@ -4,13 +4,37 @@ import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 
-/** A transport with limits, retries and single-flight around it. */
+/**
+ * A transport with an engine around it: gets of one key and range that are under way at once share
+ * one request; requests that fail for a transient reason are sent again; at most {@link Limits}
+ * requests and bytes are in flight, first come, first served over all callers.
+ *
+ * <p>Safe for use by many threads. Requests are sent and futures completed on threads of the
+ * engine, never on those of the transport.
+ */
 public final class FetchStore extends ForwardingStore {
+
+  private record FlightKey(String key, ByteRange range, int generation) {}
 
   private final Transport transport;
   private final FetchOptions options;
+  private final Permits permits;
+  private final Retry retry;
+  private final Flights<FlightKey, Fetched> flights = new Flights<>();
+  private final Generations generations = new Generations();
+  private final Set<Operation<?>> operations = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * Puts the engine around a transport.
@@ -19,18 +43,87 @@ public final class FetchStore extends ForwardingStore {
    * @param options the limits and retries
    */
   public FetchStore(Transport transport, FetchOptions options) {
+    this(transport, options, EngineThreads.POOL);
+  }
+
+  FetchStore(Transport transport, FetchOptions options, ExecutorService executor) {
     super(transport);
     this.transport = transport;
     this.options = options;
+    this.permits = new Permits(options.limits(), executor);
+    this.retry = new Retry(options.maxAttempts(), executor);
   }
 
   @Override
   public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return transport.get(key, range, Admission.OPEN);
+    FlightKey flight = new FlightKey(key, range, generations.of(key));
+    return flights.join(flight, () -> run(key, admission -> transport.get(key, range, admission)));
+  }
+
+  @Override
+  public CompletableFuture<ListPage> list(ListRequest request) {
+    return run(request.prefix(), admission -> transport.list(request));
+  }
+
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value) {
+    return write(key, admission -> transport.put(key, value));
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(String key) {
+    return write(key, admission -> transport.delete(key));
   }
 
   @Override
   public Limits limits() {
     return options.limits();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    operations.forEach(operation -> operation.result.completeExceptionally(closed(operation.key)));
+    transport.close();
+  }
+
+  /** A get that starts after a write must not join a flight that started before it. */
+  private CompletableFuture<Void> write(
+      String key, Function<Admission, CompletableFuture<Void>> send) {
+    return run(key, send.andThen(sent -> generations.advanceAfter(key, sent)));
+  }
+
+  private <T> CompletableFuture<T> run(String key, Function<Admission, CompletableFuture<T>> send) {
+    Operation<T> operation = new Operation<>(key);
+    operations.add(operation);
+    operation.result.whenComplete((value, failure) -> operations.remove(operation));
+    Function<Admission, CompletableFuture<T>> attempt =
+        admission ->
+            closed
+                ? CompletableFuture.failedFuture(closed(key))
+                : inTime(key, send.apply(admission));
+    Relay.connect(retry.run(() -> permits.run(attempt)), operation.result);
+    return operation.result;
+  }
+
+  private <T> CompletableFuture<T> inTime(String key, CompletableFuture<T> request) {
+    Duration time = options.attemptTimeout();
+    return Deadline.within(
+        time,
+        request,
+        () -> new StoreException(Kind.TIMEOUT, this, key, "no answer in " + time, null));
+  }
+
+  private StoreException closed(String key) {
+    return new StoreException(Kind.CLOSED, this, key, "the store is closed", null);
+  }
+
+  private static final class Operation<T> {
+    final String key;
+    final CompletableFuture<T> result = new CompletableFuture<>();
+
+    Operation(String key) {
+      this.key = key;
+    }
   }
 }

@@ -1,0 +1,72 @@
+package ucar.ma2;
+
+/** Array of longs, signed or not. */
+final class LongArray extends Array {
+
+  private final long[] storage;
+
+  LongArray(DataType dataType, Layout layout, long[] storage) {
+    super(dataType, layout);
+    this.storage = storage;
+  }
+
+  @Override
+  Array view(Layout part) {
+    return new LongArray(getDataType(), part, storage);
+  }
+
+  @Override
+  public Object getStorage() {
+    return storage;
+  }
+
+  @Override
+  public int getInt(int elem) {
+    return (int) storage[elem];
+  }
+
+  @Override
+  public void setInt(int elem, int value) {
+    storage[elem] = value;
+  }
+
+  @Override
+  public long getLong(int elem) {
+    return storage[elem];
+  }
+
+  @Override
+  public void setLong(int elem, long value) {
+    storage[elem] = value;
+  }
+
+  @Override
+  public float getFloat(int elem) {
+    return storage[elem];
+  }
+
+  @Override
+  public void setFloat(int elem, float value) {
+    storage[elem] = (long) value;
+  }
+
+  @Override
+  public double getDouble(int elem) {
+    return storage[elem];
+  }
+
+  @Override
+  public void setDouble(int elem, double value) {
+    storage[elem] = (long) value;
+  }
+
+  @Override
+  public Object getObject(int elem) {
+    return storage[elem];
+  }
+
+  @Override
+  public void setObject(int elem, Object value) {
+    storage[elem] = ((Number) value).longValue();
+  }
+}

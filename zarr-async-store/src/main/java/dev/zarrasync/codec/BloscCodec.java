@@ -1,0 +1,34 @@
+package dev.zarrasync.codec;
+
+import java.util.Arrays;
+
+/** The codec of the compressor {@code blosc}: checks all that can be checked around an engine. */
+final class BloscCodec implements Codec {
+
+  private final BloscOptions options;
+  private final BloscEngine engine;
+
+  BloscCodec(BloscOptions options, BloscEngine engine) {
+    this.options = options;
+    this.engine = engine;
+  }
+
+  @Override
+  public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
+    BloscHeader header = BloscHeader.read(encoded, size);
+    if (header.copied()) {
+      return Arrays.copyOfRange(encoded, BloscHeader.LENGTH, encoded.length);
+    }
+    new BloscFrames(encoded, header).check();
+    return engine.decompress(encoded, header);
+  }
+
+  @Override
+  public byte[] encode(byte[] raw) {
+    if (raw.length > BloscHeader.MAX_NBYTES) {
+      throw new IllegalArgumentException(
+          "Blosc takes at most " + BloscHeader.MAX_NBYTES + " bytes, not " + raw.length);
+    }
+    return engine.compress(raw, options);
+  }
+}

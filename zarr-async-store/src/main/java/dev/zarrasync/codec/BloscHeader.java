@@ -1,0 +1,131 @@
+package dev.zarrasync.codec;
+
+/**
+ * The header of a Blosc chunk, and what follows from it (c-blosc, README_CHUNK_FORMAT.rst).
+ *
+ * @param flags the filter, the compressor, and whether blocks are split or all is a plain copy
+ * @param typesize the size of an element in bytes
+ * @param nbytes the size of the raw chunk in bytes
+ * @param blocksize the size of a raw block in bytes; the last block may be shorter
+ */
+record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
+
+  /** The length of a header in bytes. */
+  static final int LENGTH = 16;
+
+  static final int BYTE_SHUFFLED = 0x01;
+  static final int COPIED = 0x02;
+  static final int BIT_SHUFFLED = 0x04;
+  static final int RESERVED = 0x08;
+  static final int NOT_SPLIT = 0x10;
+
+  /** No larger buffer fits in a chunk: {@code BLOSC_MAX_BUFFERSIZE} of c-blosc. */
+  static final int MAX_NBYTES = Integer.MAX_VALUE - LENGTH;
+
+  /** No larger block is valid: {@code BLOSC_MAX_BLOCKSIZE} of c-blosc. */
+  static final int MAX_BLOCKSIZE = (Integer.MAX_VALUE - 255 * 4) / 3;
+
+  /** The shortest buffer that c-blosc compresses, and the shortest split. */
+  static final int MIN_COMPRESSED = 128;
+
+  private static final int VERSION = 2;
+  private static final int FORMAT_VERSION = 1;
+  private static final int MAX_SPLITS = 16;
+
+  /** Reads the header of {@code chunk}, which has to hold {@code size} raw bytes. */
+  static BloscHeader read(byte[] chunk, int size) throws CorruptChunkException {
+    if (chunk.length < LENGTH) {
+      throw new CorruptChunkException(
+          "The chunk has " + chunk.length + " bytes, too few for a Blosc header");
+    }
+    var header =
+        new BloscHeader(
+            chunk[2] & 0xff,
+            chunk[3] & 0xff,
+            LittleEndian.getInt(chunk, 4),
+            LittleEndian.getInt(chunk, 8));
+    check(chunk[0] == VERSION, "has version", chunk[0] & 0xff, VERSION);
+    check(chunk[1] == FORMAT_VERSION, "has compressor version", chunk[1] & 0xff, FORMAT_VERSION);
+    int cbytes = LittleEndian.getInt(chunk, 12);
+    check(cbytes == chunk.length, "announces a length of", cbytes, chunk.length);
+    check(header.nbytes == size, "announces a raw length of", header.nbytes, size);
+    header.checkPlausible();
+    if (header.copied()) {
+      check(cbytes - LENGTH == size, "announces a copy in a length of", cbytes, size + 16L);
+    }
+    return header;
+  }
+
+  private static void check(boolean valid, String what, int actual, long expected)
+      throws CorruptChunkException {
+    if (!valid) {
+      throw new CorruptChunkException(
+          "The Blosc header " + what + " " + actual + " instead of " + expected);
+    }
+  }
+
+  private void checkPlausible() throws CorruptChunkException {
+    boolean bothFilters = (flags & BYTE_SHUFFLED) != 0 && (flags & BIT_SHUFFLED) != 0;
+    if ((flags & RESERVED) != 0 || bothFilters || BloscFormat.of(flags).isEmpty()) {
+      throw new CorruptChunkException("The Blosc header has the invalid flags " + flags);
+    }
+    if (typesize == 0) {
+      throw new CorruptChunkException("The Blosc header has the type size 0");
+    }
+    // c-blosc rounds the block size to whole elements, unless one element is larger.
+    boolean wholeElements = blocksize < typesize || blocksize % typesize == 0;
+    if (blocksize < 1
+        || blocksize > Math.max(1, Math.min(nbytes, MAX_BLOCKSIZE))
+        || !wholeElements) {
+      throw new CorruptChunkException(
+          "The Blosc header has an invalid block size of " + blocksize + " bytes");
+    }
+  }
+
+  /** Writes the header to the start of {@code chunk}, which has {@code cbytes} bytes in the end. */
+  void write(byte[] chunk, int cbytes) {
+    chunk[0] = VERSION;
+    chunk[1] = FORMAT_VERSION;
+    chunk[2] = (byte) flags;
+    chunk[3] = (byte) typesize;
+    LittleEndian.putInt(chunk, 4, nbytes);
+    LittleEndian.putInt(chunk, 8, blocksize);
+    LittleEndian.putInt(chunk, 12, cbytes);
+  }
+
+  /** Whether the raw chunk follows the header as it is, without blocks and not shuffled. */
+  boolean copied() {
+    return (flags & COPIED) != 0;
+  }
+
+  BloscFormat format() {
+    return BloscFormat.of(flags).orElseThrow();
+  }
+
+  BloscFilter filter() {
+    if ((flags & BYTE_SHUFFLED) != 0) {
+      return new ByteShuffle(typesize);
+    }
+    return (flags & BIT_SHUFFLED) != 0 ? new BitShuffle(typesize) : BloscFilter.NONE;
+  }
+
+  /** The count of blocks. */
+  int blocks() {
+    return (int) ((nbytes + (long) blocksize - 1) / blocksize);
+  }
+
+  /** The length of a raw block in bytes. */
+  int blockLength(int block) {
+    return Math.min(blocksize, nbytes - block * blocksize);
+  }
+
+  /** How many streams of equal raw length make up a block. */
+  int splits(int block) {
+    boolean split =
+        (flags & NOT_SPLIT) == 0
+            && typesize <= MAX_SPLITS
+            && blocksize / typesize >= MIN_COMPRESSED
+            && blockLength(block) == blocksize;
+    return split ? typesize : 1;
+  }
+}

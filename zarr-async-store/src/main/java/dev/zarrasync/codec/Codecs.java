@@ -1,0 +1,107 @@
+package dev.zarrasync.codec;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the codecs of the Zarr v2 compressors. */
+public final class Codecs {
+
+  private Codecs() {}
+
+  /**
+   * Returns the codec of arrays without a compressor. It returns the arrays it is given, and checks
+   * their length when it decodes.
+   *
+   * @return the codec
+   */
+  public static Codec none() {
+    return new UncompressedCodec();
+  }
+
+  /**
+   * Returns the codec for the compressor {@code zlib}: a zlib stream (RFC 1950). Bytes after its
+   * end are an error.
+   *
+   * @param level from 0, no compression, to 9, the best; -1 leaves it to zlib. Decoding ignores it.
+   * @return the codec
+   * @throws IllegalArgumentException if the level is out of range
+   */
+  public static Codec zlib(int level) {
+    return new ZlibCodec(level);
+  }
+
+  /**
+   * Returns the codec for the compressor {@code blosc}: a chunk in the format of c-blosc 1
+   * (README_CHUNK_FORMAT.rst of that project), without anything before or after it.
+   *
+   * <p>Blosc has no checksum: damage that leaves a decodable chunk of the right length goes
+   * unnoticed.
+   *
+   * <p>The native library of Blosc-java does the work where it can be loaded, else Java code does;
+   * a warning is logged once. The system property {@code dev.zarrasync.blosc}, read whenever a
+   * codec is made, takes the choice away: {@code java} never loads the library, {@code native}
+   * demands it. Either way a chunk goes to the Java code when the library can't decode it (Snappy),
+   * or when the heap is so full that the library, which doesn't check for that, might crash the
+   * JVM.
+   *
+   * <p>The Java code decodes all that c-blosc writes. It encodes less well: {@code lz4hc} and
+   * {@code blosclz} become LZ4, {@code zstd} has one level.
+   *
+   * @param options how to encode; decoding goes by the chunk's header
+   * @return the codec
+   * @throws IllegalStateException if the property demands the native library and it can't be loaded
+   * @throws IllegalArgumentException if the property has another value
+   */
+  public static Codec blosc(BloscOptions options) {
+    return new BloscCodec(options, BloscEngines.choose());
+  }
+
+  /**
+   * Returns the codec for the {@code compressor} of an array's metadata, the file {@code .zarray}
+   * (Zarr v2 specification, "Metadata"). What it doesn't give has the default of JZarr: {@code
+   * zlib} level 1; {@code blosc} cname lz4, clevel 5, shuffle 1, blocksize 0.
+   *
+   * @param compressor the parsed JSON object, or null for none
+   * @param typesize the size of an element in bytes, which Blosc needs to shuffle
+   * @return the codec
+   * @throws IllegalArgumentException if the compressor is not supported or has an invalid option
+   * @throws IllegalStateException as {@link #blosc} does
+   */
+  public static Codec of(@Nullable Map<String, ?> compressor, int typesize) {
+    if (compressor == null) {
+      return none();
+    }
+    Object id = compressor.get("id");
+    if ("zlib".equals(id)) {
+      return zlib(integer(compressor, "level", 1));
+    }
+    if ("blosc".equals(id)) {
+      return blosc(
+          new BloscOptions(
+              compressor.get("cname") instanceof String cname ? cname : "lz4",
+              integer(compressor, "clevel", 5),
+              integer(compressor, "shuffle", BloscOptions.BYTE_SHUFFLE),
+              integer(compressor, "blocksize", 0),
+              typesize));
+    }
+    throw new IllegalArgumentException(
+        "The compressor \"" + id + "\" is not supported; null (none), zlib and blosc are");
+  }
+
+  private static int integer(Map<String, ?> compressor, String option, int preset) {
+    Object value = compressor.get(option);
+    if (value == null) {
+      return preset;
+    }
+    if (value instanceof Number number) {
+      return number.intValue();
+    }
+    try {
+      // JZarr takes numbers in quotes as well.
+      return Integer.parseInt(value.toString());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "The compressor's " + option + " must be a number but is " + value, e);
+    }
+  }
+}

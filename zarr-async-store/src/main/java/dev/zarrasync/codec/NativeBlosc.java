@@ -1,0 +1,64 @@
+package dev.zarrasync.codec;
+
+import com.scalableminds.bloscjava.Blosc;
+import com.scalableminds.bloscjava.Blosc.Compressor;
+import com.scalableminds.bloscjava.Blosc.Shuffle;
+
+/** c-blosc, through Blosc-java. */
+final class NativeBlosc implements BloscEngine {
+
+  private static final int THREADS = 1;
+
+  private final BloscEngine fallback;
+
+  /**
+   * Loads the library.
+   *
+   * @param fallback encodes and decodes what the library can't
+   */
+  NativeBlosc(BloscEngine fallback) {
+    Blosc.decompress(Blosc.compress(new byte[0], 1), THREADS);
+    this.fallback = fallback;
+  }
+
+  @Override
+  public byte[] decompress(byte[] chunk, BloscHeader header) throws CorruptChunkException {
+    int size = header.nbytes();
+    if (header.format() == BloscFormat.SNAPPY || !HeapRoom.reserve(size)) {
+      return fallback.decompress(chunk, header);
+    }
+    byte[] raw;
+    try {
+      raw = Blosc.decompress(chunk, THREADS);
+    } catch (RuntimeException e) {
+      throw new CorruptChunkException("The Blosc chunk cannot be decompressed", e);
+    } finally {
+      HeapRoom.release(size);
+    }
+    if (raw.length != size) {
+      throw new CorruptChunkException(
+          "The Blosc chunk holds " + raw.length + " bytes instead of " + size);
+    }
+    return raw;
+  }
+
+  @Override
+  public byte[] compress(byte[] raw, BloscOptions options) {
+    int size = raw.length + BloscHeader.LENGTH;
+    if (options.cname().equals("snappy") || !HeapRoom.reserve(size)) {
+      return fallback.compress(raw, options);
+    }
+    try {
+      return Blosc.compress(
+          raw,
+          options.typesize(),
+          Compressor.fromString(options.cname()),
+          options.clevel(),
+          Shuffle.fromInt(options.shuffle()),
+          options.blocksize(),
+          THREADS);
+    } finally {
+      HeapRoom.release(size);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.zarrasync.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FetchStoreTest {
+
+  private final HandTransport transport = new HandTransport();
+
+  private FetchStore store(int maxInFlight, int maxAttempts) {
+    FetchOptions options =
+        new FetchOptions(new Limits(maxInFlight, 1_000), maxAttempts, Duration.ofHours(1));
+    return new FetchStore(transport, options, new DirectExecutor());
+  }
+
+  @Test
+  void requestsStartInTheOrderOfTheirCallsAsPermitsAllow() {
+    FetchStore store = store(2, 1);
+    store.getItems(List.of("a", "b", "c", "d"));
+    store.getItems(List.of("e"));
+
+    assertThat(transport.keys()).containsExactly("a", "b");
+    transport.sent(1).answer(1);
+    assertThat(transport.keys()).containsExactly("a", "b", "c");
+    transport.sent(0).fail(Kind.OTHER);
+    transport.sent(2).answer(1);
+    assertThat(transport.keys()).containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void eachResultIsThatOfItsKey() {
+    FetchStore store = store(10, 1);
+    Map<String, CompletableFuture<Fetched>> items = store.getItems(List.of("a", "b", "c", "a"));
+
+    assertThat(transport.keys()).containsExactly("a", "b", "c");
+    transport.sent(2).answer(3);
+    transport.sent(0).answer(1);
+    transport.sent(1).answer().complete(Fetched.MISSING);
+
+    assertThat(items.keySet()).containsExactly("a", "b", "c");
+    List<CompletableFuture<Fetched>> results = List.copyOf(items.values());
+    assertThat(size(results.get(0))).isEqualTo(1);
+    assertThat(results.get(1).join()).isEqualTo(Fetched.MISSING);
+    assertThat(size(results.get(2))).isEqualTo(3);
+  }
+
+  @Test
+  void callersOfOneKeyAndRangeShareARequest() {
+    FetchStore store = store(10, 1);
+    CompletableFuture<Fetched> first = store.get("a", ByteRange.of(0, 5));
+    CompletableFuture<Fetched> second = store.get("a", ByteRange.of(0, 5));
+    CompletableFuture<Fetched> other = store.get("a", ByteRange.of(1, 5));
+
+    assertThat(transport.sent).hasSize(2);
+    transport.sent(0).answer(5);
+    assertThat(first.join()).isSameAs(second.join());
+    assertThat(other).isNotDone();
+
+    store.get("a", ByteRange.of(0, 5));
+    assertThat(transport.sent).as("a finished flight is not joined").hasSize(3);
+  }
+
+  @Test
+  void aCallersCancelLeavesTheRequestToTheOthers() {
+    FetchStore store = store(10, 1);
+    CompletableFuture<Fetched> first = store.get("a");
+    CompletableFuture<Fetched> second = store.get("a");
+
+    first.cancel(true);
+    assertThat(transport.sent(0).answer()).isNotDone();
+    transport.sent(0).answer(7);
+    assertThat(size(second)).isEqualTo(7);
+  }
+
+  @Test
+  void theLastCallersCancelAbortsTheRequestAndFreesItsPermit() {
+    FetchStore store = store(1, 3);
+    CompletableFuture<Fetched> first = store.get("a");
+    CompletableFuture<Fetched> second = store.get("a");
+    store.get("b");
+
+    first.cancel(true);
+    second.cancel(true);
+    assertThat(transport.sent(0).answer()).isCancelled();
+    assertThat(transport.keys()).containsExactly("a", "b");
+  }
+
+  @Test
+  void aRequestThatIsCancelledWhileItWaitsIsNeverSent() {
+    FetchStore store = store(1, 1);
+    store.get("a");
+    store.get("b").cancel(true);
+    store.get("c");
+
+    transport.sent(0).answer(1);
+    assertThat(transport.keys()).containsExactly("a", "c");
+  }
+
+  @Test
+  void aTransientFailureIsRetriedAndALastingOneIsNot() throws Exception {
+    FetchStore store = store(10, 3);
+    CompletableFuture<Fetched> unlucky = store.get("a");
+    transport.sent(0).fail(Kind.UNAVAILABLE);
+    awaitSent(2);
+    transport.sent(1).answer(4);
+    assertThat(size(unlucky)).isEqualTo(4);
+
+    CompletableFuture<Fetched> denied = store.get("b");
+    transport.sent(2).fail(Kind.ACCESS_DENIED);
+    assertThat(failure(denied).kind()).isEqualTo(Kind.ACCESS_DENIED);
+    assertThat(failure(denied).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void theLastErrorTellsHowOftenItWasTried() throws Exception {
+    FetchStore store = store(10, 3);
+    CompletableFuture<Fetched> get = store.get("a");
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      awaitSent(attempt);
+      transport.sent(attempt - 1).fail(Kind.THROTTLED);
+    }
+    StoreException failure = failure(get);
+    assertThat(failure.attempts()).isEqualTo(3);
+    assertThat(failure).hasMessageContainingAll("THROTTLED", "3 attempts", "'a'", "hand://store/a");
+  }
+
+  @Test
+  void anAttemptThatTakesTooLongIsAborted() {
+    FetchOptions options = new FetchOptions(new Limits(1, 1), 1, Duration.ofMillis(1));
+    FetchStore store = new FetchStore(transport, options, new DirectExecutor());
+    CompletableFuture<Fetched> get = store.get("a");
+
+    assertThat(failure(get).kind()).isEqualTo(Kind.TIMEOUT);
+    assertThatThrownBy(() -> transport.sent(0).answer().get(30, TimeUnit.SECONDS))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void aGetAfterAWriteDoesNotJoinAnEarlierOne() {
+    FetchStore store = store(10, 1);
+    store.get("a");
+    CompletableFuture<Void> put = store.put("a", new byte[1]);
+    transport.writes.get(0).complete(null);
+    assertThat(put).isCompleted();
+    CompletableFuture<Fetched> after = store.get("a");
+
+    assertThat(transport.sent).hasSize(2);
+    transport.sent(0).answer(0);
+    assertThat(after).isNotDone();
+  }
+
+  @Test
+  void closeFailsWhatWaitsWhatIsUnderWayAndWhatComesLater() {
+    FetchStore store = store(1, 3);
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    all.add(store.get("a"));
+    all.add(store.get("b"));
+    all.add(store.put("c", new byte[1]));
+    store.close();
+    all.add(store.get("d"));
+    all.add(store.delete("e"));
+    all.add(store.list(ListRequest.all("")));
+
+    assertThat(all).allSatisfy(f -> assertThat(failure(f).kind()).isEqualTo(Kind.CLOSED));
+    assertThat(transport.sent(0).answer()).isCancelled();
+    assertThat(transport.keys()).containsExactly("a");
+    assertThat(transport.closed).isTrue();
+  }
+
+  @Test
+  void tenThousandGetsThatAnswerAtOnceNeedNoDeepStack() {
+    var options = new FetchOptions(new Limits(10, 1_000), 1, Duration.ofHours(1));
+    try (FetchStore store = new FetchStore(new InstantTransport(), options)) {
+      List<String> keys = IntStream.range(0, 10_000).mapToObj(i -> "k/" + i).toList();
+      List<String> updates = new ArrayList<>();
+      Map<String, CompletableFuture<Fetched>> items = store.getItems(keys);
+      CompletableFuture.allOf(items.values().toArray(CompletableFuture<?>[]::new)).join();
+      Progress.follow(items, (done, total, bytes) -> updates.add(done + "/" + total + " " + bytes));
+
+      assertThat(items).allSatisfy((key, item) -> assertThat(size(item)).isEqualTo(key.length()));
+      assertThat(updates).hasSize(10_000).contains("10000/10000 58890");
+    }
+  }
+
+  private void awaitSent(int count) throws InterruptedException {
+    while (transport.sent.size() < count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static int size(CompletableFuture<Fetched> get) {
+    return ((Fetched.Found) get.join()).bytes().length;
+  }
+
+  private static StoreException failure(CompletableFuture<?> future) {
+    assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(StoreException.class);
+    return (StoreException) future.handle((value, failure) -> Relay.unwrap(failure)).join();
+  }
+}
