@@ -1,5 +1,7 @@
 package dev.zarrasync.codec;
 
+import java.util.Arrays;
+
 /**
  * The frames of a Blosc chunk: a table of where each block starts, then the blocks, each of one or
  * more streams with their lengths (c-blosc, README_CHUNK_FORMAT.rst).
@@ -20,34 +22,40 @@ final class BloscFrames {
   }
 
   /**
-   * Checks that all frames are within the chunk and have together its length, as c-blosc writes
-   * them. This finds most damage outside of the streams, which c-blosc itself does not.
+   * Checks that the frames follow each other without overlap or gap up to the chunk's end, in any
+   * order, as c-blosc writes them. This finds most damage outside of the streams.
    */
   void check() throws CorruptChunkException {
     int blocks = header.blocks();
-    long length = BloscHeader.LENGTH + 4L * blocks;
-    if (length > chunk.length) {
+    long first = BloscHeader.LENGTH + 4L * blocks;
+    if (first > chunk.length) {
       throw new CorruptChunkException(
           "The Blosc header announces " + blocks + " blocks, too many for the chunk's length");
     }
-    int first = (int) length;
+    long[] frames = new long[blocks];
     for (int block = 0; block < blocks; block++) {
       int start = start(block);
-      if (start < first) {
-        throw new CorruptChunkException("Blosc block " + block + " starts at byte " + start);
-      }
-      length += frameLength(block, start);
+      frames[block] = ((long) start << 32) | frameLength(block, start);
     }
-    if (length != chunk.length) {
+    Arrays.sort(frames);
+    long end = first;
+    for (long frame : frames) {
+      if (frame >> 32 != end) {
+        throw new CorruptChunkException("No Blosc block starts at byte " + end);
+      }
+      end += (int) frame;
+    }
+    if (end != chunk.length) {
       throw new CorruptChunkException(
-          "The Blosc blocks take " + length + " of the chunk's " + chunk.length + " bytes");
+          "The Blosc blocks end at byte " + end + " of " + chunk.length);
     }
   }
 
   private int frameLength(int block, int start) throws CorruptChunkException {
     int position = start;
     for (int split = header.splits(block); split > 0; split--) {
-      int streamLength = position <= chunk.length - 4 ? LittleEndian.getInt(chunk, position) : 0;
+      boolean within = position >= 0 && position <= chunk.length - 4;
+      int streamLength = within ? LittleEndian.getInt(chunk, position) : 0;
       if (streamLength <= 0 || streamLength > chunk.length - 4 - position) {
         throw new CorruptChunkException("Blosc block " + block + " is not within the chunk");
       }

@@ -3,6 +3,7 @@ package dev.zarrasync.fetch;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.Generations;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
@@ -43,7 +44,7 @@ public final class FetchStore extends ForwardingStore {
    * @param options the limits and retries
    */
   public FetchStore(Transport transport, FetchOptions options) {
-    this(transport, options, EngineThreads.POOL);
+    this(transport, options, Workers.POOL);
   }
 
   FetchStore(Transport transport, FetchOptions options, ExecutorService executor) {
@@ -90,7 +91,8 @@ public final class FetchStore extends ForwardingStore {
   /** A get that starts after a write must not join a flight that started before it. */
   private CompletableFuture<Void> write(
       String key, Function<Admission, CompletableFuture<Void>> send) {
-    return run(key, send.andThen(sent -> generations.advanceAfter(key, sent)));
+    return run(
+        key, send.andThen(sent -> sent.whenComplete((done, failure) -> generations.advance(key))));
   }
 
   private <T> CompletableFuture<T> run(String key, Function<Admission, CompletableFuture<T>> send) {

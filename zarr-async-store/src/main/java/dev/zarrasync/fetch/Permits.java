@@ -17,8 +17,9 @@ import java.util.function.Function;
  * asked for, whoever asked.
  *
  * <p>A request holds one permit from its start to the end of its body, and the body's bytes from
- * when the body is let in to its end. A body larger than the whole budget is let in alone. While a
- * body waits to be let in, no further request starts: its answer would only wait, too.
+ * when the body is let in until the functions chained to its future have run: what they decode,
+ * they have decoded by then. A body larger than the whole budget is let in alone. While a body
+ * waits to be let in, no further request starts: its answer would only wait, too.
  */
 final class Permits {
 
@@ -101,16 +102,22 @@ final class Permits {
     return body.admitted;
   }
 
-  private void release(Request<?> request) {
+  private void releasePermit(Request<?> request) {
     List<Body> refused;
     synchronized (this) {
       request.ended = true;
       inFlight--;
-      bytesInFlight -= request.bytes;
       refused = bodies.stream().filter(body -> body.request == request).toList();
       bodies.removeAll(refused);
     }
     refused.forEach(body -> body.admitted.cancel(false));
+    proceed();
+  }
+
+  private void releaseBytes(Request<?> request) {
+    synchronized (this) {
+      bytesInFlight -= request.bytes;
+    }
     proceed();
   }
 
@@ -128,14 +135,18 @@ final class Permits {
 
     void send() {
       if (result.isDone()) {
-        release(this);
+        releasePermit(this);
         return;
       }
       CompletableFuture<T> answer = send.apply(bodyBytes -> admit(this, bodyBytes));
       answer.whenComplete(
           (value, failure) -> {
-            release(this);
-            executor.execute(() -> Relay.complete(result, value, failure));
+            releasePermit(this);
+            executor.execute(
+                () -> {
+                  Relay.complete(result, value, failure);
+                  releaseBytes(this);
+                });
           });
       result.whenComplete(
           (value, failure) -> {

@@ -53,7 +53,11 @@ public final class PrefixStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
-    return super.list(outer(request)).thenApply(this::inner);
+    CompletableFuture<ListPage> outer = super.list(outer(request));
+    CompletableFuture<ListPage> inner = outer.thenApply(this::inner);
+    // No effect unless the inner one is cancelled.
+    var unused = inner.whenComplete((page, problem) -> outer.cancel(true));
+    return inner;
   }
 
   @Override

@@ -32,6 +32,8 @@ public final class StoreException extends IOException {
     CONNECTION(true),
     /** The answer breaks the protocol: for example a body of another length than announced. */
     BAD_RESPONSE(true),
+    /** The bytes break their format: a chunk cannot be decoded, or metadata cannot be parsed. */
+    CORRUPT(false),
     /** The object does not fit in a Java array. */
     TOO_LARGE(false),
     /** The store is closed. */

@@ -43,8 +43,8 @@ class BloscEngineTest {
   @CsvSource({"blosclz", "lz4", "lz4hc", "zlib", "zstd"})
   void everyLevelIsRead(String cname) throws Exception {
     for (int clevel = 0; clevel <= 9; clevel++) {
-      checkAll(RawChunks.smooth(300_000, 4), new BloscOptions(cname, clevel, 1, 0, 4));
-      checkAll(RawChunks.repetitive(300_000), new BloscOptions(cname, clevel, 0, 0, 1));
+      checkAll(RawChunks.smooth(150_000, 4), new BloscOptions(cname, clevel, 1, 0, 4));
+      checkAll(RawChunks.repetitive(150_000), new BloscOptions(cname, clevel, 0, 0, 1));
     }
   }
 

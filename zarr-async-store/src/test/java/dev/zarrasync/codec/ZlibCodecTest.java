@@ -60,7 +60,6 @@ class ZlibCodecTest {
 
   @Test
   void stopsAtABomb() throws Exception {
-    // A megabyte that expands to a gigabyte, more than the heap of the tests.
     var bomb = new ByteArrayOutputStream();
     try (var stream = new DeflaterOutputStream(bomb, new Deflater(9))) {
       byte[] zeros = new byte[1 << 20];

@@ -1,0 +1,89 @@
+package dev.zarrasync.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.Generations;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A store that remembers what it has read: objects and ranges up to a number of bytes, the least
+ * useful leaving first, and for a moment that a key is missing. Put and delete through this store
+ * are seen at once; changes made elsewhere are not until an entry leaves.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class CachingStore extends ForwardingStore {
+
+  private static final Duration MISSING_LIFE = Duration.ofSeconds(1);
+
+  // What an entry costs besides its bytes: key, node and objects.
+  private static final int ENTRY_OVERHEAD = 256;
+
+  private record Entry(String key, ByteRange range, int generation) {}
+
+  private final Cache<Entry, Fetched> cache;
+  private final Generations generations = new Generations();
+
+  /**
+   * Caches a store.
+   *
+   * @param store the store; closed with this one
+   * @param maxBytes how many bytes to remember at most
+   */
+  public CachingStore(AsyncStore store, long maxBytes) {
+    super(store);
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .<Entry, Fetched>weigher((entry, fetched) -> weight(fetched))
+            .expireAfter(Expiry.<Entry, Fetched>creating((entry, fetched) -> life(fetched)))
+            .build();
+  }
+
+  @Override
+  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+    Entry entry = new Entry(key, range, generations.of(key));
+    Fetched known = cache.getIfPresent(entry);
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
+    }
+    CompletableFuture<Fetched> load = super.get(key, range);
+    load.thenAccept(fetched -> cache.put(entry, fetched));
+    return load;
+  }
+
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value) {
+    return forget(key, super.put(key, value));
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(String key) {
+    return forget(key, super.delete(key));
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    cache.invalidateAll();
+  }
+
+  private CompletableFuture<Void> forget(String key, CompletableFuture<Void> write) {
+    return write.whenComplete((nothing, failure) -> generations.advance(key));
+  }
+
+  private static int weight(Fetched fetched) {
+    long bytes = fetched instanceof Fetched.Found found ? found.bytes().length : 0;
+    return (int) Math.min(Integer.MAX_VALUE, bytes + ENTRY_OVERHEAD);
+  }
+
+  private static Duration life(Fetched fetched) {
+    return fetched instanceof Fetched.Missing ? MISSING_LIFE : Duration.ofDays(1);
+  }
+}

@@ -1,0 +1,5 @@
+/** Caches over Caffeine. */
+@NullMarked
+package dev.zarrasync.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.zarrasync.fetch;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of the engine, one for each processor, shared by all stores: they send requests,
+ * complete futures, and decode and encode chunks. They end when they have nothing to do.
+ */
+public final class Workers {
+
+  // A function chained to a future may wait for another future: the pool then makes up for its
+  // thread, up to this bound.
+  private static final int MAX_THREADS = 256;
+
+  static final ExecutorService POOL =
+      new ForkJoinPool(
+          Runtime.getRuntime().availableProcessors(),
+          Workers::newThread,
+          null,
+          true,
+          0,
+          MAX_THREADS,
+          1,
+          pool -> true,
+          5,
+          TimeUnit.SECONDS);
+
+  private Workers() {}
+
+  /**
+   * Computes a value on one of the threads: at once if the caller is one of them, so that a store
+   * counts what the task uses as in flight until it is done; otherwise soon.
+   *
+   * @param <T> the value's type
+   * @param task computes and does not wait
+   * @return the value, or what the task threw
+   */
+  public static <T> CompletableFuture<T> call(Callable<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Runnable run =
+        () -> {
+          try {
+            result.complete(task.call());
+          } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
+            result.completeExceptionally(e);
+          }
+        };
+    if (ForkJoinTask.getPool() == POOL) {
+      run.run();
+    } else {
+      POOL.execute(run);
+    }
+    return result;
+  }
+
+  private static ForkJoinWorkerThread newThread(ForkJoinPool pool) {
+    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+    thread.setName("zarr-async-" + thread.getPoolIndex());
+    return thread;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.zarrasync.file;
+
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in a directory: the object {@code "a/b"} is the regular file {@code b} in the directory
+ * {@code a}. Works on any file system that can rename a file atomically.
+ *
+ * <p>A put writes a file named {@code .zarrasync-put-} and a random number beside its target, and
+ * renames it. Such names are no keys here and are never listed; only a crash leaves such a file
+ * behind, which may then be deleted. The bytes are not forced to the disk. A delete also deletes
+ * the directories that it leaves empty, up to the root; a directory without files is nothing to the
+ * store.
+ *
+ * <p>Unlike other stores, a file system cannot have both {@code "a"} and {@code "a/b"}: the second
+ * put fails with {@link Kind#UNSUPPORTED}, as does every operation on a key that cannot be the path
+ * of a file.
+ *
+ * <p>Symbolic links are followed within the root. One that leads out of it fails with {@link
+ * Kind#ACCESS_DENIED}. This keeps keys from leaving the root, not programs that change the
+ * directory at the same time. Listings show links to files within the root, and not what is under
+ * links to directories.
+ *
+ * <p>Files are read and written by at most 8 threads of the store; other operations wait for them.
+ */
+public final class FileStore implements AsyncStore {
+
+  private static final int MAX_THREADS = 8;
+
+  private final RootDirectory root;
+  private final String rootUrl;
+  private final BlockingPool pool =
+      new BlockingPool(Math.min(MAX_THREADS, 2 * Runtime.getRuntime().availableProcessors()));
+
+  private FileStore(Path root) {
+    this.root = new RootDirectory(root);
+    String url = root.toUri().toString();
+    this.rootUrl = url.endsWith("/") ? url : url + "/";
+  }
+
+  /**
+   * Opens a store in a directory.
+   *
+   * @param root the directory; the first put makes it if it does not exist
+   * @return the store
+   */
+  public static FileStore at(Path root) {
+    return new FileStore(root.toAbsolutePath());
+  }
+
+  /** Reads only the bytes in the range. The entity tag is always null: files have none. */
+  @Override
+  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+    return run(key, (file, abandoned) -> file.read(range, abandoned));
+  }
+
+  /**
+   * Lists one page. Takes as long as it takes to list each directory in which the page has keys,
+   * and to look at each file on the page.
+   */
+  @Override
+  public CompletableFuture<ListPage> list(ListRequest request) {
+    return pool.run(
+        abandoned -> new FileListing(root, request, abandoned).page(),
+        problem -> failure(request.prefix(), problem));
+  }
+
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value) {
+    return run(
+        key,
+        (file, abandoned) -> {
+          file.write(value);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(String key) {
+    return run(
+        key,
+        (file, abandoned) -> {
+          file.delete();
+          return null;
+        });
+  }
+
+  @Override
+  public String url(String key) {
+    String path = URLEncoder.encode(key, StandardCharsets.UTF_8);
+    return rootUrl + path.replace("+", "%20").replace("%2F", "/");
+  }
+
+  /**
+   * Fails what waits and interrupts what runs, without waiting for its end: a put under way may
+   * still succeed.
+   */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  @Override
+  public String toString() {
+    return "FileStore " + root.path();
+  }
+
+  private interface FileOperation<T> {
+    @Nullable T run(ObjectFile file, BooleanSupplier abandoned) throws IOException;
+  }
+
+  private <T> CompletableFuture<T> run(String key, FileOperation<T> op) {
+    StoreException problem = StoreException.ifInvalid(this, key);
+    return problem == null
+        ? pool.run(
+            abandoned -> op.run(new ObjectFile(root, root.resolve(key)), abandoned),
+            e -> failure(key, e))
+        : CompletableFuture.failedFuture(problem);
+  }
+
+  private StoreException failure(String key, Throwable e) {
+    if (pool.isClosed()) {
+      return new StoreException(Kind.CLOSED, this, key, "the store is closed", e);
+    }
+    if (e instanceof Refusal refusal) {
+      return new StoreException(refusal.kind(), this, key, refusal.problem(), null);
+    }
+    if (e instanceof AccessDeniedException) {
+      return new StoreException(
+          Kind.ACCESS_DENIED, this, key, "check the permissions of the file and above it", e);
+    }
+    if (Files.isRegularFile(root.path())) {
+      return new StoreException(
+          Kind.OTHER, this, key, "the store's root " + root.path() + " is not a directory", e);
+    }
+    return new StoreException(Kind.OTHER, this, key, "the file system failed: " + e, e);
+  }
+}

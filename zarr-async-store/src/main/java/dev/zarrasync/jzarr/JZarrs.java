@@ -1,0 +1,146 @@
+package dev.zarrasync.jzarr;
+
+import com.bc.zarr.ArrayParams;
+import com.bc.zarr.ZarrArray;
+import com.bc.zarr.ZarrGroup;
+import dev.zarrasync.fetch.Progress;
+import dev.zarrasync.store.AsyncStore;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens and creates JZarr's own arrays and groups on an {@link AsyncStore}.
+ *
+ * <p>An array from here is a {@link ZarrArray} like any other, but each of its reads fetches all
+ * chunks of the region at once, within the limits of the store, and each of its writes stores them
+ * at once. Arrays and groups are safe for use by many threads. They stay usable until the store is
+ * closed, which remains the caller's to do.
+ *
+ * <p>All that fails fails with an {@link IOException}, most often a {@link
+ * dev.zarrasync.store.StoreException}, that names the key and its URL. An interrupted thread gets
+ * an {@link java.io.InterruptedIOException}.
+ */
+public final class JZarrs {
+
+  private static final Subclass<ZarrArray, RegionAccess> ARRAYS =
+      new Subclass<>(ZarrArray.class, RegionAccess.class);
+  private static final Subclass<ZarrGroup, GroupAccess> GROUPS =
+      new Subclass<>(ZarrGroup.class, GroupAccess.class);
+
+  private JZarrs() {}
+
+  /**
+   * Opens an array. The first time this gets one object, {@code .zarray}; for half a minute after
+   * that, none. It lists nothing, unless the metadata does not name the dimension separator.
+   *
+   * @param store the store
+   * @param path the array's path in the store, or {@code ""}
+   * @return the array
+   * @throws IOException if there is no array, or it is not supported
+   */
+  public static ZarrArray openArray(AsyncStore store, String path) throws IOException {
+    return openArray(store, path, (done, total, bytes) -> {});
+  }
+
+  /**
+   * Opens an array and follows its reads.
+   *
+   * @param store the store
+   * @param path the array's path in the store, or {@code ""}
+   * @param progress is told of each chunk of each read
+   * @return the array
+   * @throws IOException if there is no array, or it is not supported
+   */
+  public static ZarrArray openArray(AsyncStore store, String path, Progress progress)
+      throws IOException {
+    String root = Paths.normalize(path);
+    ArrayHeader header = ArrayHeader.load(store, root);
+    if (header == null) {
+      throw missing(store, root, ArrayHeader.NAME);
+    }
+    ZarrArray opened = ZarrArray.open(new JZarrStore(store, root));
+    return ARRAYS.newInstance(opened, new RegionAccess(store, root, header.metadata(), progress));
+  }
+
+  /**
+   * Opens a group. The arrays and groups that it opens and creates are like those of this class.
+   *
+   * @param store the store
+   * @param path the group's path in the store, or {@code ""}
+   * @return the group
+   * @throws IOException if there is no group
+   */
+  public static ZarrGroup openGroup(AsyncStore store, String path) throws IOException {
+    String root = Paths.normalize(path);
+    JZarrStore view = new JZarrStore(store, root);
+    if (view.getInputStream(".zgroup") == null) {
+      throw missing(store, root, ".zgroup");
+    }
+    return GROUPS.newInstance(ZarrGroup.open(view), new GroupAccess(store, root));
+  }
+
+  /**
+   * Creates an array. What is under its path is deleted before.
+   *
+   * @param store the store
+   * @param path the array's path in the store, or {@code ""}
+   * @param params the array's shape and the rest, as for {@link ZarrArray#create(ArrayParams)}
+   * @return the array
+   * @throws IOException if it cannot be created
+   */
+  public static ZarrArray createArray(AsyncStore store, String path, ArrayParams params)
+      throws IOException {
+    return createArray(store, path, params, null);
+  }
+
+  /**
+   * Creates an array with attributes. What is under its path is deleted before.
+   *
+   * @param store the store
+   * @param path the array's path in the store, or {@code ""}
+   * @param params the array's shape and the rest, as for {@link ZarrArray#create(ArrayParams)}
+   * @param attributes the attributes, or null
+   * @return the array
+   * @throws IOException if it cannot be created
+   */
+  public static ZarrArray createArray(
+      AsyncStore store, String path, ArrayParams params, @Nullable Map<String, Object> attributes)
+      throws IOException {
+    ZarrArray.create(new JZarrStore(store, Paths.normalize(path)), params, attributes);
+    return openArray(store, path);
+  }
+
+  /**
+   * Creates a group, or replaces the attributes of one. What is under its path stays.
+   *
+   * @param store the store
+   * @param path the group's path in the store, or {@code ""}
+   * @param attributes the attributes, or null
+   * @return the group
+   * @throws IOException if it cannot be created
+   */
+  public static ZarrGroup createGroup(
+      AsyncStore store, String path, @Nullable Map<String, Object> attributes) throws IOException {
+    ZarrGroup.create(new JZarrStore(store, Paths.normalize(path)), attributes);
+    return openGroup(store, path);
+  }
+
+  /**
+   * Makes a store for code that calls {@link ZarrArray#open(com.bc.zarr.storage.Store)} itself. It
+   * sees one key at a time, so it reads ahead. Closing it closes the store.
+   *
+   * @param store the store
+   * @return a JZarr store
+   */
+  public static JZarrStore asJZarrStore(AsyncStore store) {
+    return new JZarrStore(store, "");
+  }
+
+  private static IOException missing(AsyncStore store, String path, String name) {
+    String key = Paths.resolve(path, name);
+    return new IOException(
+        "'%s' expected but is not readable or missing in store (key '%s', URL %s, %s)"
+            .formatted(name, key, store.url(key), store));
+  }
+}

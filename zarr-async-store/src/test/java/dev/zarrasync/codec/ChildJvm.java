@@ -1,0 +1,39 @@
+package dev.zarrasync.codec;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A run of a main class in a JVM of its own.
+ *
+ * @param exitCode the exit code of the process
+ * @param output what it wrote to its output and error streams
+ */
+record ChildJvm(int exitCode, String output) {
+
+  static ChildJvm run(Class<?> main, Path directory, String... options)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile(directory, "output", ".txt");
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=crash.log"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+      throw new AssertionError("The child JVM hangs: " + Files.readString(output));
+    }
+    return new ChildJvm(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+  }
+}
