@@ -1,0 +1,55 @@
+package dev.zarrasync.s3;
+
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.PrefixStore;
+
+/**
+ * A store on Amazon S3, or on object storage that speaks its protocol.
+ *
+ * <p>It is ready for use: limits, retries and a cache are inside. Reading needs the permission
+ * {@code s3:GetObject} and nothing else: a get is one GET request, never a HEAD. Listing needs
+ * {@code s3:ListBucket}, {@code put} needs {@code s3:PutObject}, {@code delete} {@code
+ * s3:DeleteObject}.
+ *
+ * <p>Listings leave out objects whose names are no {@linkplain dev.zarrasync.store.Keys keys}, such
+ * as the markers ending in {@code /} that some tools write for directories. A page can therefore be
+ * empty without being the last.
+ *
+ * <p>Safe for use by many threads at once.
+ */
+public final class S3Store extends ForwardingStore {
+
+  private final AsyncStore bucket;
+  private final String name;
+
+  S3Store(AsyncStore bucket, String prefix) {
+    super(new PrefixStore(bucket, prefix));
+    this.bucket = bucket;
+    this.name = prefix.isEmpty() ? bucket.toString() : bucket + "/" + prefix;
+  }
+
+  /**
+   * Starts to describe a store.
+   *
+   * @return a builder with the defaults
+   */
+  public static S3StoreBuilder builder() {
+    return new S3StoreBuilder();
+  }
+
+  @Override
+  public void close() {
+    bucket.close();
+  }
+
+  /**
+   * Returns where the store is.
+   *
+   * @return for example {@code s3://bucket/prefix}
+   */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

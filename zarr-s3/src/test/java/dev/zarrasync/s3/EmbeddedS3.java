@@ -1,0 +1,267 @@
+package dev.zarrasync.s3;
+
+import java.lang.reflect.Field;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.shaded.org.eclipse.jetty.http.MetaData;
+import org.gaul.shaded.org.eclipse.jetty.io.Connection;
+import org.gaul.shaded.org.eclipse.jetty.server.Handler;
+import org.gaul.shaded.org.eclipse.jetty.server.HttpStream;
+import org.gaul.shaded.org.eclipse.jetty.server.Request;
+import org.gaul.shaded.org.eclipse.jetty.server.Response;
+import org.gaul.shaded.org.eclipse.jetty.server.Server;
+import org.gaul.shaded.org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+
+/**
+ * An S3 server in this JVM, which checks signatures, for tests and demos. It starts in less than a
+ * second, counts what it is asked, and can answer late.
+ */
+public final class EmbeddedS3 implements AutoCloseable {
+
+  /** The access key that the server knows. */
+  public static final String ACCESS_KEY = "embedded-access-key";
+
+  /** Its secret. */
+  public static final String SECRET_KEY = "embedded-secret-key";
+
+  private final BlobStore blobs;
+  private final S3Proxy proxy;
+  private final AtomicInteger buckets = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger peakInFlight = new AtomicInteger();
+  private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+  private volatile Duration delay = Duration.ZERO;
+
+  private EmbeddedS3(BlobStore blobs) throws Exception {
+    this.blobs = blobs;
+    this.proxy =
+        S3Proxy.builder()
+            .blobStore(blobs)
+            .endpoint(URI.create("http://127.0.0.1:0"))
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
+            .ignoreUnknownHeaders(true)
+            .stopTimeout(0)
+            .build();
+    // S3Proxy lets nobody at its server, whose requests we are to count.
+    Field field = S3Proxy.class.getDeclaredField("server");
+    field.setAccessible(true);
+    Server server = (Server) field.get(proxy);
+    server.setHandler(new Gate(server.getHandler()));
+    server.getConnectors()[0].addBean(new ConnectionCounter());
+    proxy.start();
+  }
+
+  /**
+   * Starts a server that keeps its objects in memory.
+   *
+   * @return the server, on a free port
+   * @throws Exception if it cannot start
+   */
+  public static EmbeddedS3 start() throws Exception {
+    return new EmbeddedS3(new MemoryBlobs());
+  }
+
+  /**
+   * Starts a server that keeps its objects as files.
+   *
+   * @param directory where the buckets are
+   * @return the server, on a free port
+   * @throws Exception if it cannot start
+   */
+  public static EmbeddedS3 start(Path directory) throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("jclouds.filesystem.basedir", directory.toString());
+    return new EmbeddedS3(BlobStores.create("filesystem", properties));
+  }
+
+  /**
+   * Returns where the server is.
+   *
+   * @return an HTTP URL without a path
+   */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + proxy.getPort());
+  }
+
+  /**
+   * Makes an empty bucket.
+   *
+   * @return its name
+   */
+  public String newBucket() {
+    String name = "bucket-" + buckets.incrementAndGet();
+    blobs.createContainer(name);
+    return name;
+  }
+
+  /**
+   * Lets everybody read a bucket.
+   *
+   * @param bucket its name
+   */
+  public void makePublic(String bucket) {
+    blobs.setContainerAccess(bucket, BucketCannedACL.PUBLIC_READ);
+  }
+
+  /**
+   * Describes a store on a bucket, with the credentials that this server wants.
+   *
+   * @param bucket the bucket's name
+   * @return a builder
+   */
+  public S3StoreBuilder store(String bucket) {
+    return S3Store.builder()
+        .bucket(bucket)
+        .endpoint(endpoint())
+        .region("us-east-1")
+        .credentials(ACCESS_KEY, SECRET_KEY);
+  }
+
+  /**
+   * Answers every later request late.
+   *
+   * @param time how late; zero, as at the start, for at once
+   */
+  public void delay(Duration time) {
+    delay = time;
+  }
+
+  /** Forgets what was counted. Connections that are open stay forgotten. */
+  public void resetCounts() {
+    connections.set(0);
+    peakInFlight.set(0);
+    requests.clear();
+  }
+
+  /**
+   * Returns the requests that came, in their order.
+   *
+   * @return each as its method and its path with the query, for example {@code GET /bucket/key}
+   */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /**
+   * Returns how many requests waited for the start of their answer at the same time.
+   *
+   * @return the highest number
+   */
+  public int peakInFlight() {
+    return peakInFlight.get();
+  }
+
+  /**
+   * Returns how many connections were opened.
+   *
+   * @return the number
+   */
+  public int connections() {
+    return connections.get();
+  }
+
+  @Override
+  public void close() {
+    try {
+      proxy.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The server does not stop", e);
+    }
+    blobs.close();
+  }
+
+  private final class ConnectionCounter implements Connection.Listener {
+    @Override
+    public void onOpened(Connection connection) {
+      connections.incrementAndGet();
+    }
+  }
+
+  /** Counts and delays requests on their way to S3Proxy. */
+  private final class Gate extends Handler.Wrapper {
+
+    Gate(Handler handler) {
+      super(handler);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      requests.add(request.getMethod() + " " + request.getHttpURI().getPathQuery());
+      peakInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+      request.addHttpStreamWrapper(Answer::new);
+      if (delay.isZero()) {
+        return super.handle(request, response, callback);
+      }
+      request
+          .getComponents()
+          .getScheduler()
+          .schedule(
+              () ->
+                  request
+                      .getComponents()
+                      .getExecutor()
+                      .execute(() -> late(request, response, callback)),
+              delay.toNanos(),
+              TimeUnit.NANOSECONDS);
+      return true;
+    }
+
+    private void late(Request request, Response response, Callback callback) {
+      try {
+        if (!super.handle(request, response, callback)) {
+          Response.writeError(request, response, callback, 404);
+        }
+      } catch (Exception e) {
+        Response.writeError(request, response, callback, e);
+      }
+    }
+  }
+
+  /** Ends the count of a request before its client can know that it is answered. */
+  private final class Answer extends HttpStream.Wrapper {
+
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    Answer(HttpStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void send(
+        MetaData.Request request,
+        MetaData.@Nullable Response response,
+        boolean last,
+        @Nullable ByteBuffer content,
+        Callback callback) {
+      begin();
+      super.send(request, response, last, content, callback);
+    }
+
+    @Override
+    public void failed(Throwable error) {
+      begin();
+      super.failed(error);
+    }
+
+    private void begin() {
+      if (begun.compareAndSet(false, true)) {
+        inFlight.decrementAndGet();
+      }
+    }
+  }
+}

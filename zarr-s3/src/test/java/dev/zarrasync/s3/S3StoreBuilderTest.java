@@ -1,0 +1,195 @@
+package dev.zarrasync.s3;
+
+import static dev.zarrasync.s3.Futures.failure;
+import static dev.zarrasync.s3.Futures.value;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zarrasync.store.Fetched.Found;
+import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException.Kind;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+
+class S3StoreBuilderTest {
+
+  @Test
+  void wantsABucket() {
+    assertThatThrownBy(() -> S3Store.builder().build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("bucket(name)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "s3://bucket", "bucket/path"})
+  void refusesWhatIsNoBucket(String name) {
+    assertThatThrownBy(() -> S3Store.builder().bucket(name))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/a", "a/", "a//b", "a/../b", "."})
+  void refusesWhatIsNoPrefix(String path) {
+    assertThatThrownBy(() -> S3Store.builder().prefix(path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not a prefix");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost:9000",
+        "s3://bucket",
+        "/path",
+        "http:///path",
+        "http://key:hidden@host",
+        "http://host?token=hidden",
+        "http://host#hidden"
+      })
+  void refusesWhatIsNoEndpoint(String uri) {
+    assertThatThrownBy(() -> S3Store.builder().endpoint(URI.create(uri)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void refusesLimitsAndTimesThatAreNotPositive() {
+    S3StoreBuilder builder = S3Store.builder();
+    assertThatThrownBy(() -> builder.connectTimeout(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> builder.cacheBytes(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> S3Store.builder().bucket("b").maxInFlight(0).build())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> S3Store.builder().bucket("b").maxBytesInFlight(0).build())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> S3Store.builder().bucket("b").maxAttempts(0).build())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> S3Store.builder().bucket("b").requestTimeout(Duration.ZERO).build())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refusesAClientWithWhatItWouldBring() {
+    try (S3AsyncClient client =
+        S3AsyncClient.builder()
+            .region(Region.US_EAST_1)
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .build()) {
+      assertThatThrownBy(() -> S3Store.builder().bucket("b").client(client).anonymous().build())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("set them there");
+    }
+  }
+
+  @Test
+  void urlsOfAmazonHaveTheBucketInTheHost() {
+    try (S3Store store =
+        S3Store.builder().bucket("images").prefix("a b").region("eu-west-1").anonymous().build()) {
+      assertThat(store.url("c/0.0"))
+          .isEqualTo("https://images.s3.eu-west-1.amazonaws.com/a%20b/c/0.0");
+      assertThat(store).hasToString("s3://images/a b");
+    }
+  }
+
+  @Test
+  void urlsOfAnEndpointHaveTheBucketInThePath() {
+    try (S3Store store =
+        S3Store.builder()
+            .bucket("images")
+            .endpoint(URI.create("http://localhost:9000/base"))
+            .credentials("the-key", "the-secret")
+            .build()) {
+      assertThat(store.url("ä?&%/#+😀"))
+          .isEqualTo("http://localhost:9000/base/images/%C3%A4%3F%26%25/%23%2B%F0%9F%98%80");
+      assertThat(store.url("no//key/../\ud83d"))
+          .startsWith("http://localhost:9000/base/images/no//");
+      assertThat(store).hasToString("s3://images");
+    }
+  }
+
+  @Test
+  void pathStyleCanBeChosen() {
+    try (S3Store store =
+            S3Store.builder()
+                .bucket("images")
+                .region("us-west-2")
+                .pathStyle(true)
+                .anonymous()
+                .build();
+        S3Store hosted =
+            S3Store.builder()
+                .bucket("images")
+                .endpoint(URI.create("https://s3.example.org"))
+                .pathStyle(false)
+                .anonymous()
+                .build()) {
+      assertThat(store.url("k")).isEqualTo("https://s3.us-west-2.amazonaws.com/images/k");
+      assertThat(hosted.url("k")).isEqualTo("https://images.s3.example.org/k");
+    }
+  }
+
+  @Test
+  void hasTheLimitsItWasGiven() {
+    try (S3Store store =
+        S3Store.builder()
+            .bucket("b")
+            .region("us-east-1")
+            .anonymous()
+            .maxInFlight(7)
+            .maxBytesInFlight(8)
+            .build()) {
+      assertThat(store.limits()).isEqualTo(new Limits(7, 8));
+    }
+  }
+
+  @Test
+  void readsAPublicBucketWithoutCredentials() throws Exception {
+    try (EmbeddedS3 s3 = EmbeddedS3.start()) {
+      String bucket = s3.newBucket();
+      try (S3Store owner = s3.store(bucket).build();
+          S3Store anonymous =
+              S3Store.builder().bucket(bucket).endpoint(s3.endpoint()).anonymous().build()) {
+        value(owner.put("a", new byte[3]));
+        assertThat(failure(anonymous.get("a")).kind()).isEqualTo(Kind.ACCESS_DENIED);
+
+        s3.makePublic(bucket);
+
+        assertThat(((Found) value(anonymous.get("a"))).bytes()).hasSize(3);
+      }
+    }
+  }
+
+  @Test
+  void aWrongSecretIsRefused() throws Exception {
+    try (EmbeddedS3 s3 = EmbeddedS3.start();
+        S3Store store =
+            s3.store(s3.newBucket()).credentials(EmbeddedS3.ACCESS_KEY, "other").build()) {
+      assertThat(failure(store.get("a")))
+          .hasMessageContaining("signature is wrong")
+          .hasMessageNotContaining(EmbeddedS3.ACCESS_KEY);
+    }
+  }
+
+  @Test
+  void aPrefixIsTheRootOfTheStore() throws Exception {
+    try (EmbeddedS3 s3 = EmbeddedS3.start()) {
+      String bucket = s3.newBucket();
+      try (S3Store whole = s3.store(bucket).build();
+          S3Store part = s3.store(bucket).prefix("a/b").build()) {
+        byte[] bytes = "bytes".getBytes(UTF_8);
+        value(part.put("c", bytes));
+
+        assertThat(((Found) value(whole.get("a/b/c"))).bytes()).isEqualTo(bytes);
+        assertThat(value(part.list(ListRequest.all(""))).objects().get(0).key()).isEqualTo("c");
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.zarrasync.s3;
+
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.AsyncStoreContract;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class S3StoreTest extends AsyncStoreContract {
+
+  private static EmbeddedS3 s3;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    s3 = EmbeddedS3.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    s3.close();
+  }
+
+  @Override
+  protected AsyncStore storeWith(Map<String, byte[]> objects) {
+    return fill(s3.store(s3.newBucket()).build(), objects);
+  }
+}
