@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,6 +47,10 @@ public final class EmbeddedS3 implements AutoCloseable {
   private final AtomicInteger peakInFlight = new AtomicInteger();
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
   private volatile Duration delay = Duration.ZERO;
+
+  // Guarded by held.
+  private final List<Runnable> held = new ArrayList<>();
+  private int awaited;
 
   private EmbeddedS3(BlobStore blobs) throws Exception {
     this.blobs = blobs;
@@ -141,6 +146,18 @@ public final class EmbeddedS3 implements AutoCloseable {
     delay = time;
   }
 
+  /**
+   * Holds the next answers back until so many requests wait at once, so that a test of what is in
+   * flight does not depend on how fast the machine is.
+   *
+   * @param count how many requests
+   */
+  public void holdUntilInFlight(int count) {
+    synchronized (held) {
+      awaited = count;
+    }
+  }
+
   /** Forgets what was counted. Connections that are open stay forgotten. */
   public void resetCounts() {
     connections.set(0);
@@ -204,6 +221,9 @@ public final class EmbeddedS3 implements AutoCloseable {
       requests.add(request.getMethod() + " " + request.getHttpURI().getPathQuery());
       peakInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
       request.addHttpStreamWrapper(Answer::new);
+      if (hold(() -> late(request, response, callback))) {
+        return true;
+      }
       if (delay.isZero()) {
         return super.handle(request, response, callback);
       }
@@ -218,6 +238,24 @@ public final class EmbeddedS3 implements AutoCloseable {
                       .execute(() -> late(request, response, callback)),
               delay.toNanos(),
               TimeUnit.NANOSECONDS);
+      return true;
+    }
+
+    private boolean hold(Runnable answer) {
+      List<Runnable> released;
+      synchronized (held) {
+        if (awaited == 0) {
+          return false;
+        }
+        held.add(answer);
+        if (held.size() < awaited) {
+          return true;
+        }
+        awaited = 0;
+        released = List.copyOf(held);
+        held.clear();
+      }
+      released.forEach(Runnable::run);
       return true;
     }
 
