@@ -128,15 +128,24 @@ final class ObjectReceiver
                   if (refusal != null) {
                     result.completeExceptionally(refusal);
                   } else if (!result.isDone()) {
-                    publisher.subscribe(this);
+                    receive(publisher);
                   }
                 });
   }
 
+  private void receive(SdkPublisher<ByteBuffer> publisher) {
+    try {
+      body = new byte[length];
+    } catch (OutOfMemoryError e) {
+      fail(Kind.OTHER, "the heap has no room for " + length + " bytes: lower maxBytesInFlight", e);
+      return;
+    }
+    received = 0;
+    publisher.subscribe(this);
+  }
+
   @Override
   public void onSubscribe(Subscription subscription) {
-    body = new byte[length];
-    received = 0;
     subscription.request(Long.MAX_VALUE);
   }
 

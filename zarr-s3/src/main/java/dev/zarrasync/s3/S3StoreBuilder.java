@@ -1,5 +1,6 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.Transport;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /**
@@ -41,8 +43,6 @@ public final class S3StoreBuilder {
   private boolean missingOnAccessDenied;
   private int maxInFlight = Limits.DEFAULT.maxInFlight();
   private long maxBytesInFlight = Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 4);
-
-  @SuppressWarnings("UnusedVariable") // Until there is a cache to give it to: see stack().
   private long cacheBytes = Math.min(64 * MIB, Runtime.getRuntime().maxMemory() / 16);
 
   private int maxAttempts = FetchOptions.DEFAULT.maxAttempts();
@@ -264,13 +264,23 @@ public final class S3StoreBuilder {
     }
     FetchOptions options =
         new FetchOptions(new Limits(maxInFlight, maxBytesInFlight), maxAttempts, requestTimeout);
-    Transport transport = new S3Transport(client(), bucket, missingOnAccessDenied);
-    return new S3Store(stack(transport, options), prefix);
+    return new S3Store(stack(transport(bucket), options), prefix);
+  }
+
+  private Transport transport(String bucketName) {
+    S3AsyncClient connected = client();
+    try {
+      return new S3Transport(connected, bucketName, missingOnAccessDenied);
+    } catch (SdkException e) {
+      connected.close();
+      throw new IllegalArgumentException("'" + bucketName + "' is not a bucket: it has no URL", e);
+    }
   }
 
   /** From the outside in: the cache, then limits and retries, then the requests. */
   private AsyncStore stack(Transport transport, FetchOptions options) {
-    return new FetchStore(transport, options);
+    AsyncStore engine = new FetchStore(transport, options);
+    return cacheBytes == 0 ? engine : new CachingStore(engine, cacheBytes);
   }
 
   private S3AsyncClient client() {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -30,6 +31,7 @@ final class S3Transport implements Transport {
 
   private final S3AsyncClient client;
   private final String bucket;
+  private final String root;
   private final boolean missingOnAccessDenied;
   private final Set<Operation<?>> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -40,10 +42,12 @@ final class S3Transport implements Transport {
    * @param client closed with this transport
    * @param bucket the bucket
    * @param missingOnAccessDenied whether a get that is denied finds the key missing
+   * @throws SdkException if the client has no URL for the bucket
    */
   S3Transport(S3AsyncClient client, String bucket, boolean missingOnAccessDenied) {
     this.client = client;
     this.bucket = bucket;
+    this.root = root(client, bucket);
     this.missingOnAccessDenied = missingOnAccessDenied;
   }
 
@@ -88,14 +92,7 @@ final class S3Transport implements Transport {
 
   @Override
   public String url(String key) {
-    URI root = URI.create(client.utilities().getUrl(u -> u.bucket(bucket).key("k")).toString());
-    String path = root.getRawPath();
-    return root.getScheme()
-        + "://"
-        + root.getHost()
-        + (root.getPort() < 0 ? "" : ":" + root.getPort())
-        + path.substring(0, path.length() - 1)
-        + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+    return root + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
   }
 
   @Override
@@ -109,6 +106,17 @@ final class S3Transport implements Transport {
   @Override
   public String toString() {
     return "s3://" + bucket;
+  }
+
+  /** The URL of the bucket with a slash at its end, and without user info or a query. */
+  private static String root(S3AsyncClient client, String bucket) {
+    URI uri = URI.create(client.utilities().getUrl(u -> u.bucket(bucket).key("k")).toString());
+    String path = uri.getRawPath();
+    return uri.getScheme()
+        + "://"
+        + uri.getHost()
+        + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+        + path.substring(0, path.length() - 1);
   }
 
   private <R> Operation<R> onKey(String key) {

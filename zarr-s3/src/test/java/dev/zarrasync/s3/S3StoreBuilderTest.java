@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
@@ -165,6 +166,27 @@ class S3StoreBuilderTest {
         assertThat(((Found) value(anonymous.get("a"))).bytes()).hasSize(3);
       }
     }
+  }
+
+  @Test
+  void findsCredentialsAsTheSdkDoes() throws Exception {
+    System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
+    try (EmbeddedS3 s3 = EmbeddedS3.start();
+        S3Store store = S3Store.builder().bucket(s3.newBucket()).endpoint(s3.endpoint()).build()) {
+      assertThat(value(store.get("a"))).isEqualTo(Fetched.MISSING);
+    } finally {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+    }
+  }
+
+  @Test
+  void refusesABucketThatHasNoUrl() {
+    S3StoreBuilder builder = S3Store.builder().bucket("arn:nonsense").region("us-east-1");
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("arn:nonsense");
   }
 
   @Test
