@@ -59,7 +59,8 @@ final class ChunkFormat {
     metadata.type().fill(array, index, count, metadata.fillValue());
   }
 
-  private byte[] raw(String key, Fetched.Found found) throws StoreException {
+  /** Decodes a chunk into an array that may be the store's. */
+  byte[] raw(String key, Fetched.Found found) throws StoreException {
     try {
       return metadata.codec().decode(found.bytes(), metadata.chunkBytes());
     } catch (IOException e) {

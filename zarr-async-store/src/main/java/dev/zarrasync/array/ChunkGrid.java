@@ -1,6 +1,9 @@
 package dev.zarrasync.array;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The division of an array into chunks (Zarr v2 specification, "Chunks"), without an end: what is
@@ -12,6 +15,9 @@ import java.util.Objects;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record ChunkGrid(String path, int[] chunks, String separator) {
+
+  // As JZarr writes a number.
+  private static final Pattern INDEX = Pattern.compile("0|-?[1-9]\\d{0,9}");
 
   static ChunkGrid of(String path, ArrayMetadata metadata) {
     return new ChunkGrid(path, metadata.chunks(), Objects.requireNonNull(metadata.separator()));
@@ -26,11 +32,40 @@ record ChunkGrid(String path, int[] chunks, String separator) {
     return new Selection(this, shape, offset);
   }
 
+  /** Returns what the keys of all chunks start with. */
+  String directory() {
+    return path.isEmpty() ? "" : path + "/";
+  }
+
   String key(long[] index) {
-    StringBuilder key = new StringBuilder(path);
+    StringBuilder key = new StringBuilder(directory());
     for (int i = 0; i < index.length; i++) {
-      key.append(i > 0 ? separator : path.isEmpty() ? "" : "/").append(index[i]);
+      key.append(i > 0 ? separator : "").append(index[i]);
     }
     return key.toString();
+  }
+
+  String key(int[] index) {
+    return key(Arrays.stream(index).asLongStream().toArray());
+  }
+
+  /** Returns the index of a chunk, or null if the key is not that of a chunk. */
+  int @Nullable [] index(String key) {
+    if (!key.startsWith(directory())) {
+      return null;
+    }
+    String[] parts = key.substring(directory().length()).split(Pattern.quote(separator), -1);
+    if (parts.length != rank()) {
+      return null;
+    }
+    int[] index = new int[rank()];
+    for (int i = 0; i < index.length; i++) {
+      long number = INDEX.matcher(parts[i]).matches() ? Long.parseLong(parts[i]) : Long.MAX_VALUE;
+      if (number != (int) number) {
+        return null;
+      }
+      index[i] = (int) number;
+    }
+    return index;
   }
 }

@@ -1,82 +1,208 @@
 package dev.zarrasync.jzarr;
 
 import com.bc.zarr.storage.Store;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.ReadAheadBudget;
+import dev.zarrasync.array.ReadAheadReport;
 import dev.zarrasync.cache.MetadataCache;
+import dev.zarrasync.jzarr.KnownArrays.KnownArray;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A JZarr store over the keys under a path of an {@link AsyncStore}.
+ * A JZarr store over the keys under a path of an {@link AsyncStore}. {@link JZarrs#asJZarrStore}
+ * makes it.
  *
- * <p>JZarr gets one chunk at a time from it, so it reads ahead. Chunks of an array that was opened
- * here are decoded here, by many threads: JZarr is told that they are not compressed. Safe for use
- * by many threads.
+ * <p>JZarr asks for one chunk at a time, in C order over the region that it reads. So this store
+ * fetches ahead, and decodes ahead, the chunks that come next: never more than were asked for
+ * before in the same region, and no more bytes than {@link
+ * dev.zarrasync.store.Limits#maxBytesInFlight()} for all arrays together. What was fetched ahead
+ * lives for some seconds: a chunk changed elsewhere meanwhile may be read as it was.
+ *
+ * <p>Chunks of an array that is opened here are decoded and encoded here. JZarr is told that they
+ * are not compressed, and so is who calls {@link com.bc.zarr.ZarrArray#getCompressor()}: Blosc
+ * needs no library of the system, and damage is an error. An array that is created here is still
+ * encoded and decoded by JZarr, until its path is deleted.
+ *
+ * <p>An object is stored whole when its stream is first closed. A chunk of an array that was opened
+ * or created here and metadata are only stored if they are whole; otherwise {@code close} fails.
+ *
+ * <p>All methods fail with an {@link IOException}, most often a {@link
+ * dev.zarrasync.store.StoreException} that names the key and its URL. An interrupted thread gets an
+ * {@link java.io.InterruptedIOException}. Only an object that is certainly missing is null. Safe
+ * for use by many threads.
  */
 @SuppressWarnings("NonApiType") // JZarr asks for TreeSet.
 public final class JZarrStore implements Store {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JZarrStore.class);
+
   private final AsyncStore store;
   private final String path;
+  private final boolean decodes;
+  private final ReadAheadBudget budget;
+  private final KnownArrays arrays;
 
+  /** Makes a store that gives headers as they are, for arrays that read chunks by themselves. */
   JZarrStore(AsyncStore store, String path) {
+    this(store, path, false);
+  }
+
+  private JZarrStore(AsyncStore store, String path, boolean decodes) {
     this.store = store;
     this.path = path;
+    this.decodes = decodes;
+    this.budget = new ReadAheadBudget(store.limits().maxBytesInFlight());
+    this.arrays = new KnownArrays(store, budget);
+  }
+
+  static JZarrStore decoding(AsyncStore store) {
+    return new JZarrStore(store, "", true);
+  }
+
+  /**
+   * Returns what reading ahead has come to so far.
+   *
+   * @return the report
+   */
+  public ReadAheadReport readAhead() {
+    return budget.report();
   }
 
   @Override
   public @Nullable InputStream getInputStream(String key) throws IOException {
     String storeKey = Paths.resolve(path, key);
-    Fetched fetched;
     if (Paths.name(key).equals(ArrayHeader.NAME)) {
-      ArrayHeader header = ArrayHeader.load(store, Paths.parent(storeKey));
-      return header == null ? null : new ByteArrayInputStream(header.json());
-    } else if (Paths.name(key).startsWith(".z")) {
-      fetched = Await.result(MetadataCache.of(store).get(storeKey, () -> store.get(storeKey)));
-    } else {
-      fetched = Await.result(store.get(storeKey));
+      byte[] header = header(Paths.parent(storeKey));
+      return header == null ? null : new ByteArrayInputStream(header);
     }
+    Fetched fetched = Paths.isMetadata(key) ? metadata(storeKey) : object(storeKey);
     return fetched instanceof Fetched.Found found ? new ByteArrayInputStream(found.bytes()) : null;
+  }
+
+  private byte @Nullable [] header(String arrayPath) throws IOException {
+    ArrayHeader header = ArrayHeader.load(store, arrayPath);
+    if (header == null) {
+      return null;
+    }
+    return decodes && !arrays.open(arrayPath, header).created()
+        ? MetadataJson.withoutCompressor(header.json())
+        : header.json();
+  }
+
+  private Fetched metadata(String storeKey) throws IOException {
+    return Await.result(MetadataCache.of(store).get(storeKey, () -> store.get(storeKey)));
+  }
+
+  private Fetched object(String storeKey) throws IOException {
+    KnownArray array = arrays.ofChunk(storeKey);
+    return Await.result(array == null ? store.get(storeKey) : array.readAhead().get(storeKey));
   }
 
   @Override
   public OutputStream getOutputStream(String key) {
-    return new ObjectOutputStream(store, Paths.resolve(path, key));
+    String storeKey = Paths.resolve(path, key);
+    return new ObjectOutputStream(
+        Paths.isMetadata(key)
+            ? json -> putMetadata(storeKey, json)
+            : object -> putObject(storeKey, object));
+  }
+
+  private void putMetadata(String storeKey, byte[] written) throws IOException {
+    ObjectNode parsed = MetadataJson.parse(store, storeKey, written);
+    String parent = Paths.parent(storeKey);
+    boolean consolidated = Paths.name(storeKey).equals(Hierarchy.CONSOLIDATED);
+    byte[] json = consolidated ? MetadataJson.withCompressors(parsed, parent, arrays) : written;
+    MetadataCache.of(store).forget(storeKey);
+    try {
+      Await.result(store.put(storeKey, json));
+    } finally {
+      MetadataCache.of(store).forget(storeKey);
+    }
+    if (Paths.name(storeKey).equals(ArrayHeader.NAME)) {
+      arrays.create(parent, json);
+    }
+  }
+
+  private void putObject(String storeKey, byte[] object) throws IOException {
+    KnownArray array = arrays.ofChunk(storeKey);
+    if (array == null) {
+      Await.result(store.put(storeKey, object));
+      return;
+    }
+    byte[] chunk = array.chunks().toStore(storeKey, object);
+    array.readAhead().forget(storeKey);
+    try {
+      Await.result(store.put(storeKey, chunk));
+    } finally {
+      array.readAhead().forget(storeKey);
+    }
   }
 
   @Override
   public void delete(String key) throws IOException {
-    Trees.delete(store, Paths.resolve(path, key));
+    String storeKey = Paths.resolve(path, key);
+    forget(storeKey);
+    try {
+      Trees.delete(store, storeKey);
+    } finally {
+      forget(storeKey);
+    }
+  }
+
+  private void forget(String storeKey) {
+    MetadataCache.of(store).forget(storeKey);
+    MetadataCache.of(store).forgetAll(storeKey);
+    arrays.forget(storeKey);
   }
 
   @Override
   public TreeSet<String> getArrayKeys() throws IOException {
-    return Trees.parentsOf(ArrayHeader.NAME, store, path);
+    return Hierarchy.parentsOf(ArrayHeader.NAME, store, path);
   }
 
   @Override
   public TreeSet<String> getGroupKeys() throws IOException {
-    return Trees.parentsOf(".zgroup", store, path);
+    return Hierarchy.parentsOf(".zgroup", store, path);
   }
 
   @Override
   public TreeSet<String> getKeysEndingWith(String suffix) throws IOException {
-    throw new UnsupportedOperationException();
+    try (Stream<String> keys = Trees.keysUnder(store, path)) {
+      return keys.filter(key -> key.endsWith(suffix))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Keys are listed a page at a time, as the stream asks for them. A page that cannot be listed
+   * is an {@link UncheckedIOException} of the stream.
+   */
   @Override
   public Stream<String> getRelativeLeafKeys(String key) throws IOException {
-    throw new UnsupportedOperationException();
+    return Trees.keysUnder(store, Paths.resolve(path, key));
   }
 
+  /** Closes the {@link AsyncStore}, too. */
   @Override
   public void close() {
+    arrays.forget("");
+    LOG.debug("Closing {}: {}", store, readAhead());
     store.close();
   }
 }

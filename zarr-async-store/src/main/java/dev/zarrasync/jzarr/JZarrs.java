@@ -134,7 +134,7 @@ public final class JZarrs {
    * @return a JZarr store
    */
   public static JZarrStore asJZarrStore(AsyncStore store) {
-    return new JZarrStore(store, "");
+    return JZarrStore.decoding(store);
   }
 
   private static IOException missing(AsyncStore store, String path, String name) {

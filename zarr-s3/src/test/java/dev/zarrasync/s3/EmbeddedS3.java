@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -45,6 +46,7 @@ public final class EmbeddedS3 implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger peakInFlight = new AtomicInteger();
+  private final AtomicLong bodyBytes = new AtomicLong();
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
   private volatile Duration delay = Duration.ZERO;
 
@@ -162,6 +164,7 @@ public final class EmbeddedS3 implements AutoCloseable {
   public void resetCounts() {
     connections.set(0);
     peakInFlight.set(0);
+    bodyBytes.set(0);
     requests.clear();
   }
 
@@ -181,6 +184,15 @@ public final class EmbeddedS3 implements AutoCloseable {
    */
   public int peakInFlight() {
     return peakInFlight.get();
+  }
+
+  /**
+   * Returns how many bytes of bodies were sent.
+   *
+   * @return the sum over all answers
+   */
+  public long bodyBytes() {
+    return bodyBytes.get();
   }
 
   /**
@@ -287,6 +299,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         @Nullable ByteBuffer content,
         Callback callback) {
       begin();
+      bodyBytes.addAndGet(content == null ? 0 : content.remaining());
       super.send(request, response, last, content, callback);
     }
 

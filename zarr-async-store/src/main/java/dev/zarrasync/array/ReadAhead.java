@@ -1,0 +1,211 @@
+package dev.zarrasync.array;
+
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives out the chunks of one array one at a time, and fetches and decodes ahead those that its
+ * readers are going to ask for: see {@link ChunkStream}. A small array that is read from its start
+ * is listed, with one page, and fetched whole.
+ *
+ * <p>A chunk that was fetched ahead is given out within seconds or not at all. If fetching it
+ * failed, it is fetched again when it is asked for.
+ *
+ * <p>Safe for use by many threads, whose reads may be mixed in any way.
+ */
+public final class ReadAhead {
+
+  private static final int MAX_READERS = 64;
+
+  private final AsyncStore store;
+  private final ArrayChunks chunks;
+  private final ChunkLoads loads;
+  private final int[] extent;
+  private final int window;
+
+  // Guarded by this.
+  private final Deque<Reader> readers = new ArrayDeque<>(); // The latest first.
+  private ChunkListing listing = ChunkListing.NOT_ASKED;
+  private int generation;
+
+  /**
+   * Reads an array.
+   *
+   * @param chunks the array's chunks
+   * @param budget how many bytes may be fetched ahead
+   */
+  public ReadAhead(ArrayChunks chunks, ReadAheadBudget budget) {
+    this(chunks, new ChunkLoads(chunks, budget));
+  }
+
+  ReadAhead(ArrayChunks chunks, ChunkLoads loads) {
+    this.store = chunks.store();
+    this.chunks = chunks;
+    this.loads = loads;
+    this.extent = chunks.extent();
+    this.window = PartsInFlight.window(store.limits(), chunks.chunkBytes());
+  }
+
+  /**
+   * Reads a chunk.
+   *
+   * @param key the chunk's key
+   * @return the chunk, as the {@link ArrayChunks} have it, or {@link Fetched.Missing}; fails with a
+   *     {@link StoreException}. Cancelling it abandons it.
+   */
+  public CompletableFuture<Fetched> get(String key) {
+    CompletableFuture<Fetched> chunk =
+        isAbsent(key) ? CompletableFuture.completedFuture(Fetched.MISSING) : loads.ask(key);
+    List<Runnable> actions = new ArrayList<>();
+    synchronized (this) {
+      follow(chunks.index(key), actions);
+    }
+    actions.forEach(Runnable::run);
+    return chunk;
+  }
+
+  /**
+   * Forgets what was fetched ahead of a chunk. To be called before and after a write of it.
+   *
+   * @param key the chunk's key
+   */
+  public void forget(String key) {
+    forget(load -> load.key.equals(key));
+  }
+
+  /** Forgets all that was fetched ahead. To be called before and after the array is deleted. */
+  public void forgetAll() {
+    forget(load -> true);
+  }
+
+  private void forget(Predicate<ChunkLoads.Load> condition) {
+    List<Runnable> actions = new ArrayList<>();
+    synchronized (this) {
+      listing = ChunkListing.NOT_ASKED;
+      generation++;
+      loads.dropIf(condition, actions);
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  private synchronized boolean isAbsent(String key) {
+    return listing.isAbsent(key, loads.nanoTime());
+  }
+
+  /** Finds the reader who asks, and fetches ahead for it. */
+  private void follow(int[] index, List<Runnable> actions) {
+    long now = loads.nanoTime();
+    readers.removeIf(reader -> now - reader.lastSeen >= ChunkLoads.LIFE.toNanos());
+    if (find(stream -> stream.isAt(index)) != null) {
+      return; // Two who read side by side, or one who reads a chunk part by part.
+    }
+    Reader reader = find(stream -> stream.predicts(index));
+    if (reader == null) {
+      reader = find(stream -> stream.mayContinueWith(index));
+    }
+    if (reader == null) {
+      reader = new Reader(new ChunkStream(extent, index, previous()));
+    } else {
+      readers.remove(reader);
+      reader.advance(index, actions);
+    }
+    reader.lastSeen = now;
+    readers.addFirst(reader);
+    if (readers.size() > MAX_READERS) {
+      Reader gone = readers.removeLast();
+      loads.dropIf(load -> load.isFor(gone), actions);
+    }
+    listIfSmall(reader.stream, actions);
+    reader.fetchAhead(actions);
+  }
+
+  private @Nullable Reader find(Predicate<ChunkStream> condition) {
+    return readers.stream().filter(r -> condition.test(r.stream)).findFirst().orElse(null);
+  }
+
+  private @Nullable ChunkStream previous() {
+    Reader reader = find(stream -> stream.asked() > 1);
+    return reader == null ? null : reader.stream;
+  }
+
+  private void listIfSmall(ChunkStream stream, List<Runnable> actions) {
+    if (stream.asked() > 1
+        && stream.mayBeWholeArray()
+        && chunkCount() <= ListRequest.MAX_PAGE_SIZE
+        && listing.isWanted(loads.nanoTime())) {
+      listing = ChunkListing.ASKED;
+      int asked = generation;
+      actions.add(() -> list(asked));
+    }
+  }
+
+  private long chunkCount() {
+    long count = 1;
+    for (int length : extent) {
+      count = Math.min(Integer.MAX_VALUE, count * length);
+    }
+    return count;
+  }
+
+  /** A store that cannot list, for whatever reason, is read without. */
+  private void list(int asked) {
+    store
+        .list(ListRequest.all(chunks.grid().directory()))
+        .whenComplete((page, failure) -> receive(asked, page));
+  }
+
+  private void receive(int asked, @Nullable ListPage page) {
+    List<Runnable> actions = new ArrayList<>();
+    synchronized (this) {
+      if (asked != generation) {
+        return; // There was a write meanwhile.
+      }
+      listing = page == null ? ChunkListing.NO_HELP : ChunkListing.of(page, loads.nanoTime());
+      readers.forEach(reader -> reader.fetchAhead(actions));
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  /** One who reads a box of the array. */
+  private final class Reader {
+    final ChunkStream stream;
+    long lastSeen;
+
+    Reader(ChunkStream stream) {
+      this.stream = stream;
+    }
+
+    void advance(int[] index, List<Runnable> actions) {
+      boolean right = stream.predicts(index);
+      stream.advance(index);
+      if (!right) {
+        loads.dropIf(load -> load.isFor(this) && !stream.expects(load.index), actions);
+      }
+    }
+
+    void fetchAhead(List<Runnable> actions) {
+      long now = loads.nanoTime();
+      int most =
+          listing.isKnown(now) && stream.mayBeWholeArray()
+              ? ListRequest.MAX_PAGE_SIZE
+              : Math.min(window, stream.asked());
+      for (int[] next = stream.next(most); next != null; next = stream.next(most)) {
+        String key = chunks.grid().key(next);
+        if (!listing.isAbsent(key, now) && !loads.reserve(key, this, next, actions)) {
+          return;
+        }
+        stream.take(next);
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.zarrasync.jzarr;
+
+import dev.zarrasync.array.ArrayChunks;
+import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.ReadAhead;
+import dev.zarrasync.array.ReadAheadBudget;
+import dev.zarrasync.store.AsyncStore;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The arrays that were opened or created through one JZarr store, by path. Safe for use by many
+ * threads.
+ */
+final class KnownArrays {
+
+  /**
+   * An array.
+   *
+   * @param header its {@code .zarray}
+   * @param created whether JZarr created it here, and so encodes its chunks itself
+   * @param chunks its chunks as JZarr sees them
+   * @param readAhead reads them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record KnownArray(byte[] header, boolean created, ArrayChunks chunks, ReadAhead readAhead) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(KnownArrays.class);
+
+  private final AsyncStore store;
+  private final ReadAheadBudget budget;
+  private final ConcurrentMap<String, KnownArray> arrays = new ConcurrentHashMap<>();
+
+  KnownArrays(AsyncStore store, ReadAheadBudget budget) {
+    this.store = store;
+    this.budget = budget;
+  }
+
+  /** Takes an array that JZarr opens, unless JZarr created it here or its header is the same. */
+  KnownArray open(String path, ArrayHeader header) {
+    return arrays.compute(
+        path,
+        (p, known) ->
+            known != null && (known.created || Arrays.equals(known.header, header.json()))
+                ? known
+                : array(header.json(), false, ArrayChunks.raw(store, path, header.metadata())));
+  }
+
+  /** Takes an array that JZarr has created. One that is not supported stays unknown. */
+  void create(String path, byte[] header) {
+    forget(path);
+    try {
+      ArrayMetadata parsed = ArrayMetadata.parse(header);
+      ArrayMetadata metadata = parsed.separator() == null ? parsed.withSeparator(".") : parsed;
+      arrays.put(path, array(header, true, ArrayChunks.stored(store, path, metadata)));
+    } catch (IOException e) {
+      LOG.debug("Chunks of '{}' go through unchecked: {}", path, e.getMessage());
+    }
+  }
+
+  private KnownArray array(byte[] header, boolean created, ArrayChunks chunks) {
+    return new KnownArray(header, created, chunks, new ReadAhead(chunks, budget));
+  }
+
+  /** Returns the header under a key if JZarr was given another one. */
+  byte @Nullable [] hiddenHeader(String key) {
+    KnownArray known = arrays.get(Paths.parent(key));
+    return known == null || known.created ? null : known.header;
+  }
+
+  /** Finds the array that a key is a chunk of. */
+  @Nullable KnownArray ofChunk(String key) {
+    String path = key;
+    while (!path.isEmpty()) {
+      path = Paths.parent(path);
+      KnownArray known = arrays.get(path);
+      if (known != null && known.chunks.contains(key)) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  /** Forgets the arrays at a path and under it, and what was read ahead of what is there. */
+  void forget(String path) {
+    arrays.forEach(
+        (known, array) -> {
+          if (Paths.contains(path, known)) {
+            arrays.remove(known, array);
+            array.readAhead.forgetAll();
+          } else if (Paths.contains(known, path)) {
+            array.readAhead.forgetAll();
+          }
+        });
+  }
+}
