@@ -8,7 +8,6 @@ import dev.zarrasync.store.StoreException.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -51,33 +50,49 @@ final class CountingTransport extends ForwardingStore implements Transport {
         () ->
             admission
                 .admit(size)
+                .thenRunAsync(() -> answer.admit(size), THREADS)
+                .thenRunAsync(() -> {}, THREADS) // Others come in between.
                 .thenRunAsync(() -> receive(key, size, fault, answer), THREADS)
                 .exceptionally(refused -> null));
     return answer;
   }
 
-  private void receive(String key, int size, boolean fault, Answer answer) {
-    if (answer.isDone()) {
-      return;
-    }
+  /** Counts bytes that something holds, in here or in a function chained to a get. */
+  void hold(long size) {
     peakBytes.accumulateAndGet(bytes.addAndGet(size), Math::max);
-    byte[] body = new byte[size];
+  }
+
+  void release(long size) {
     bytes.addAndGet(-size);
+  }
+
+  private void receive(String key, int size, boolean fault, Answer answer) {
     answer.end();
     if (fault) {
       answer.completeExceptionally(
           new StoreException(Kind.UNAVAILABLE, this, key, "by chance", null));
     } else {
-      answer.complete(new Fetched.Found(body, size, null));
+      answer.complete(new Fetched.Found(new byte[size], size, null));
     }
   }
 
   /** Is counted until just before it completes: the next request may be sent while it does. */
   private final class Answer extends CompletableFuture<Fetched> {
-    private final AtomicBoolean ended = new AtomicBoolean();
+    // Guarded by this.
+    private boolean ended;
+    private long held;
 
-    void end() {
-      if (ended.compareAndSet(false, true)) {
+    synchronized void admit(long size) {
+      if (!ended) {
+        held = size;
+        hold(size);
+      }
+    }
+
+    synchronized void end() {
+      if (!ended) {
+        ended = true;
+        release(held);
         requests.decrementAndGet();
       }
     }
