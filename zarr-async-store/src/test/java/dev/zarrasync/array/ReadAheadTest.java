@@ -25,12 +25,12 @@ class ReadAheadTest {
 
   private static final int CHUNK = 4;
 
-  private final HandStore store = new HandStore(new Limits(8, 1 << 20));
+  private final AnsweredStore store = new AnsweredStore(new Limits(8, 1 << 20));
   private final ReadAheadBudget budget = new ReadAheadBudget(1 << 20);
   private final Queue<Runnable> timer = new ArrayDeque<>();
   private long now = -5; // System.nanoTime has no origin.
 
-  private ReadAhead array(HandStore from, ReadAheadBudget within, int... grid) throws Exception {
+  private ReadAhead array(AnsweredStore from, ReadAheadBudget within, int... grid) throws Exception {
     String shape = IntStream.of(grid).mapToObj(n -> "" + n * 2).toList().toString();
     String chunks = IntStream.of(grid).mapToObj(n -> "2").toList().toString();
     String json =
@@ -130,6 +130,7 @@ class ReadAheadTest {
     CompletableFuture<Fetched> joined = array.get("a/0.2");
     store.answer("a/0.2", 8);
     joined.join();
+    store.last("a/0.3").answer().complete(Fetched.MISSING);
     assertThat(budget.report()).isEqualTo(new ReadAheadReport(1, 0, 0));
     array.forgetAll();
     assertThat(budget.report()).isEqualTo(new ReadAheadReport(1, 3, 0));
@@ -241,6 +242,18 @@ class ReadAheadTest {
     store.fail("a/0");
     assertThatThrownBy(chunk::join).hasRootCauseInstanceOf(StoreException.class);
     assertThat(store.keys()).hasSize(1);
+  }
+
+  @Test
+  void aStoreThatThrowsFailsWhoAsksAndNobodyLater() throws Exception {
+    ReadAhead array = array(5000);
+    store.throwing = true;
+    assertThatThrownBy(array.get("a/0")::join).hasMessageContaining("thrown by hand");
+    assertThatThrownBy(array.get("a/1")::join).hasMessageContaining("thrown by hand");
+    store.throwing = false;
+    for (int i = 0; i < 4; i++) {
+      assertThat(ask(array, "a/" + i)).isInstanceOf(Fetched.Found.class);
+    }
   }
 
   @Test

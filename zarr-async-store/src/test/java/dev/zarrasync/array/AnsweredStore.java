@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A store whose answers the test gives by hand. */
-final class HandStore implements AsyncStore {
+final class AnsweredStore implements AsyncStore {
 
   /** A get that was sent. */
   record Sent(String key, CompletableFuture<Fetched> answer) {}
 
   final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
   final List<CompletableFuture<ListPage>> lists = new ArrayList<>();
+  boolean throwing;
   private final Limits limits;
 
-  HandStore(Limits limits) {
+  AnsweredStore(Limits limits) {
     this.limits = limits;
   }
 
@@ -47,6 +48,9 @@ final class HandStore implements AsyncStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, ByteRange range) {
+    if (throwing) {
+      throw new IllegalStateException("thrown by hand");
+    }
     Sent get = new Sent(key, new CompletableFuture<>());
     sent.add(get);
     return get.answer;
@@ -84,6 +88,6 @@ final class HandStore implements AsyncStore {
 
   @Override
   public String toString() {
-    return "HandStore";
+    return "AnsweredStore";
   }
 }
