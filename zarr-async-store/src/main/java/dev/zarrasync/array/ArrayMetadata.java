@@ -63,7 +63,7 @@ public record ArrayMetadata(
   }
 
   private static ArrayMetadata parse(JsonNode root) throws InvalidMetadataException {
-    if (root.path("zarr_format").asInt() != 2) {
+    if (root.path("zarr_format").asDouble() != 2) {
       throw new InvalidMetadataException(
           "zarr_format must be 2 but is " + show(root, "zarr_format"));
     }

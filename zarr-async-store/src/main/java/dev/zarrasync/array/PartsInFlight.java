@@ -60,7 +60,7 @@ final class PartsInFlight {
    */
   static int window(Limits limits, int chunkBytes) {
     long fit = Math.max(1, limits.maxBytesInFlight() / chunkBytes);
-    return (int) Math.min(fit, 2L * limits.maxInFlight());
+    return (int) Math.min(Integer.MAX_VALUE, Math.min(fit, 2L * limits.maxInFlight()));
   }
 
   /** One caller at a time starts tasks, in a loop: tasks that end at once need no deep stack. */
@@ -87,7 +87,7 @@ final class PartsInFlight {
   }
 
   private void start(ChunkPart part) {
-    Task task = start.apply(part);
+    Task task = task(part);
     boolean failed;
     synchronized (this) {
       tasks.add(task);
@@ -97,6 +97,14 @@ final class PartsInFlight {
       task.cancel.run();
     }
     task.done.whenComplete((value, problem) -> end(task, problem));
+  }
+
+  private Task task(ChunkPart part) {
+    try {
+      return start.apply(part);
+    } catch (Throwable e) { // Whatever a store throws, the tasks under way must be waited for.
+      return new Task(CompletableFuture.failedFuture(e), () -> {});
+    }
   }
 
   private void end(Task task, @Nullable Throwable problem) {

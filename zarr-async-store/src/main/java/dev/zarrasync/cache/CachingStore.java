@@ -37,12 +37,17 @@ public final class CachingStore extends ForwardingStore {
    * @param maxBytes how many bytes to remember at most
    */
   public CachingStore(AsyncStore store, long maxBytes) {
+    this(store, maxBytes, Caffeine.newBuilder());
+  }
+
+  /** For tests, which bring a clock and an executor. */
+  CachingStore(AsyncStore store, long maxBytes, Caffeine<Object, Object> caffeine) {
     super(store);
     this.cache =
-        Caffeine.newBuilder()
+        caffeine
             .maximumWeight(maxBytes)
             .<Entry, Fetched>weigher((entry, fetched) -> weight(fetched))
-            .expireAfter(Expiry.<Entry, Fetched>creating((entry, fetched) -> life(fetched)))
+            .expireAfter(Expiry.<Entry, Fetched>writing((entry, fetched) -> life(fetched)))
             .build();
   }
 
@@ -75,7 +80,8 @@ public final class CachingStore extends ForwardingStore {
   }
 
   private CompletableFuture<Void> forget(String key, CompletableFuture<Void> write) {
-    return write.whenComplete((nothing, failure) -> generations.advance(key));
+    // A copy: cancelling it keeps no one from noticing when the write ends.
+    return write.whenComplete((nothing, failure) -> generations.advance(key)).copy();
   }
 
   private static int weight(Fetched fetched) {

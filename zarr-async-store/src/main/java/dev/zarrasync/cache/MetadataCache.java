@@ -8,7 +8,9 @@ import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the metadata of a store for a short while, because clients open an array for each tile
@@ -25,11 +27,33 @@ public final class MetadataCache {
   private static final LoadingCache<AsyncStore, MetadataCache> CACHES =
       Caffeine.newBuilder().weakKeys().build(store -> new MetadataCache());
 
-  private final AsyncCache<String, Fetched> cache =
+  /** What a load came to. Caffeine would log a future that fails. */
+  private record Outcome(@Nullable Fetched fetched, @Nullable Throwable failure) {
+
+    Fetched get() {
+      if (fetched == null) {
+        throw new CompletionException(failure);
+      }
+      return fetched;
+    }
+
+    int weight() {
+      return fetched instanceof Fetched.Found found ? found.bytes().length : 0;
+    }
+
+    Duration life() {
+      if (fetched == null) {
+        return Duration.ZERO;
+      }
+      return fetched instanceof Fetched.Missing ? MISSING_LIFE : LIFE;
+    }
+  }
+
+  private final AsyncCache<String, Outcome> cache =
       Caffeine.newBuilder()
           .maximumWeight(MAX_BYTES)
-          .<String, Fetched>weigher((key, fetched) -> weight(key, fetched))
-          .expireAfter(Expiry.<String, Fetched>creating((key, fetched) -> life(fetched)))
+          .<String, Outcome>weigher((key, outcome) -> key.length() + outcome.weight())
+          .expireAfter(Expiry.<String, Outcome>creating((key, outcome) -> outcome.life()))
           .buildAsync();
 
   private MetadataCache() {}
@@ -53,7 +77,7 @@ public final class MetadataCache {
    * @return a future of the caller's own
    */
   public CompletableFuture<Fetched> get(String key, Supplier<CompletableFuture<Fetched>> load) {
-    return cache.get(key, (k, executor) -> load.get()).copy();
+    return cache.get(key, (k, executor) -> load.get().handle(Outcome::new)).thenApply(Outcome::get);
   }
 
   /**
@@ -73,13 +97,5 @@ public final class MetadataCache {
   public void forgetAll(String path) {
     String prefix = path.isEmpty() ? "" : path + "/";
     cache.asMap().keySet().removeIf(key -> key.startsWith(prefix));
-  }
-
-  private static int weight(String key, Fetched fetched) {
-    return key.length() + (fetched instanceof Fetched.Found found ? found.bytes().length : 0);
-  }
-
-  private static Duration life(Fetched fetched) {
-    return fetched instanceof Fetched.Missing ? MISSING_LIFE : LIFE;
   }
 }

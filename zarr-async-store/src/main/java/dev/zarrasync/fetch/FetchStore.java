@@ -88,11 +88,18 @@ public final class FetchStore extends ForwardingStore {
     transport.close();
   }
 
-  /** A get that starts after a write must not join a flight that started before it. */
   private CompletableFuture<Void> write(
       String key, Function<Admission, CompletableFuture<Void>> send) {
-    return run(
-        key, send.andThen(sent -> sent.whenComplete((done, failure) -> generations.advance(key))));
+    return run(key, send.andThen(sent -> advancing(key, sent)));
+  }
+
+  /** A get that starts after a write must not join a flight that started before it. */
+  private CompletableFuture<Void> advancing(String key, CompletableFuture<Void> sent) {
+    // Of a copy, because a cancel would keep the function from running.
+    CompletableFuture<Void> result =
+        sent.whenComplete((done, failure) -> generations.advance(key)).copy();
+    result.whenComplete((done, failure) -> sent.cancel(true));
+    return result;
   }
 
   private <T> CompletableFuture<T> run(String key, Function<Admission, CompletableFuture<T>> send) {

@@ -138,7 +138,7 @@ final class Permits {
         releasePermit(this);
         return;
       }
-      CompletableFuture<T> answer = send.apply(bodyBytes -> admit(this, bodyBytes));
+      CompletableFuture<T> answer = answer();
       answer.whenComplete(
           (value, failure) -> {
             releasePermit(this);
@@ -154,6 +154,14 @@ final class Permits {
               answer.cancel(true);
             }
           });
+    }
+
+    private CompletableFuture<T> answer() {
+      try {
+        return send.apply(bodyBytes -> admit(this, bodyBytes));
+      } catch (Throwable e) { // Whatever a transport throws, the permit must come back.
+        return CompletableFuture.failedFuture(e);
+      }
     }
   }
 

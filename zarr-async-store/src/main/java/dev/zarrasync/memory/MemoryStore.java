@@ -136,8 +136,8 @@ public final class MemoryStore implements AsyncStore {
 
   @Override
   public void close() {
+    // The objects stay: a get under way must not take them for missing.
     closed = true;
-    objects.clear();
   }
 
   @Override

@@ -5,12 +5,14 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -44,8 +46,13 @@ public final class EmbeddedS3 implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger peakInFlight = new AtomicInteger();
+  private final AtomicLong bodyBytes = new AtomicLong();
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
   private volatile Duration delay = Duration.ZERO;
+
+  // Guarded by held.
+  private final List<Runnable> held = new ArrayList<>();
+  private int awaited;
 
   private EmbeddedS3(BlobStore blobs) throws Exception {
     this.blobs = blobs;
@@ -141,10 +148,23 @@ public final class EmbeddedS3 implements AutoCloseable {
     delay = time;
   }
 
+  /**
+   * Holds the next answers back until so many requests wait at once, so that a test of what is in
+   * flight does not depend on how fast the machine is.
+   *
+   * @param count how many requests
+   */
+  public void holdUntilInFlight(int count) {
+    synchronized (held) {
+      awaited = count;
+    }
+  }
+
   /** Forgets what was counted. Connections that are open stay forgotten. */
   public void resetCounts() {
     connections.set(0);
     peakInFlight.set(0);
+    bodyBytes.set(0);
     requests.clear();
   }
 
@@ -164,6 +184,15 @@ public final class EmbeddedS3 implements AutoCloseable {
    */
   public int peakInFlight() {
     return peakInFlight.get();
+  }
+
+  /**
+   * Returns how many bytes of bodies were sent.
+   *
+   * @return the sum over all answers
+   */
+  public long bodyBytes() {
+    return bodyBytes.get();
   }
 
   /**
@@ -204,6 +233,9 @@ public final class EmbeddedS3 implements AutoCloseable {
       requests.add(request.getMethod() + " " + request.getHttpURI().getPathQuery());
       peakInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
       request.addHttpStreamWrapper(Answer::new);
+      if (hold(() -> late(request, response, callback))) {
+        return true;
+      }
       if (delay.isZero()) {
         return super.handle(request, response, callback);
       }
@@ -218,6 +250,24 @@ public final class EmbeddedS3 implements AutoCloseable {
                       .execute(() -> late(request, response, callback)),
               delay.toNanos(),
               TimeUnit.NANOSECONDS);
+      return true;
+    }
+
+    private boolean hold(Runnable answer) {
+      List<Runnable> released;
+      synchronized (held) {
+        if (awaited == 0) {
+          return false;
+        }
+        held.add(answer);
+        if (held.size() < awaited) {
+          return true;
+        }
+        awaited = 0;
+        released = List.copyOf(held);
+        held.clear();
+      }
+      released.forEach(Runnable::run);
       return true;
     }
 
@@ -249,6 +299,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         @Nullable ByteBuffer content,
         Callback callback) {
       begin();
+      bodyBytes.addAndGet(content == null ? 0 : content.remaining());
       super.send(request, response, last, content, callback);
     }
 

@@ -1,0 +1,29 @@
+package dev.zarrasync.examples.demo;
+
+import dev.zarrasync.fetch.Progress;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.ForwardingStore;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Tells of each chunk that is read, for ways of reading that do not tell themselves. */
+final class FollowedStore extends ForwardingStore {
+
+  private final Progress progress;
+
+  FollowedStore(AsyncStore store, Progress progress) {
+    super(store);
+    this.progress = progress;
+  }
+
+  @Override
+  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+    CompletableFuture<Fetched> item = super.get(key, range);
+    if (!key.startsWith(".z")) {
+      Progress.follow(Map.of(key, item), progress);
+    }
+    return item;
+  }
+}

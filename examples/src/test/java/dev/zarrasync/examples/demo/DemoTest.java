@@ -1,0 +1,33 @@
+package dev.zarrasync.examples.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+
+  @Test
+  void keepsItsPromisesWhenItIsSmall() throws Exception {
+    Scale scale = new Scale(203, 3, 4, Duration.ofMillis(50), 8);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+    List<Result> results = new Demo(scale, new PrintStream(text, true, UTF_8)).run();
+
+    assertThat(results)
+        .extracting(Result::way)
+        .containsExactly(
+            Way.STOCK, Way.DROP_IN, Way.EXACT, Way.ONE_AT_A_TIME, Way.DROP_IN, Way.EXACT);
+    assertThat(results).flatExtracting(r -> Promises.broken(r, scale)).isEmpty();
+    assertThat(results.get(2).requests()).isEqualTo(new Requests(41, 41, 1, 0, 0));
+    assertThat(results.get(2).peakInFlight()).isEqualTo(8);
+    assertThat(results.get(5).requests()).isEqualTo(new Requests(16, 16, 1, 0, 0));
+    assertThat(results.get(5).peakInFlight()).isEqualTo(8);
+    assertThat(text.toString(UTF_8)).contains("41 chunks with 41 chunk GETs, 0 HEADs and 0 LISTs");
+    assertThat(text.toString(UTF_8).lines()).allMatch(line -> line.length() <= 100);
+  }
+}

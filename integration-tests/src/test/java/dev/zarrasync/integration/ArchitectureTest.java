@@ -1,0 +1,103 @@
+package dev.zarrasync.integration;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rules of docs/design.md: which room may enter which. */
+@AnalyzeClasses(
+    packages = "dev.zarrasync",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTestJars.class})
+class ArchitectureTest {
+
+  /** Leaves out the test-jars that other modules publish. */
+  static final class WithoutTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar") && !location.contains("/test-classes/");
+    }
+  }
+
+  @ArchTest
+  static final ArchRule THE_STORE_INTERFACE_NEEDS_THE_JDK_AND_JSPECIFY_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("dev.zarrasync.store")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("dev.zarrasync.store", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule ROOMS_DO_NOT_ENTER_EACH_OTHER_IN_CIRCLES =
+      slices().matching("dev.zarrasync.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_THE_ADAPTER_KNOWS_JZARR =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.zarrasync.jzarr")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.bc.zarr..", "ucar..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_CACHES_KNOW_CAFFEINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.zarrasync.cache")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.github.benmanes..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_S3_STORE_KNOWS_THE_SDK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.zarrasync.s3")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("software.amazon..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule STORES_DO_NOT_KNOW_EACH_OTHER_NOR_ARRAYS =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.zarrasync.memory", "dev.zarrasync.file", "dev.zarrasync.fetch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.zarrasync.cache",
+              "dev.zarrasync.codec",
+              "dev.zarrasync.array",
+              "dev.zarrasync.jzarr");
+
+  @ArchTest
+  static final ArchRule THE_S3_STORE_KNOWS_STORE_FETCH_AND_CACHE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zarrasync.s3")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.zarrasync.array",
+              "dev.zarrasync.codec",
+              "dev.zarrasync.file",
+              "dev.zarrasync.http",
+              "dev.zarrasync.jzarr",
+              "dev.zarrasync.memory");
+
+  @ArchTest
+  static final ArchRule ARRAYS_DO_NOT_KNOW_THE_ADAPTER_NOR_THE_CACHES =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.zarrasync.array", "dev.zarrasync.codec")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.zarrasync.jzarr", "dev.zarrasync.cache");
+}

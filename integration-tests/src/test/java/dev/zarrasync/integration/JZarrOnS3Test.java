@@ -1,0 +1,169 @@
+package dev.zarrasync.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bc.zarr.ArrayParams;
+import com.bc.zarr.CompressorFactory;
+import com.bc.zarr.DataType;
+import com.bc.zarr.ZarrArray;
+import dev.zarrasync.jzarr.JZarrs;
+import dev.zarrasync.s3.EmbeddedS3;
+import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** JZarr's own arrays on an S3 server, as the server sees them. */
+class JZarrOnS3Test {
+
+  private static final int VALUES = 6_443;
+  private static final int CHUNKS = 1_289;
+  private static final int LIMIT = 32;
+
+  private static EmbeddedS3 s3;
+  private static String bucket;
+
+  @BeforeAll
+  static void writeArrays() throws Exception {
+    s3 = EmbeddedS3.start();
+    bucket = s3.newBucket();
+    try (S3Store store = s3.store(bucket).build()) {
+      ArrayParams coordinate =
+          new ArrayParams()
+              .shape(VALUES)
+              .chunks(5)
+              .dataType(DataType.f8)
+              .compressor(CompressorFactory.create("zlib", "level", 1));
+      double[] values = IntStream.range(0, VALUES).mapToDouble(i -> i / 2.0).toArray();
+      JZarrs.createArray(store, "coordinate", coordinate)
+          .write(values, new int[] {VALUES}, new int[1]);
+
+      ArrayParams image = new ArrayParams().shape(512, 512).chunks(128, 128).dataType(DataType.u2);
+      short[] pixels = new short[512 * 512];
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = (short) (i % 1_000);
+      }
+      JZarrs.createArray(store, "image", image).write(pixels, new int[] {512, 512}, new int[2]);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    s3.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    s3.resetCounts();
+  }
+
+  private static S3Store store() {
+    return s3.store(bucket).maxInFlight(LIMIT).cacheBytes(0).build();
+  }
+
+  @Test
+  void aReadGetsEachChunkOnceWithTheLimitInFlightAndAsksNothingElse() throws Exception {
+    try (S3Store store = store()) {
+      ZarrArray array = JZarrs.openArray(store, "coordinate");
+      s3.holdUntilInFlight(LIMIT);
+      double[] values = (double[]) array.read();
+      assertThat(values).isEqualTo(IntStream.range(0, VALUES).mapToDouble(i -> i / 2.0).toArray());
+    }
+    String root = "GET /" + bucket + "/coordinate/";
+    List<String> expected = new ArrayList<>(List.of(root + ".zarray"));
+    IntStream.range(0, CHUNKS).forEach(i -> expected.add(root + i));
+    assertThat(s3.requests()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(s3.peakInFlight()).isEqualTo(LIMIT);
+  }
+
+  @Test
+  void eightReadersTogetherStayWithinTheLimit() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (S3Store store = store()) {
+      ZarrArray array = JZarrs.openArray(store, "coordinate");
+      s3.holdUntilInFlight(LIMIT);
+      List<Future<Object>> reads = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        int start = i * 800;
+        reads.add(threads.submit(() -> array.read(new int[] {800}, new int[] {start})));
+      }
+      for (int i = 0; i < 8; i++) {
+        double[] values = (double[]) reads.get(i).get(60, TimeUnit.SECONDS);
+        assertThat(values[799]).isEqualTo((i * 800 + 799) / 2.0);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(s3.peakInFlight()).isEqualTo(LIMIT);
+    assertThat(s3.connections()).isLessThanOrEqualTo(LIMIT);
+  }
+
+  @Test
+  void aBloscImageReadsWithoutASystemLibrary() throws Exception {
+    try (S3Store store = store()) {
+      short[] tile =
+          (short[]) JZarrs.openArray(store, "image").read(new int[] {2, 3}, new int[] {127, 127});
+      int corner = 127 * 512 + 127;
+      for (int i = 0; i < tile.length; i++) {
+        assertThat(tile[i]).isEqualTo((short) ((corner + i / 3 * 512 + i % 3) % 1_000));
+      }
+    }
+    assertThat(s3.requests()).hasSize(1 + 4);
+  }
+
+  @Test
+  void readersOfOneArrayShareRequests() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (S3Store store = s3.store(bucket).build()) {
+      ZarrArray array = JZarrs.openArray(store, "image");
+      s3.holdUntilInFlight(16);
+      List<Future<Object>> reads = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        reads.add(threads.submit(() -> array.read()));
+      }
+      for (Future<Object> read : reads) {
+        assertThat((short[]) read.get(60, TimeUnit.SECONDS)).hasSize(512 * 512);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(s3.requests()).as("from requests under way and from the cache").hasSize(1 + 16);
+  }
+
+  @Test
+  void anErrorNamesTheKeyAndTheUrl() throws Exception {
+    try (S3Store store = store()) {
+      JZarrs.createArray(
+          store, "damaged", new ArrayParams().shape(4).chunks(2).dataType(DataType.i4));
+      store.put("damaged/1", new byte[] {2, 1, 33, 4}).join();
+      ZarrArray array = JZarrs.openArray(store, "damaged");
+
+      assertThatThrownBy(array::read)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContainingAll(
+              "'damaged/1'", s3.endpoint() + "/" + bucket + "/damaged/1", "s3://" + bucket);
+      assertThatThrownBy(() -> JZarrs.openArray(store, "none"))
+          .hasMessageContainingAll("'none/.zarray'", s3.endpoint().toString());
+    }
+  }
+
+  @Test
+  void deniedAccessIsAnErrorNotAFillValue() throws Exception {
+    try (S3Store store = s3.store(bucket).credentials("nobody", "secret").build()) {
+      assertThatThrownBy(() -> JZarrs.openArray(store, "coordinate"))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.ACCESS_DENIED));
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.zarrasync.array;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zarrasync.array.PartsInFlight.Task;
+import dev.zarrasync.store.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PartsInFlightTest {
+
+  private static final ForkJoinPool THREADS = new ForkJoinPool(4);
+
+  private final List<CompletableFuture<Void>> started = new ArrayList<>();
+  private final List<CompletableFuture<Void>> cancelled = new ArrayList<>();
+
+  private static Selection parts(int count) {
+    return new ChunkGrid("", new int[] {1}, ".").select(new int[] {count}, new int[] {0});
+  }
+
+  private CompletableFuture<Void> run(int count, int window) {
+    return PartsInFlight.run(parts(count), window, part -> startTask());
+  }
+
+  private Task startTask() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    started.add(done);
+    return new Task(done, () -> cancelled.add(done));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 1000, 100, 10",
+    "10, 1000, 10, 20",
+    "10, 1000, 51, 19",
+    "10, 1000, 2000, 1",
+    "1, 1, 1, 1",
+    "1, 9223372036854775807, 1, 2",
+    "2147483647, 100, 1, 100",
+    "2147483647, 9223372036854775807, 1, 2147483647"
+  })
+  void aWindowHoldsTwiceThePermitsAndNoMoreThanTheBytes(
+      int permits, long bytes, int chunkBytes, int window) {
+    assertThat(PartsInFlight.window(new Limits(permits, bytes), chunkBytes)).isEqualTo(window);
+  }
+
+  @Test
+  void aTaskStartsWhenAnotherIsOver() {
+    CompletableFuture<Void> run = run(4, 2);
+
+    assertThat(started).hasSize(2);
+    started.get(1).complete(null);
+    assertThat(started).hasSize(3);
+    started.get(0).complete(null);
+    started.get(2).complete(null);
+    assertThat(started).hasSize(4);
+    assertThat(run).isNotDone();
+    started.get(3).complete(null);
+    assertThat(run).isCompleted();
+    assertThat(cancelled).isEmpty();
+  }
+
+  @Test
+  void nothingToDoIsDone() {
+    assertThat(run(0, 1)).isCompleted();
+  }
+
+  @Test
+  void theFirstFailureCancelsTheRestAndWaitsForIt() {
+    CompletableFuture<Void> run = run(10, 3);
+
+    started.get(1).completeExceptionally(new IllegalStateException("first"));
+    assertThat(cancelled).contains(started.get(0), started.get(2));
+    started.get(0).completeExceptionally(new IllegalStateException("second"));
+    assertThat(run).isNotDone();
+    started.get(2).complete(null);
+
+    assertThat(Arrays1d.awaitFailure(run)).hasMessage("first");
+    assertThat(started).hasSize(3);
+  }
+
+  @Test
+  void aCancelOfTheResultCancelsAll() {
+    CompletableFuture<Void> run = run(10, 3);
+    run.cancel(true);
+    assertThat(cancelled).containsExactlyInAnyOrderElementsOf(started);
+    started.forEach(task -> task.completeExceptionally(new CancellationException()));
+    assertThat(started).hasSize(3);
+  }
+
+  @Test
+  void aTaskThatCannotStartFailsTheRun() {
+    CompletableFuture<Void> run =
+        PartsInFlight.run(
+            parts(10),
+            2,
+            part -> {
+              if (part.key().equals("3")) {
+                throw new IllegalStateException("by hand");
+              }
+              return startTask();
+            });
+
+    started.get(0).complete(null);
+    started.get(1).complete(null);
+    assertThat(run).isNotDone();
+    assertThat(cancelled).contains(started.get(2));
+    started.get(2).completeExceptionally(new CancellationException());
+    assertThat(Arrays1d.awaitFailure(run)).hasMessage("by hand");
+    assertThat(started).hasSize(3);
+  }
+
+  @Test
+  void tasksThatEndAtOnceNeedNoDeepStack() {
+    Task done = new Task(CompletableFuture.completedFuture(null), () -> {});
+    assertThat(PartsInFlight.run(parts(100_000), 3, part -> done)).isCompleted();
+  }
+
+  @Test
+  void whateverTheThreadsDoTheWindowHoldsAndTheRunEnds() {
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger peak = new AtomicInteger();
+    AtomicInteger starts = new AtomicInteger();
+    CompletableFuture<Void> run =
+        PartsInFlight.run(
+            parts(20_000),
+            7,
+            part -> {
+              starts.incrementAndGet();
+              peak.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+              Runnable end = underWay::decrementAndGet;
+              return new Task(
+                  ThreadLocalRandom.current().nextBoolean()
+                      ? CompletableFuture.runAsync(end, THREADS)
+                      : CompletableFuture.completedFuture(null).thenRun(end),
+                  () -> {});
+            });
+    Arrays1d.await(run);
+    assertThat(starts).hasValue(20_000);
+    assertThat(peak.get()).isBetween(1, 7);
+    assertThat(underWay).hasValue(0);
+  }
+
+  @Test
+  void aFailureAmidManyThreadsEndsTheRunOnce() {
+    for (int i = 0; i < 200; i++) {
+      AtomicInteger underWay = new AtomicInteger();
+      CompletableFuture<Void> run =
+          PartsInFlight.run(
+              parts(1_000),
+              50,
+              part -> {
+                underWay.incrementAndGet();
+                return new Task(
+                    CompletableFuture.runAsync(
+                        () -> {
+                          underWay.decrementAndGet();
+                          if (part.key().endsWith("99")) {
+                            throw new CompletionException(new IllegalStateException(part.key()));
+                          }
+                        },
+                        THREADS),
+                    () -> {});
+              });
+      assertThat(Arrays1d.awaitFailure(run)).hasMessageEndingWith("99");
+      assertThat(underWay).as("all that started are over").hasValue(0);
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package dev.zarrasync.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The parts of the engine together, with many callers and threads. */
+class EngineTest {
+
+  private static final int CALLERS = 8;
+  private static final Limits LIMITS = new Limits(10, 1_000);
+
+  private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+
+  @AfterEach
+  void stopCallers() {
+    callers.shutdownNow();
+  }
+
+  private static FetchStore store(Transport transport, int maxAttempts) {
+    return new FetchStore(transport, new FetchOptions(LIMITS, maxAttempts, Duration.ofHours(1)));
+  }
+
+  private interface Caller {
+    void call(int number);
+  }
+
+  private void callAtOnce(Caller caller) throws Exception {
+    List<Future<?>> calls = new ArrayList<>();
+    for (int i = 0; i < CALLERS; i++) {
+      int number = i;
+      calls.add(callers.submit(() -> caller.call(number)));
+    }
+    for (Future<?> call : calls) {
+      call.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  private static List<String> keys(int caller, int count) {
+    Random sizes = new Random(caller);
+    return IntStream.range(0, count)
+        .mapToObj(i -> caller + "/" + i + "-" + sizes.nextInt(400))
+        .toList();
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    return future.orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  private static int size(Fetched fetched) {
+    return ((Fetched.Found) fetched).bytes().length;
+  }
+
+  @Test
+  void manyCallersTogetherStayWithinTheLimits() throws Exception {
+    CountingTransport transport = new CountingTransport(0.02);
+    AtomicLong decoding = new AtomicLong();
+    AtomicLong peakDecoding = new AtomicLong();
+    try (FetchStore store = store(transport, 20)) {
+      callAtOnce(
+          caller -> {
+            List<CompletableFuture<Void>> decoded = new ArrayList<>();
+            store
+                .getItems(keys(caller, 1_000))
+                .forEach(
+                    (key, item) ->
+                        decoded.add(
+                            item.thenAccept(
+                                fetched -> {
+                                  int size = size(fetched);
+                                  assertThat(key).endsWith("-" + size);
+                                  peakDecoding.accumulateAndGet(
+                                      decoding.addAndGet(size), Math::max);
+                                  decoding.addAndGet(-size);
+                                })));
+            decoded.forEach(EngineTest::await);
+          });
+    }
+
+    assertThat(transport.sent.get()).isGreaterThan(CALLERS * 1_000);
+    assertThat(transport.peakRequests.get()).isBetween(2, LIMITS.maxInFlight());
+    assertThat(transport.peakBytes.get()).isBetween(400L, LIMITS.maxBytesInFlight());
+    assertThat(peakDecoding.get())
+        .as("counted until decoded")
+        .isBetween(1L, LIMITS.maxBytesInFlight());
+    assertThat(transport.requests).hasValue(0);
+    assertThat(transport.bytes).hasValue(0);
+  }
+
+  @Test
+  void aStormOfCancelsLeavesNothingInFlight() throws Exception {
+    CountingTransport transport = new CountingTransport(0.02);
+    try (FetchStore store = store(transport, 20)) {
+      callAtOnce(
+          caller -> {
+            Random random = new Random(caller);
+            List<CompletableFuture<Fetched>> kept = new ArrayList<>();
+            for (String key : keys(caller % 4, 2_000)) { // Two callers share each flight.
+              CompletableFuture<Fetched> get = store.get(key);
+              if (random.nextInt(3) == 0) {
+                kept.add(get);
+              } else if (random.nextBoolean()) {
+                get.cancel(true);
+              } else {
+                callers.execute(() -> get.cancel(true));
+              }
+            }
+            kept.forEach(EngineTest::await);
+          });
+      assertThat(transport.peakRequests.get()).isBetween(1, LIMITS.maxInFlight());
+      assertThat(transport.peakBytes.get()).isBetween(1L, LIMITS.maxBytesInFlight());
+      assertThat(size(await(store.get("all-1000")))).as("the whole budget is free").isEqualTo(1000);
+      callers.shutdown();
+      assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+      Map<String, CompletableFuture<Fetched>> more = store.getItems(keys(99, 100));
+      more.values().forEach(EngineTest::await);
+    }
+  }
+
+  @Test
+  void functionsThatWaitForAnotherGetDoNotBlockIt() {
+    FetchOptions options = new FetchOptions(Limits.DEFAULT, 1, Duration.ofHours(1));
+    try (FetchStore store = new FetchStore(new CountingTransport(0), options)) {
+      List<CompletableFuture<Integer>> sums =
+          IntStream.range(0, 100)
+              .mapToObj(
+                  i ->
+                      store
+                          .get("a" + i + "-1")
+                          .thenApply(a -> size(a) + size(store.get("b" + i + "-2").join())))
+              .toList();
+      assertThat(sums).allSatisfy(sum -> assertThat(await(sum)).isEqualTo(3));
+    }
+  }
+
+  @Test
+  void callersOfOneKeyMayWaitForAnotherInTheirFunctions() {
+    FetchOptions options = new FetchOptions(Limits.DEFAULT, 1, Duration.ofHours(1));
+    try (FetchStore store = new FetchStore(new CountingTransport(0), options)) {
+      List<CompletableFuture<Integer>> sums =
+          IntStream.range(0, 100)
+              .mapToObj(i -> store.get("a-1").thenApply(a -> size(store.get("b-2").join())))
+              .toList();
+      assertThat(sums).allSatisfy(sum -> assertThat(await(sum)).isEqualTo(2));
+    }
+  }
+
+  @Test
+  void bytesCountUntilTheFunctionsOfAllCallersHaveRun() throws Exception {
+    HandTransport transport = new HandTransport();
+    QueueExecutor executor = new QueueExecutor();
+    FetchOptions options = new FetchOptions(LIMITS, 3, Duration.ofHours(1));
+    FetchStore store = new FetchStore(transport, options, executor);
+    List<String> ran = new ArrayList<>();
+    store.get("a").thenRun(() -> ran.add("first"));
+    store.get("a").thenApply(x -> x).thenRun(() -> ran.add("second"));
+    store.get("b");
+    while (transport.sent.size() < 2 && executor.runNext()) {}
+    HandTransport.Sent a = transport.sent.stream().filter(s -> s.key().equals("a")).toList().get(0);
+    HandTransport.Sent b = transport.sent.stream().filter(s -> s.key().equals("b")).toList().get(0);
+    CompletableFuture<Void> bodyOfA = a.admission().admit(900);
+    CompletableFuture<Void> bodyOfB = b.admission().admit(900);
+    while (!bodyOfA.isDone() && executor.runNext()) {}
+
+    a.answer(900);
+    while (!bodyOfB.isDone() && executor.runNext()) {
+      assertThat(!bodyOfB.isDone() || ran.size() == 2).isTrue();
+    }
+    assertThat(bodyOfB).isCompleted();
+    assertThat(ran).containsExactlyInAnyOrder("first", "second");
+  }
+
+  @Test
+  void aPauseBeforeARetryHoldsNoPermit() {
+    HandTransport transport = new HandTransport();
+    FetchOptions options = new FetchOptions(new Limits(1, 1), 2, Duration.ofHours(1));
+    FetchStore store = new FetchStore(transport, options, new DirectExecutor());
+    store.get("a");
+    store.get("b");
+    transport.sent(0).fail(Kind.UNAVAILABLE);
+    assertThat(transport.keys()).startsWith("a", "b");
+  }
+
+  @Test
+  void aCancelDuringAPauseEndsTheRetries() {
+    HandTransport transport = new HandTransport();
+    QueueExecutor executor = new QueueExecutor();
+    FetchOptions options = new FetchOptions(LIMITS, 50, Duration.ofHours(1));
+    FetchStore store = new FetchStore(transport, options, executor);
+    CompletableFuture<Fetched> get = store.get("a");
+    runUntilSent(executor, transport, 1);
+    transport.sent(0).fail(Kind.UNAVAILABLE);
+    get.cancel(true);
+    runUntilSent(executor, transport, 2);
+    assertThat(transport.sent).hasSize(1);
+  }
+
+  private static void runUntilSent(QueueExecutor executor, HandTransport transport, int count) {
+    try {
+      while (transport.sent.size() < count && executor.runNext()) {}
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aTransportThatThrowsFailsTheGetAndKeepsNoPermit() {
+    HandTransport hand = new HandTransport();
+    FetchOptions options = new FetchOptions(new Limits(1, 1), 3, Duration.ofHours(1));
+    FetchStore store = new FetchStore(new ThrowingTransport(hand, "a"), options);
+    CompletableFuture<Fetched> failing = store.get("a");
+
+    assertThat(failing)
+        .failsWithin(Duration.ofSeconds(30))
+        .withThrowableThat()
+        .withMessageContaining("by hand");
+    CompletableFuture<Void> write = store.put("b", new byte[1]);
+    awaitWrite(hand);
+    hand.writes.get(0).complete(null);
+    await(write);
+  }
+
+  private static void awaitWrite(HandTransport hand) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (hand.writes.isEmpty()) {
+      assertThat(System.nanoTime()).as("a write in time").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aWriteThatTakesTooLongIsAborted() {
+    HandTransport transport = new HandTransport();
+    FetchOptions options = new FetchOptions(LIMITS, 1, Duration.ofMillis(1));
+    FetchStore store = new FetchStore(transport, options, new DirectExecutor());
+    CompletableFuture<Void> put = store.put("a", new byte[1]);
+
+    assertThat(put)
+        .failsWithin(Duration.ofSeconds(30))
+        .withThrowableThat()
+        .withCauseInstanceOf(StoreException.class)
+        .withMessageContaining(Kind.TIMEOUT.name());
+    assertThat(transport.writes.get(0)).failsWithin(Duration.ofSeconds(30));
+    assertThat(transport.writes.get(0)).isCancelled();
+  }
+
+  @Test
+  void aGetAfterAWriteThatWasGivenUpDoesNotJoinAnEarlierOne() {
+    HandTransport transport = new HandTransport();
+    FetchOptions options = new FetchOptions(LIMITS, 1, Duration.ofHours(1));
+    FetchStore store = new FetchStore(transport, options, new DirectExecutor());
+    store.get("a");
+    store.put("a", new byte[1]).cancel(true);
+    store.get("a");
+    assertThat(transport.sent).hasSize(2);
+  }
+
+  @Test
+  void progressFollowsWhatSucceeds() {
+    Map<String, CompletableFuture<Fetched>> items =
+        Map.of(
+            "a", new CompletableFuture<>(),
+            "b", CompletableFuture.completedFuture(Fetched.MISSING),
+            "c", CompletableFuture.failedFuture(new IllegalStateException("by hand")));
+    List<String> updates = new ArrayList<>();
+    Progress.follow(items, (done, total, bytes) -> updates.add(done + "/" + total + " " + bytes));
+    assertThat(updates).containsExactly("1/3 0");
+
+    CompletableFuture<Fetched> last = items.get("a");
+    assertThat(last).isNotNull();
+    if (last != null) {
+      last.complete(new Fetched.Found(new byte[5], 5, null));
+    }
+    assertThat(updates).containsExactly("1/3 0", "2/3 5");
+  }
+}

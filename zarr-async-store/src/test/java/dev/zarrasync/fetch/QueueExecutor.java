@@ -1,0 +1,51 @@
+package dev.zarrasync.fetch;
+
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps tasks until the test runs them, one at a time. */
+final class QueueExecutor extends AbstractExecutorService {
+
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+
+  /** Runs the next task, if one comes in time: Failsafe hands in some from its own thread. */
+  boolean runNext() throws InterruptedException {
+    Runnable task = tasks.poll(1, TimeUnit.SECONDS);
+    if (task == null) {
+      return false;
+    }
+    task.run();
+    return true;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  @Override
+  public void shutdown() {}
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    return List.of();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return false;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return false;
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) {
+    return true;
+  }
+}
