@@ -30,7 +30,8 @@ class ReadAheadTest {
   private final Queue<Runnable> timer = new ArrayDeque<>();
   private long now = -5; // System.nanoTime has no origin.
 
-  private ReadAhead array(AnsweredStore from, ReadAheadBudget within, int... grid) throws Exception {
+  private ReadAhead array(AnsweredStore from, ReadAheadBudget within, int... grid)
+      throws Exception {
     String shape = IntStream.of(grid).mapToObj(n -> "" + n * 2).toList().toString();
     String chunks = IntStream.of(grid).mapToObj(n -> "2").toList().toString();
     String json =
