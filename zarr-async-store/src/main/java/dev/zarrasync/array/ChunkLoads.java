@@ -191,9 +191,17 @@ final class ChunkLoads {
       if (result.isDone()) {
         return;
       }
-      CompletableFuture<Fetched> get = chunks.store().get(key);
+      CompletableFuture<Fetched> get = get();
       result.whenComplete((chunk, failure) -> get.cancel(true));
       get.thenCompose(fetched -> Workers.call(() -> decode(fetched))).whenComplete(this::end);
+    }
+
+    private CompletableFuture<Fetched> get() {
+      try {
+        return chunks.store().get(key);
+      } catch (Throwable e) { // Whatever a store throws, those who wait must hear of it.
+        return CompletableFuture.failedFuture(e);
+      }
     }
 
     private Fetched decode(Fetched fetched) throws StoreException {

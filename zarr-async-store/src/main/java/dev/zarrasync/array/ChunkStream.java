@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts the chunks of one reader: those of a box of the chunk grid, in C order. It knows where
- * the box starts, takes it to reach to the grid's end, and learns otherwise from where the reader
- * turns.
+ * the box starts, takes it to be as large as the one before or to reach to the grid's end, and
+ * learns otherwise from where the reader turns or goes on: then it doubles.
  *
  * <p>It never runs further ahead than the reader has come, so that at most as many chunks are
  * predicted in vain as were asked for. Not safe for use by many threads.
@@ -89,7 +89,8 @@ final class ChunkStream {
     int turn = Arrays.mismatch(index, last);
     System.arraycopy(last, turn + 1, end, turn + 1, end.length - turn - 1);
     if (index[turn] > end[turn]) {
-      end[turn] = Math.max(index[turn], grid[turn] - 1);
+      int doubled = first[turn] + 2 * (index[turn] - first[turn]) - 1;
+      end[turn] = Math.max(index[turn], Math.min(grid[turn] - 1, doubled));
     }
     last = index;
     asked++;

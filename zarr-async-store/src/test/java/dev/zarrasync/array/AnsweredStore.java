@@ -21,6 +21,7 @@ final class AnsweredStore implements AsyncStore {
 
   final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
   final List<CompletableFuture<ListPage>> lists = new ArrayList<>();
+  boolean throwing;
   private final Limits limits;
 
   AnsweredStore(Limits limits) {
@@ -47,6 +48,9 @@ final class AnsweredStore implements AsyncStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, ByteRange range) {
+    if (throwing) {
+      throw new IllegalStateException("thrown by hand");
+    }
     Sent get = new Sent(key, new CompletableFuture<>());
     sent.add(get);
     return get.answer;

@@ -131,6 +131,7 @@ class ReadAheadTest {
     CompletableFuture<Fetched> joined = array.get("a/0.2");
     store.answer("a/0.2", 8);
     joined.join();
+    store.last("a/0.3").answer().complete(Fetched.MISSING);
     assertThat(budget.report()).isEqualTo(new ReadAheadReport(1, 0, 0));
     array.forgetAll();
     assertThat(budget.report()).isEqualTo(new ReadAheadReport(1, 3, 0));
@@ -242,6 +243,18 @@ class ReadAheadTest {
     store.fail("a/0");
     assertThatThrownBy(chunk::join).hasRootCauseInstanceOf(StoreException.class);
     assertThat(store.keys()).hasSize(1);
+  }
+
+  @Test
+  void aStoreThatThrowsFailsWhoAsksAndNobodyLater() throws Exception {
+    ReadAhead array = array(5000);
+    store.throwing = true;
+    assertThatThrownBy(array.get("a/0")::join).hasMessageContaining("thrown by hand");
+    assertThatThrownBy(array.get("a/1")::join).hasMessageContaining("thrown by hand");
+    store.throwing = false;
+    for (int i = 0; i < 4; i++) {
+      assertThat(ask(array, "a/" + i)).isInstanceOf(Fetched.Found.class);
+    }
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Records what is asked of a store. */
-final class RecordingStore extends ForwardingStore {
+class RecordingStore extends ForwardingStore {
 
   final List<String> gets = new CopyOnWriteArrayList<>();
   final List<ListRequest> lists = new CopyOnWriteArrayList<>();
