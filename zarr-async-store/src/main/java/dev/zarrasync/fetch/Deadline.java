@@ -29,7 +29,8 @@ final class Deadline {
               }
             });
     Relay.connect(request, result);
-    result.whenComplete((value, failure) -> clock.cancel(false));
+    // Not by a cancel: JDK 17 would keep the timer until its time.
+    result.whenComplete((value, failure) -> clock.complete(null));
     return result;
   }
 }
