@@ -74,15 +74,17 @@ public final class Demo {
         }
       }
       // Otherwise the first to read would be charged for compiling the code.
-      out.println("Warming up: each way reads each array once without a delay, not counted");
+      out.println("Warming up: each way reads each array twice without a delay, not counted");
       Trial warmUp = new Trial(s3, bucket, scale, SILENT);
       for (Dataset dataset : datasets) {
+        read(dataset, warmUp);
         read(dataset, warmUp);
       }
 
       s3.delay(scale.delay());
       out.printf(
-          "Reading, with %d ms before each response, at most %,d requests in flight and no cache%n",
+          "Reading open arrays, with %d ms before each response, at most %,d requests in flight, and"
+              + " no cache%n",
           scale.delay().toMillis(), scale.maxInFlight());
       Trial trial = new Trial(s3, bucket, scale, out);
       for (Dataset dataset : datasets) {

@@ -18,7 +18,7 @@ final class Report {
     Table table =
         new Table(
             "way",
-            "time/s",
+            "read/s",
             "speed-up",
             "chunk GETs",
             "metadata",
@@ -48,9 +48,7 @@ final class Report {
     String extrapolated =
         format(
             "* Extrapolated: the first %,d of %,d chunks took %.2f s; the counts are theirs.",
-            first.chunks(),
-            first.dataset().chunks(),
-            first.open().plus(first.read()).toNanos() / 1e9);
+            first.chunks(), first.dataset().chunks(), first.read().toNanos() / 1e9);
     return first.way() == Way.STOCK
         ? extrapolated
         : extrapolated

@@ -8,7 +8,6 @@ import java.time.Duration;
  * @param dataset the array
  * @param way the way
  * @param region what was read: the whole array or its sample
- * @param open how long it took to open the array
  * @param read how long it took to read the region
  * @param requests what the server was asked
  * @param peakInFlight how many requests waited for the server at once, at most
@@ -21,7 +20,6 @@ record Result(
     Dataset dataset,
     Way way,
     int[] region,
-    Duration open,
     Duration read,
     Requests requests,
     int peakInFlight,
@@ -35,7 +33,6 @@ record Result(
 
   /** How long the whole array takes: extrapolated if a sample was read. */
   double seconds() {
-    double perChunk = read.toNanos() / 1e9 / chunks();
-    return open.toNanos() / 1e9 + perChunk * dataset.chunks();
+    return read.toNanos() / 1e9 / chunks() * dataset.chunks();
   }
 }
