@@ -9,6 +9,7 @@ import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
 import ucar.ma2.InvalidRangeException;
@@ -19,6 +20,9 @@ import ucar.ma2.Range;
  * engine. They throw what JZarr throws.
  */
 final class RegionAccess {
+
+  // The largest array that common JVMs allocate.
+  private static final BigInteger MAX_SIZE = BigInteger.valueOf(Integer.MAX_VALUE - 8);
 
   private final ArrayMetadata metadata;
   private final RegionReader reader;
@@ -35,17 +39,8 @@ final class RegionAccess {
   }
 
   Object read(int[] shape, int[] offset) throws IOException, InvalidRangeException {
-    long size = 1;
-    for (int length : shape) {
-      size *= Math.max(0, length);
-      if (size > Integer.MAX_VALUE - 8) {
-        throw new IOException(
-            "A region of shape %s does not fit in a Java array: read a smaller one (%s)"
-                .formatted(Arrays.toString(shape), place));
-      }
-    }
-    DataType type = DataType.valueOf(metadata.type().name().toLowerCase(Locale.ROOT));
-    Object buffer = ZarrUtils.createDataBuffer(type, shape);
+    checkSize(shape);
+    Object buffer = ZarrUtils.createDataBuffer(type(), shape);
     read(buffer, shape, offset);
     return buffer;
   }
@@ -56,17 +51,40 @@ final class RegionAccess {
     Await.result(reader.read(buffer, shape, offset, progress));
   }
 
+  void write(Number value, int[] shape, int[] offset) throws IOException, InvalidRangeException {
+    checkSize(shape);
+    write(ZarrUtils.createDataBufferFilledWith(value, type(), shape), shape, offset);
+  }
+
   void write(Object buffer, int[] shape, int[] offset) throws IOException, InvalidRangeException {
     checkBuffer("source", buffer, shape);
     checkRegion(shape, offset);
     Await.result(writer.write(buffer, shape, offset));
   }
 
-  private static void checkBuffer(String role, Object buffer, int[] shape) throws IOException {
+  private DataType type() {
+    return DataType.valueOf(metadata.type().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** JZarr lets the product overflow. */
+  private void checkSize(int[] shape) throws IOException {
+    BigInteger size =
+        Arrays.stream(shape)
+            .mapToObj(BigInteger::valueOf)
+            .reduce(BigInteger.ONE, BigInteger::multiply);
+    if (size.compareTo(MAX_SIZE) > 0) {
+      throw new IOException(
+          "A region of shape %s does not fit in a Java array: take a smaller one (%s)"
+              .formatted(Arrays.toString(shape), place));
+    }
+  }
+
+  private void checkBuffer(String role, Object buffer, int[] shape) throws IOException {
     if (!buffer.getClass().isArray()) {
       String name = role.substring(0, 1).toUpperCase(Locale.ROOT) + role.substring(1);
       throw new IOException(name + " buffer object is not an array.");
     }
+    checkSize(shape);
     long expected = ZarrUtils.computeSize(shape);
     int size = Array.getLength(buffer);
     if (size != expected) {

@@ -5,7 +5,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Runs each task at once on the thread that hands it in, so that a test decides when. */
-final class DirectExecutor extends AbstractExecutorService {
+class DirectExecutor extends AbstractExecutorService {
 
   @Override
   public void execute(Runnable task) {

@@ -1,13 +1,11 @@
 package dev.zarrasync.fetch;
 
-import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps tasks until the test runs them, one at a time. */
-final class QueueExecutor extends AbstractExecutorService {
+final class QueueExecutor extends DirectExecutor {
 
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
@@ -24,28 +22,5 @@ final class QueueExecutor extends AbstractExecutorService {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
-  }
-
-  @Override
-  public void shutdown() {}
-
-  @Override
-  public List<Runnable> shutdownNow() {
-    return List.of();
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return false;
-  }
-
-  @Override
-  public boolean isTerminated() {
-    return false;
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) {
-    return true;
   }
 }

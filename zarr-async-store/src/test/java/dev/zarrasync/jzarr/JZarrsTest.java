@@ -228,6 +228,24 @@ class JZarrsTest {
         .hasMessageContainingAll("does not fit in a Java array", "'a'", memory.url("a"));
   }
 
+  @Test
+  void aShapeWhoseProductOverflowsIsAnErrorThatNamesTheArrayAndItsUrl() throws Exception {
+    ZarrArray array =
+        JZarrs.createArray(
+            store, "a", params(1 << 16, 1 << 16, 1 << 16, 1 << 16).chunks(8, 8, 8, 8));
+    int[] shape = array.getShape(); // Its product is 0 as a long, too.
+
+    assertThatThrownBy(array::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("does not fit in a Java array", "'a'", memory.url("a"));
+    assertThatThrownBy(() -> array.read((Object) new int[0], shape))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("does not fit in a Java array");
+    assertThatThrownBy(() -> array.write(7))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("does not fit in a Java array");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
