@@ -40,7 +40,8 @@ public final class RegionReader {
    *
    * @param buffer where the region goes, in C order: an array of a primitive type but boolean, into
    *     which elements are cast
-   * @param shape the region's shape; its product is the length of {@code buffer}
+   * @param shape the region's shape, each length at least 1; its product is the length of {@code
+   *     buffer}
    * @param offset the index of the region's first element in the array
    * @param progress is told of each chunk
    * @return completes when the buffer is filled; fails with a {@link StoreException} and then

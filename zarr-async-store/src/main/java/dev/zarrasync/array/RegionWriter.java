@@ -38,7 +38,8 @@ public final class RegionWriter {
    *
    * @param buffer the region's elements in C order: an array of a primitive type but boolean, cast
    *     to the type of the array's elements. It must not change before the result completes.
-   * @param shape the region's shape; its product is the length of {@code buffer}
+   * @param shape the region's shape, each length at least 1; its product is the length of {@code
+   *     buffer}
    * @param offset the index of the region's first element in the array
    * @return completes when all chunks are stored; fails with the first error when the chunks under
    *     way are stored or have failed: no other is

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A run of a main class in a JVM of its own.
  *
  * @param exitCode the exit code of the process
- * @param output what it wrote to its output and error streams
+ * @param output what it wrote to its output and error streams, without the JVM's own warnings
  */
 record ChildJvm(int exitCode, String output) {
 
@@ -34,6 +35,12 @@ record ChildJvm(int exitCode, String output) {
       process.destroyForcibly().waitFor();
       throw new AssertionError("The child JVM hangs: " + Files.readString(output));
     }
-    return new ChildJvm(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    String written =
+        Files.readString(output, StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.isEmpty() && !line.startsWith("WARNING: "))
+            .map(line -> line + "\n")
+            .collect(Collectors.joining());
+    return new ChildJvm(process.exitValue(), written);
   }
 }
