@@ -11,7 +11,7 @@ final class QueueExecutor extends DirectExecutor {
 
   /** Runs the next task, if one comes in time: Failsafe hands in some from its own thread. */
   boolean runNext() throws InterruptedException {
-    Runnable task = tasks.poll(1, TimeUnit.SECONDS);
+    Runnable task = tasks.poll(30, TimeUnit.SECONDS);
     if (task == null) {
       return false;
     }
