@@ -98,7 +98,7 @@ public final class FetchStore extends ForwardingStore {
     // Of a copy, because a cancel would keep the function from running.
     CompletableFuture<Void> result =
         sent.whenComplete((done, failure) -> generations.advance(key)).copy();
-    result.whenComplete((done, failure) -> sent.cancel(true));
+    Relay.passCancel(result, sent);
     return result;
   }
 

@@ -72,8 +72,7 @@ final class Permits {
     synchronized (this) {
       while (!bodies.isEmpty() && hasRoom(bodies.element().bytes)) {
         Body body = bodies.remove();
-        body.request.bytes += body.bytes;
-        bytesInFlight += body.bytes;
+        letIn(body);
         ready.add(() -> body.admitted.complete(null));
       }
       while (bodies.isEmpty() && inFlight < limits.maxInFlight() && !waiting.isEmpty()) {
@@ -86,6 +85,11 @@ final class Permits {
     ready.forEach(executor::execute);
   }
 
+  private void letIn(Body body) {
+    body.request.bytes += body.bytes;
+    bytesInFlight += body.bytes;
+  }
+
   private boolean hasRoom(long bytes) {
     return bytesInFlight == 0 || bytes <= limits.maxBytesInFlight() - bytesInFlight;
   }
@@ -95,6 +99,10 @@ final class Permits {
     synchronized (this) {
       if (request.ended) {
         return CompletableFuture.failedFuture(new CancellationException());
+      }
+      if (bodies.isEmpty() && hasRoom(bytes)) {
+        letIn(body);
+        return CompletableFuture.completedFuture(null);
       }
       bodies.add(body);
     }
@@ -148,12 +156,7 @@ final class Permits {
                   releaseBytes(this);
                 });
           });
-      result.whenComplete(
-          (value, failure) -> {
-            if (!answer.isDone()) {
-              answer.cancel(true);
-            }
-          });
+      Relay.passCancel(result, answer);
     }
 
     private CompletableFuture<T> answer() {

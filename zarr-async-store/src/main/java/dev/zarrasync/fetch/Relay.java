@@ -15,12 +15,12 @@ final class Relay {
    */
   static <T> void connect(CompletableFuture<T> source, CompletableFuture<T> target) {
     source.whenComplete((value, failure) -> complete(target, value, failure));
-    target.whenComplete(
-        (value, failure) -> {
-          if (!source.isDone()) {
-            source.cancel(true);
-          }
-        });
+    passCancel(target, source);
+  }
+
+  /** Cancels {@code source}, if it is still under way, when {@code target} is complete. */
+  static void passCancel(CompletableFuture<?> target, CompletableFuture<?> source) {
+    target.whenComplete((value, failure) -> source.cancel(true));
   }
 
   static <T> void complete(CompletableFuture<T> target, T value, @Nullable Throwable failure) {

@@ -42,7 +42,7 @@ final class Retry {
               attempts.incrementAndGet();
               CompletableFuture<T> attempt = request.get();
               // Failsafe does not pass a cancel on to the stage it waits for.
-              result.whenComplete((value, failure) -> attempt.cancel(true));
+              Relay.passCancel(result, attempt);
               return attempt;
             });
     outcome.whenComplete(
@@ -53,7 +53,7 @@ final class Retry {
             Relay.complete(result, value, failure);
           }
         });
-    result.whenComplete((value, failure) -> outcome.cancel(true));
+    Relay.passCancel(result, outcome);
     return result;
   }
 
