@@ -16,12 +16,14 @@ public final class ArrayChunks {
   private final AsyncStore store;
   private final ArrayMetadata metadata;
   private final boolean raw;
+  private final ChunkFormat format;
   private final ChunkGrid grid;
 
   private ArrayChunks(AsyncStore store, String path, ArrayMetadata metadata, boolean raw) {
     this.store = store;
     this.metadata = metadata;
     this.raw = raw;
+    this.format = new ChunkFormat(store, metadata);
     this.grid = ChunkGrid.of(path, metadata);
   }
 
@@ -87,7 +89,7 @@ public final class ArrayChunks {
 
   /** Makes a chunk of what is stored: the inverse of {@link #toStore}. */
   Fetched.Found fromStore(String key, Fetched.Found stored) throws StoreException {
-    byte[] decoded = new ChunkFormat(store, metadata).raw(key, stored);
+    byte[] decoded = format.raw(key, stored);
     return raw ? new Fetched.Found(decoded, decoded.length, stored.etag()) : stored;
   }
 

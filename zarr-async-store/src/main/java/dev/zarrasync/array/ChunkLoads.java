@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -221,7 +220,7 @@ final class ChunkLoads {
       if (again) {
         start();
       } else if (failure != null) {
-        result.completeExceptionally(cause(failure));
+        result.completeExceptionally(failure);
       } else {
         result.complete(chunk);
       }
@@ -256,12 +255,6 @@ final class ChunkLoads {
         loads.remove(key, this);
       }
       result.cancel(false);
-    }
-
-    private static Throwable cause(Throwable failure) {
-      return failure instanceof CompletionException && failure.getCause() != null
-          ? failure.getCause()
-          : failure;
     }
   }
 }

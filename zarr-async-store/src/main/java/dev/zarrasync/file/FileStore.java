@@ -3,13 +3,12 @@ package dev.zarrasync.file;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +101,7 @@ public final class FileStore implements AsyncStore {
 
   @Override
   public String url(String key) {
-    String path = URLEncoder.encode(key, StandardCharsets.UTF_8);
-    return rootUrl + path.replace("+", "%20").replace("%2F", "/");
+    return rootUrl + Keys.toUrlPath(key);
   }
 
   /**

@@ -58,7 +58,7 @@ final class SeparatorProbe {
   }
 
   private static CompletableFuture<String> fromFirstPage(AsyncStore store, String path) {
-    String directory = path.isEmpty() ? "" : path + "/";
+    String directory = Paths.directory(path);
     return store
         .list(ListRequest.children(directory))
         .handle(

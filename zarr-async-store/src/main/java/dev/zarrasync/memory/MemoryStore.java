@@ -9,8 +9,6 @@ import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -130,8 +128,7 @@ public final class MemoryStore implements AsyncStore {
 
   @Override
   public String url(String key) {
-    String path = URLEncoder.encode(key, StandardCharsets.UTF_8);
-    return "memory://" + id + "/" + path.replace("+", "%20").replace("%2F", "/");
+    return "memory://" + id + "/" + Keys.toUrlPath(key);
   }
 
   @Override

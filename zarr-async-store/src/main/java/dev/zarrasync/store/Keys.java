@@ -1,5 +1,6 @@
 package dev.zarrasync.store;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,17 @@ public final class Keys {
       }
     }
     return StandardCharsets.UTF_8.newEncoder().canEncode(key) ? null : "it is not valid Unicode";
+  }
+
+  /**
+   * Writes a key as the path of a URL (RFC 3986, section 3.3). For stores.
+   *
+   * @param key any string, also one that is not a key
+   * @return the string, percent-encoded but for its slashes
+   */
+  public static String toUrlPath(String key) {
+    String encoded = URLEncoder.encode(key, StandardCharsets.UTF_8);
+    return encoded.replace("+", "%20").replace("%2F", "/");
   }
 
   /** UTF-8 sorts by code point, {@link String#compareTo} by UTF-16 unit: surrogates differ. */

@@ -287,13 +287,7 @@ class S3TransportTest {
   void cancellingAbortsARequestThatIsNotAnswered() throws Exception {
     CompletableFuture<Void> arrived = new CompletableFuture<>();
     CompletableFuture<Void> hungUp = new CompletableFuture<>();
-    FaultServer server =
-        server(
-            exchange -> {
-              arrived.complete(null);
-              exchange.awaitHangUp();
-              hungUp.complete(null);
-            });
+    FaultServer server = server(awaitsHangUp(arrived, hungUp));
     CompletableFuture<Fetched> get = transport(server).get("a");
     value(arrived);
 
@@ -333,13 +327,7 @@ class S3TransportTest {
   void closingFailsWhatIsUnderWayAndAbortsIt() throws Exception {
     CompletableFuture<Void> arrived = new CompletableFuture<>();
     CompletableFuture<Void> hungUp = new CompletableFuture<>();
-    FaultServer server =
-        server(
-            exchange -> {
-              arrived.complete(null);
-              exchange.awaitHangUp();
-              hungUp.complete(null);
-            });
+    FaultServer server = server(awaitsHangUp(arrived, hungUp));
     S3Transport transport = transport(server);
     CompletableFuture<Fetched> get = transport.get("a");
     value(arrived);
@@ -450,6 +438,15 @@ class S3TransportTest {
     assertThat(server.exchanges().get(0).line())
         .contains(
             "list-type=2", "encoding-type=url", "prefix=d%2F", "delimiter=%2F", "max-keys=1000");
+  }
+
+  private static Behaviour awaitsHangUp(
+      CompletableFuture<Void> arrived, CompletableFuture<Void> hungUp) {
+    return exchange -> {
+      arrived.complete(null);
+      exchange.awaitHangUp();
+      hungUp.complete(null);
+    };
   }
 
   private static Behaviour answersAndAwaitsHangUp(CompletableFuture<Void> hungUp) {
