@@ -72,7 +72,8 @@ final class Permits {
     synchronized (this) {
       while (!bodies.isEmpty() && hasRoom(bodies.element().bytes)) {
         Body body = bodies.remove();
-        letIn(body);
+        body.request.bytes += body.bytes;
+        bytesInFlight += body.bytes;
         ready.add(() -> body.admitted.complete(null));
       }
       while (bodies.isEmpty() && inFlight < limits.maxInFlight() && !waiting.isEmpty()) {
@@ -85,11 +86,6 @@ final class Permits {
     ready.forEach(executor::execute);
   }
 
-  private void letIn(Body body) {
-    body.request.bytes += body.bytes;
-    bytesInFlight += body.bytes;
-  }
-
   private boolean hasRoom(long bytes) {
     return bytesInFlight == 0 || bytes <= limits.maxBytesInFlight() - bytesInFlight;
   }
@@ -99,10 +95,6 @@ final class Permits {
     synchronized (this) {
       if (request.ended) {
         return CompletableFuture.failedFuture(new CancellationException());
-      }
-      if (bodies.isEmpty() && hasRoom(bytes)) {
-        letIn(body);
-        return CompletableFuture.completedFuture(null);
       }
       bodies.add(body);
     }
