@@ -5,10 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.Generations;
+import dev.zarrasync.store.GetOptions;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -53,12 +56,20 @@ public final class CachingStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    Entry entry = new Entry(key, range, generations.of(key));
+    return get(key, GetOptions.of(range));
+  }
+
+  @Override
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
+    if (!(options.condition() instanceof Condition.None)) {
+      return delegate().get(key, options);
+    }
+    Entry entry = new Entry(key, options.range(), generations.of(key));
     Fetched known = cache.getIfPresent(entry);
     if (known != null) {
       return CompletableFuture.completedFuture(known);
     }
-    CompletableFuture<Fetched> load = super.get(key, range);
+    CompletableFuture<Fetched> load = delegate().get(key, options);
     load.thenAccept(fetched -> cache.put(entry, fetched));
     return load;
   }
@@ -69,8 +80,21 @@ public final class CachingStore extends ForwardingStore {
   }
 
   @Override
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+    return forget(key, delegate().put(key, value, condition));
+  }
+
+  @Override
   public CompletableFuture<Void> delete(String key) {
     return forget(key, super.delete(key));
+  }
+
+  @Override
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    return delegate()
+        .deleteItems(keys)
+        .whenComplete((nothing, failure) -> keys.forEach(generations::advance))
+        .copy();
   }
 
   @Override

@@ -1,20 +1,26 @@
 package dev.zarrasync.fetch;
 
 import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.Generations;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A transport with an engine around it: gets of one key and range that are under way at once share
@@ -26,7 +32,7 @@ import java.util.function.Function;
  */
 public final class FetchStore extends ForwardingStore {
 
-  private record FlightKey(String key, ByteRange range, int generation) {}
+  private record FlightKey(String key, ByteRange range, Condition condition, int generation) {}
 
   private final Transport transport;
   private final FetchOptions options;
@@ -34,6 +40,7 @@ public final class FetchStore extends ForwardingStore {
   private final Retry retry;
   private final Flights<FlightKey, Fetched> flights = new Flights<>();
   private final Generations generations = new Generations();
+  private final AtomicLong writes = new AtomicLong();
   private final Set<Operation<?>> operations = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -57,8 +64,15 @@ public final class FetchStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    FlightKey flight = new FlightKey(key, range, generations.of(key));
-    return flights.join(flight, () -> run(key, admission -> transport.get(key, range, admission)));
+    return get(key, GetOptions.of(range));
+  }
+
+  @Override
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
+    FlightKey flight =
+        new FlightKey(key, options.range(), options.condition(), generations.of(key));
+    return flights.join(
+        flight, () -> run(key, admission -> transport.get(key, options, admission)));
   }
 
   @Override
@@ -68,12 +82,32 @@ public final class FetchStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value) {
-    return write(key, admission -> transport.put(key, value));
+    return put(key, value, Condition.NONE);
+  }
+
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+    return write(
+        List.of(key),
+        admission ->
+            admitted(admission.admit(value.length), () -> transport.put(key, value, condition)));
   }
 
   @Override
   public CompletableFuture<Void> delete(String key) {
-    return write(key, admission -> transport.delete(key));
+    return write(List.of(key), admission -> transport.delete(key));
+  }
+
+  @Override
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    return keys.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : write(keys, admission -> transport.deleteItems(keys));
+  }
+
+  @Override
+  public long writes() {
+    return writes.get();
   }
 
   @Override
@@ -89,15 +123,34 @@ public final class FetchStore extends ForwardingStore {
   }
 
   private CompletableFuture<Void> write(
-      String key, Function<Admission, CompletableFuture<Void>> send) {
-    return run(key, send.andThen(sent -> advancing(key, sent)));
+      Collection<String> keys, Function<Admission, CompletableFuture<Void>> send) {
+    return run(keys.iterator().next(), send.andThen(sent -> advancing(keys, sent)));
+  }
+
+  private static CompletableFuture<Void> admitted(
+      CompletableFuture<Void> admission, Supplier<CompletableFuture<Void>> send) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    admission.whenComplete(
+        (nothing, refusal) -> {
+          if (refusal != null) {
+            result.completeExceptionally(refusal);
+          } else if (!result.isDone()) {
+            Relay.connect(send.get(), result);
+          }
+        });
+    return result;
   }
 
   /** A get that starts after a write must not join a flight that started before it. */
-  private CompletableFuture<Void> advancing(String key, CompletableFuture<Void> sent) {
+  private CompletableFuture<Void> advancing(Collection<String> keys, CompletableFuture<Void> sent) {
     // Of a copy, because a cancel would keep the function from running.
     CompletableFuture<Void> result =
-        sent.whenComplete((done, failure) -> generations.advance(key)).copy();
+        sent.whenComplete(
+                (done, failure) -> {
+                  keys.forEach(generations::advance);
+                  writes.incrementAndGet();
+                })
+            .copy();
     Relay.passCancel(result, sent);
     return result;
   }

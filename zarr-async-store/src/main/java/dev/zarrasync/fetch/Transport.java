@@ -3,6 +3,7 @@ package dev.zarrasync.fetch;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -12,17 +13,22 @@ import java.util.concurrent.CompletableFuture;
 public interface Transport extends AsyncStore {
 
   /**
-   * Reads an object or a range of its bytes with one request.
+   * Reads an object or a range of its bytes.
    *
    * @param key the object's key
-   * @param range the bytes wanted
+   * @param options the bytes wanted, the condition, and the size if it is known
    * @param admission asked once, when the body's length is known and before memory is taken for it
-   * @return as {@link AsyncStore#get(String, ByteRange)} says; cancelling it aborts the request
+   * @return as {@link AsyncStore#get(String, GetOptions)} says; cancelling it aborts the request
    */
-  CompletableFuture<Fetched> get(String key, ByteRange range, Admission admission);
+  CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission);
 
   @Override
   default CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return get(key, range, Admission.OPEN);
+    return get(key, GetOptions.of(range));
+  }
+
+  @Override
+  default CompletableFuture<Fetched> get(String key, GetOptions options) {
+    return get(key, options, Admission.OPEN);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ public final class FileStore implements AsyncStore {
   private final String rootUrl;
   private final BlockingPool pool =
       new BlockingPool(Math.min(MAX_THREADS, 2 * Runtime.getRuntime().availableProcessors()));
+
+  private final AtomicLong writes = new AtomicLong();
 
   private FileStore(Path root) {
     this.root = new RootDirectory(root);
@@ -84,7 +87,11 @@ public final class FileStore implements AsyncStore {
     return run(
         key,
         (file, abandoned) -> {
-          file.write(value);
+          try {
+            file.write(value);
+          } finally {
+            writes.incrementAndGet();
+          }
           return null;
         });
   }
@@ -94,9 +101,18 @@ public final class FileStore implements AsyncStore {
     return run(
         key,
         (file, abandoned) -> {
-          file.delete();
+          try {
+            file.delete();
+          } finally {
+            writes.incrementAndGet();
+          }
           return null;
         });
+  }
+
+  @Override
+  public long writes() {
+    return writes.get();
   }
 
   @Override

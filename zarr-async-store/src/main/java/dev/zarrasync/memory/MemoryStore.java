@@ -2,6 +2,7 @@ package dev.zarrasync.memory;
 
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
@@ -30,6 +31,7 @@ public final class MemoryStore implements AsyncStore {
 
   private final long id = STORES.incrementAndGet();
   private final AtomicLong puts = new AtomicLong();
+  private final AtomicLong deletes = new AtomicLong();
   private final ConcurrentSkipListMap<String, StoredObject> objects =
       new ConcurrentSkipListMap<>(Keys.ORDER);
   private volatile boolean closed;
@@ -108,12 +110,24 @@ public final class MemoryStore implements AsyncStore {
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value) {
+    return put(key, value, Condition.NONE);
+  }
+
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     StoreException problem = problem(key);
     if (problem != null) {
       return CompletableFuture.failedFuture(problem);
     }
-    objects.put(key, new StoredObject(value.clone(), "\"" + puts.incrementAndGet() + "\""));
-    return CompletableFuture.completedFuture(null);
+    StoredObject object = new StoredObject(value.clone(), "\"" + puts.incrementAndGet() + "\"");
+    StoredObject stored =
+        objects.compute(
+            key,
+            (k, old) ->
+                condition.holds(old != null, old == null ? null : old.etag()) ? object : old);
+    return stored != null && stored.etag().equals(object.etag())
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(StoreException.ifNotHolding(this, key, condition));
   }
 
   @Override
@@ -123,7 +137,13 @@ public final class MemoryStore implements AsyncStore {
       return CompletableFuture.failedFuture(problem);
     }
     objects.remove(key);
+    deletes.incrementAndGet();
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public long writes() {
+    return puts.get() + deletes.get();
   }
 
   @Override

@@ -22,6 +22,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface AsyncStore extends AutoCloseable {
 
+  /** Says that a store does not count its {@link #writes()}. */
+  long UNCOUNTED = -1;
+
   /**
    * Reads an object or a range of its bytes.
    *
@@ -31,6 +34,37 @@ public interface AsyncStore extends AutoCloseable {
    *     StoreException.Kind#UNSATISFIABLE_RANGE} if the object has no byte in the range.
    */
   CompletableFuture<Fetched> get(String key, ByteRange range);
+
+  /**
+   * Reads an object or a range of its bytes, on a condition.
+   *
+   * <p>By default the condition is checked here, against what {@link #get(String, ByteRange)}
+   * found. A store whose server can check it sends it along instead.
+   *
+   * @param key the object's key
+   * @param options the bytes wanted, and the condition
+   * @return as {@link #get(String, ByteRange)} says. Fails with {@link
+   *     StoreException.Kind#NOT_MODIFIED} if the object has not {@link Condition.Changed changed},
+   *     and with {@link StoreException.Kind#PRECONDITION_FAILED} if it has not stayed {@link
+   *     Condition.Unchanged unchanged}. A missing key is missing, whatever the condition.
+   */
+  default CompletableFuture<Fetched> get(String key, GetOptions options) {
+    CompletableFuture<Fetched> get = get(key, options.range());
+    if (options.condition() instanceof Condition.None) {
+      return get;
+    }
+    CompletableFuture<Fetched> checked =
+        get.thenCompose(
+            fetched ->
+                fetched instanceof Fetched.Found found
+                        && !options.condition().holds(true, found.etag())
+                    ? CompletableFuture.failedFuture(
+                        StoreException.ifNotHolding(this, key, options.condition()))
+                    : CompletableFuture.completedFuture(fetched));
+    // No effect unless the checked one is cancelled.
+    checked.whenComplete((fetched, problem) -> get.cancel(true));
+    return checked;
+  }
 
   /**
    * Reads a whole object.
@@ -76,12 +110,48 @@ public interface AsyncStore extends AutoCloseable {
   CompletableFuture<Void> put(String key, byte[] value);
 
   /**
+   * Stores an object whole if a condition holds.
+   *
+   * @param key the object's key
+   * @param value the bytes, which the caller must not change before the future completes
+   * @param condition {@link Condition#NONE}, {@link Condition#ABSENT} or {@link
+   *     Condition.Unchanged}
+   * @return as {@link #put(String, byte[])} says. Fails with {@link
+   *     StoreException.Kind#PRECONDITION_FAILED} if the condition does not hold (it may have held
+   *     for an earlier attempt of the same put whose answer was lost), and with {@link
+   *     StoreException.Kind#UNSUPPORTED} if the store knows no such condition
+   */
+  default CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+    return condition instanceof Condition.None
+        ? put(key, value)
+        : CompletableFuture.failedFuture(
+            new StoreException(
+                StoreException.Kind.UNSUPPORTED,
+                this,
+                key,
+                "the store cannot put on a condition",
+                null));
+  }
+
+  /**
    * Deletes an object. Deleting a missing key succeeds.
    *
    * @param key the object's key
    * @return completes when every later read sees that the key is missing
    */
   CompletableFuture<Void> delete(String key);
+
+  /**
+   * Deletes many objects. Deleting missing keys succeeds.
+   *
+   * @param keys the objects' keys
+   * @return completes when every later read sees that the keys are missing; fails when all have
+   *     been tried, with the error of one that could not be deleted
+   */
+  default CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    return CompletableFuture.allOf(
+        keys.stream().map(this::delete).toArray(CompletableFuture<?>[]::new));
+  }
 
   /**
    * Returns where a key's object is or would be, for messages and logs. Never contains a
@@ -99,6 +169,17 @@ public interface AsyncStore extends AutoCloseable {
    */
   default Limits limits() {
     return Limits.DEFAULT;
+  }
+
+  /**
+   * Counts the puts and deletes that have ended, so that who remembers something of the store from
+   * one read to the next knows when to forget it.
+   *
+   * @return how many have ended through this store object, whether they succeeded or not; or {@link
+   *     #UNCOUNTED} if the store does not count them: then nothing is remembered
+   */
+  default long writes() {
+    return UNCOUNTED;
   }
 
   /**

@@ -7,8 +7,10 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A store that forwards to another one. Subclasses override what they change.
  *
- * <p>{@link #getItems} calls {@link #get(String, ByteRange)} of this store for each key, so that a
- * subclass that overrides only the latter changes both. Override it to forward the batch whole.
+ * <p>Whatever there is in two forms ends in one method of this store, so that a subclass changes
+ * both forms in one place: {@link #getItems} and {@link #get(String, GetOptions)} in {@link
+ * #get(String, ByteRange)}, {@link #deleteItems} in {@link #delete}. A put on a condition is not
+ * supported. A subclass that has nothing to change about such a form overrides it to forward it.
  */
 public abstract class ForwardingStore implements AsyncStore {
 
@@ -58,6 +60,11 @@ public abstract class ForwardingStore implements AsyncStore {
   }
 
   @Override
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    return AsyncStore.super.deleteItems(keys);
+  }
+
+  @Override
   public String url(String key) {
     return delegate.url(key);
   }
@@ -65,6 +72,11 @@ public abstract class ForwardingStore implements AsyncStore {
   @Override
   public Limits limits() {
     return delegate.limits();
+  }
+
+  @Override
+  public long writes() {
+    return delegate.writes();
   }
 
   @Override

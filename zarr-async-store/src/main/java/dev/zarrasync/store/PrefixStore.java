@@ -1,5 +1,6 @@
 package dev.zarrasync.store;
 
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +32,27 @@ public final class PrefixStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, ByteRange range) {
+    return get(key, GetOptions.of(range));
+  }
+
+  @Override
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
     StoreException problem = problem(key);
     return problem == null
-        ? super.get(prefix + key, range)
+        ? delegate().get(prefix + key, options)
         : CompletableFuture.failedFuture(problem);
   }
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value) {
+    return put(key, value, Condition.NONE);
+  }
+
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     StoreException problem = problem(key);
     return problem == null
-        ? super.put(prefix + key, value)
+        ? delegate().put(prefix + key, value, condition)
         : CompletableFuture.failedFuture(problem);
   }
 
@@ -49,6 +60,17 @@ public final class PrefixStore extends ForwardingStore {
   public CompletableFuture<Void> delete(String key) {
     StoreException problem = problem(key);
     return problem == null ? super.delete(prefix + key) : CompletableFuture.failedFuture(problem);
+  }
+
+  @Override
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    for (String key : keys) {
+      StoreException problem = problem(key);
+      if (problem != null) {
+        return CompletableFuture.failedFuture(problem);
+      }
+    }
+    return delegate().deleteItems(keys.stream().map(key -> prefix + key).toList());
   }
 
   @Override

@@ -22,6 +22,8 @@ public final class StoreException extends IOException {
     REDIRECTED(false),
     /** The object changed since, or a condition of the write does not hold. */
     PRECONDITION_FAILED(false),
+    /** The object has not changed, and was to be read only if it had. */
+    NOT_MODIFIED(false),
     /** The server asks to slow down. */
     THROTTLED(true),
     /** The server failed, for now. */
@@ -92,6 +94,25 @@ public final class StoreException extends IOException {
     return problem == null
         ? null
         : new StoreException(Kind.INVALID_KEY, store, key, "not a key: " + problem, null);
+  }
+
+  /**
+   * Says that a condition does not hold. For stores.
+   *
+   * @param store the store
+   * @param key the key
+   * @param condition the condition
+   * @return the error to fail with
+   */
+  public static StoreException ifNotHolding(AsyncStore store, String key, Condition condition) {
+    if (condition instanceof Condition.Changed) {
+      return new StoreException(Kind.NOT_MODIFIED, store, key, "the object has not changed", null);
+    }
+    String problem =
+        condition instanceof Condition.Absent
+            ? "there is an object already"
+            : "the object has changed: read it again";
+    return new StoreException(Kind.PRECONDITION_FAILED, store, key, problem, null);
   }
 
   private StoreException(

@@ -3,6 +3,7 @@ package dev.zarrasync.fetch;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +37,11 @@ final class CountingTransport extends ForwardingStore implements Transport {
 
   @Override
   public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return get(key, range, Admission.OPEN);
+    return get(key, GetOptions.of(range));
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range, Admission admission) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission) {
     int size = Integer.parseInt(key.substring(key.lastIndexOf('-') + 1));
     boolean fault = ThreadLocalRandom.current().nextDouble() < faults;
     sent.incrementAndGet();

@@ -1,8 +1,8 @@
 package dev.zarrasync.fetch;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
@@ -40,7 +40,7 @@ final class HandTransport implements Transport {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range, Admission admission) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission) {
     Sent get = new Sent(this, key, admission, new CompletableFuture<>());
     sent.add(get);
     return get.answer;

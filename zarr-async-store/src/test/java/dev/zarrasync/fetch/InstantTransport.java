@@ -1,7 +1,7 @@
 package dev.zarrasync.fetch;
 
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 final class InstantTransport implements Transport {
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range, Admission admission) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission) {
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     return admission.admit(bytes.length).thenApply(x -> new Fetched.Found(bytes, 0, null));
   }

@@ -3,6 +3,7 @@ package dev.zarrasync.fetch;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import java.util.concurrent.CompletableFuture;
 
 /** A transport that breaks its contract: it throws when one key is read. */
@@ -17,14 +18,14 @@ final class ThrowingTransport extends ForwardingStore implements Transport {
 
   @Override
   public CompletableFuture<Fetched> get(String wanted, ByteRange range) {
-    return get(wanted, range, Admission.OPEN);
+    return get(wanted, GetOptions.of(range));
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String wanted, ByteRange range, Admission admission) {
+  public CompletableFuture<Fetched> get(String wanted, GetOptions options, Admission admission) {
     if (wanted.equals(key)) {
       throw new IllegalStateException("by hand");
     }
-    return delegate().get(wanted, range);
+    return delegate().get(wanted, options);
   }
 }

@@ -55,7 +55,8 @@ class FileStoreTest extends AsyncStoreContract {
 
   @Override
   protected Set<Capability> capabilities() {
-    Set<Capability> all = EnumSet.complementOf(EnumSet.of(Capability.NESTED_OBJECTS));
+    Set<Capability> all =
+        EnumSet.complementOf(EnumSet.of(Capability.NESTED_OBJECTS, Capability.CONDITIONAL_PUT));
     if (!"UTF-8".equals(System.getProperty("sun.jnu.encoding"))) {
       all.remove(Capability.UNICODE_KEYS);
     }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.zarrasync.store.Condition.Changed;
+import dev.zarrasync.store.Condition.Unchanged;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.StoreException.Kind;
@@ -70,6 +72,11 @@ public abstract class AsyncStoreContract {
      * second put fails with {@link Kind#UNSUPPORTED}.
      */
     NESTED_OBJECTS,
+    /**
+     * Gives each object an entity tag that changes with its bytes, and puts on a condition. Without
+     * it, such a put fails with {@link Kind#UNSUPPORTED}.
+     */
+    CONDITIONAL_PUT,
     /** Operations fail after a close. Without it they go on, as those of a view of a store. */
     CLOSE
   }
@@ -540,6 +547,100 @@ public abstract class AsyncStoreContract {
   }
 
   @Test
+  void deletesManyItemsAndLeavesTheOthers() {
+    if (refuses(Capability.WRITE)) {
+      return;
+    }
+    Map<String, byte[]> objects = new HashMap<>();
+    IntStream.range(0, 2_100).forEach(i -> objects.put("a/" + i, DIGITS));
+    AsyncStore store = open(objects);
+    List<String> doomed = IntStream.range(0, 2_050).mapToObj(i -> "a/" + i).toList();
+
+    await(store.deleteItems(List.of()));
+    await(store.deleteItems(List.of("missing", "a/0", "a/0")));
+    await(store.deleteItems(doomed));
+
+    assertThat(await(store.get("a/2049"))).isEqualTo(Fetched.MISSING);
+    assertDigits(await(store.get("a/2050")));
+    assertFailed(store.deleteItems(List.of("a/2050", "..")), Kind.INVALID_KEY, store, "..");
+  }
+
+  @Test
+  void getsOnACondition() {
+    if (refuses(Capability.CONDITIONAL_PUT)) {
+      return;
+    }
+    AsyncStore store = open(Map.of("a", DIGITS));
+    GetOptions part = GetOptions.of(ByteRange.of(2, 3));
+    String old = etag(store, "a");
+    assertDigits(await(store.get("a", GetOptions.ALL.condition(new Unchanged(old)))));
+    assertFound(await(store.get("a", part.condition(new Unchanged(old)))), bytes("234"), 10);
+    assertFailed(
+        store.get("a", GetOptions.ALL.condition(new Changed(old))), Kind.NOT_MODIFIED, store, "a");
+
+    await(store.put("a", bytes("other")));
+
+    assertFailed(
+        store.get("a", part.condition(new Unchanged(old))), Kind.PRECONDITION_FAILED, store, "a");
+    Fetched changed = await(store.get("a", GetOptions.ALL.condition(new Changed(old))));
+    assertFound(changed, bytes("other"), 5);
+    assertThat(await(store.get("missing", GetOptions.ALL.condition(new Unchanged(old)))))
+        .isEqualTo(Fetched.MISSING);
+  }
+
+  @Test
+  void aWrongExpectedSizeDoesNoHarm() {
+    AsyncStore store = open(Map.of("a", DIGITS));
+    for (long size : new long[] {0, 9, 11, 100_000_000}) {
+      assertDigits(await(store.get("a", GetOptions.ALL.expectedSize(size))));
+    }
+    assertThat(await(store.get("missing", GetOptions.ALL.expectedSize(10))))
+        .isEqualTo(Fetched.MISSING);
+  }
+
+  @Test
+  void putsOnACondition() {
+    if (refuses(Capability.CONDITIONAL_PUT)) {
+      return;
+    }
+    AsyncStore store = open(Map.of());
+    await(store.put("a", bytes("first"), Condition.ABSENT));
+    assertFailed(
+        store.put("a", bytes("no"), Condition.ABSENT), Kind.PRECONDITION_FAILED, store, "a");
+    String first = etag(store, "a");
+    await(store.put("a", bytes("second"), new Unchanged(first)));
+
+    assertFailed(
+        store.put("a", bytes("no"), new Unchanged(first)), Kind.PRECONDITION_FAILED, store, "a");
+    assertFound(await(store.get("a")), bytes("second"), 6);
+    await(store.put("a", DIGITS, Condition.NONE));
+    assertDigits(await(store.get("a")));
+  }
+
+  private static String etag(AsyncStore store, String key) {
+    return Objects.requireNonNull(((Found) await(store.get(key))).etag());
+  }
+
+  @Test
+  void countsWritesOrSaysThatItDoesNot() {
+    if (refuses(Capability.WRITE)) {
+      return;
+    }
+    AsyncStore store = open(Map.of("a", DIGITS));
+    long before = store.writes();
+    if (before == AsyncStore.UNCOUNTED) {
+      return;
+    }
+    await(store.put("a", DIGITS));
+    assertThat(store.writes()).isGreaterThan(before);
+    long after = store.writes();
+    await(store.get("a"));
+    assertThat(store.writes()).isEqualTo(after);
+    await(store.delete("a"));
+    assertThat(store.writes()).isGreaterThan(after);
+  }
+
+  @Test
   void aDirectoryMayBecomeAnObjectAndAnObjectADirectory() {
     if (refuses(Capability.WRITE)) {
       return;
@@ -917,6 +1018,8 @@ public abstract class AsyncStoreContract {
           assertDigits(await(other.get("a/b/c")));
         }
       }
+      case CONDITIONAL_PUT ->
+          assertUnsupported(store.put("b", DIGITS, Condition.ABSENT), store, "b");
       case CLOSE -> {
         store.close();
         assertDigits(await(store.get("a")));

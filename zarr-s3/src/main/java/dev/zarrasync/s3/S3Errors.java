@@ -91,6 +91,7 @@ final class S3Errors {
     int status = answer.statusCode();
     return switch (status) {
       case 301, 302, 307, 308 -> redirected(answer);
+      case 304 -> new Meaning(Kind.NOT_MODIFIED, "the object has not changed");
       case 401 -> new Meaning(Kind.ACCESS_DENIED, "the server wants other credentials");
       case 403 ->
           new Meaning(

@@ -1,8 +1,13 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Condition;
+import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.PrefixStore;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A store on Amazon S3, or on object storage that speaks its protocol.
@@ -36,6 +41,21 @@ public final class S3Store extends ForwardingStore {
    */
   public static S3StoreBuilder builder() {
     return new S3StoreBuilder();
+  }
+
+  @Override
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
+    return delegate().get(key, options);
+  }
+
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+    return delegate().put(key, value, condition);
+  }
+
+  @Override
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    return delegate().deleteItems(keys);
   }
 
   @Override

@@ -3,7 +3,12 @@ package dev.zarrasync.s3;
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.Transport;
 import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
+import dev.zarrasync.store.Condition.Absent;
+import dev.zarrasync.store.Condition.Changed;
+import dev.zarrasync.store.Condition.Unchanged;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
@@ -22,8 +27,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Turns each operation into one request of the SDK's client. */
@@ -52,24 +59,40 @@ final class S3Transport implements Transport {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range, Admission admission) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission) {
     Operation<Fetched> operation = onKey(key);
-    ObjectReceiver receiver = new ObjectReceiver(this, key, range, admission, operation.result);
-    String header = header(range);
+    ObjectReceiver receiver =
+        new ObjectReceiver(this, key, options.range(), admission, operation.result);
+    GetObjectRequest request =
+        GetObjectRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .range(header(options.range()))
+            .ifMatch(options.condition() instanceof Unchanged unchanged ? unchanged.etag() : null)
+            .ifNoneMatch(options.condition() instanceof Changed changed ? changed.etag() : null)
+            .build();
     return operation.finish(
-        operation
-            .send(() -> client.getObject(g -> g.bucket(bucket).key(key).range(header), receiver))
-            .exceptionally(this::ifMissing));
+        operation.send(() -> client.getObject(request, receiver)).exceptionally(this::ifMissing));
   }
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value) {
+    return put(key, value, Condition.NONE);
+  }
+
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     Operation<Void> operation = onKey(key);
     AsyncRequestBody body = AsyncRequestBody.fromBytesUnsafe(value);
+    PutObjectRequest request =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .ifMatch(condition instanceof Unchanged unchanged ? unchanged.etag() : null)
+            .ifNoneMatch(condition instanceof Absent ? "*" : null)
+            .build();
     return operation.finish(
-        operation
-            .send(() -> client.putObject(p -> p.bucket(bucket).key(key), body))
-            .thenApply(answer -> null));
+        operation.send(() -> client.putObject(request, body)).thenApply(answer -> null));
   }
 
   @Override

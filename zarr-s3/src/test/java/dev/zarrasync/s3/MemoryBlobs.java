@@ -19,6 +19,7 @@ import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.SdkResponses;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
@@ -81,8 +82,25 @@ final class MemoryBlobs extends ForwardingBlobStore {
     CRC32 crc = new CRC32();
     crc.update(bytes);
     Blob blob = new Blob(bytes, "\"" + Long.toHexString(crc.getValue()) + "\"", Instant.now());
-    bucket(request.bucket()).put(request.key(), blob);
+    bucket(request.bucket())
+        .compute(
+            request.key(),
+            (key, old) -> {
+              check(request.ifMatch() == null || matches(request.ifMatch(), old), 412);
+              check(request.ifNoneMatch() == null || !matches(request.ifNoneMatch(), old), 412);
+              return blob;
+            });
     return SdkResponses.putResponse(blob.etag());
+  }
+
+  private static boolean matches(String etag, @Nullable Blob blob) {
+    return blob != null && (etag.equals("*") || etag.equals(blob.etag()));
+  }
+
+  private static void check(boolean holds, int status) {
+    if (!holds) {
+      throw S3Exceptions.fromStatusCode(status);
+    }
   }
 
   @Override
@@ -104,6 +122,8 @@ final class MemoryBlobs extends ForwardingBlobStore {
   @Override
   public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
     Blob blob = blob(request.bucket(), request.key());
+    check(request.ifMatch() == null || matches(request.ifMatch(), blob), 412);
+    check(request.ifNoneMatch() == null || !matches(request.ifNoneMatch(), blob), 304);
     int size = blob.bytes().length;
     GetObjectResponse.Builder response =
         GetObjectResponse.builder().eTag(blob.etag()).lastModified(blob.modified());

@@ -10,6 +10,7 @@ import dev.zarrasync.s3.FaultServer.Behaviour;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
@@ -116,7 +117,8 @@ class S3TransportTest {
               hungUp.complete(null);
             });
 
-    StoreException failure = failure(transport(server).get("a", bad.range(), neverAsked()));
+    StoreException failure =
+        failure(transport(server).get("a", GetOptions.of(bad.range()), neverAsked()));
 
     assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
     assertThat(failure).hasMessageContaining(bad.problem());
@@ -134,7 +136,7 @@ class S3TransportTest {
               hungUp.complete(null);
             });
 
-    StoreException failure = failure(transport(server).get("a", ByteRange.ALL, neverAsked()));
+    StoreException failure = failure(transport(server).get("a", GetOptions.ALL, neverAsked()));
 
     assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
     value(hungUp);
@@ -213,7 +215,7 @@ class S3TransportTest {
             });
     HandAdmission admission = new HandAdmission();
 
-    CompletableFuture<Fetched> get = transport(server).get("a", ByteRange.ALL, admission);
+    CompletableFuture<Fetched> get = transport(server).get("a", GetOptions.ALL, admission);
 
     HandAdmission.Asked asked = admission.next();
     assertThat(asked.bytes()).isEqualTo(size);
@@ -231,7 +233,7 @@ class S3TransportTest {
     FaultServer server = server(exchange -> exchange.send(200, "", new byte[0]));
     HandAdmission admission = new HandAdmission();
 
-    CompletableFuture<Fetched> get = transport(server).get("a", ByteRange.ALL, admission);
+    CompletableFuture<Fetched> get = transport(server).get("a", GetOptions.ALL, admission);
 
     HandAdmission.Asked asked = admission.next();
     assertThat(asked.bytes()).isZero();
@@ -248,7 +250,7 @@ class S3TransportTest {
     List<CompletableFuture<Fetched>> gets = new ArrayList<>();
     List<HandAdmission.Asked> waiting = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      gets.add(transport.get("waits", ByteRange.ALL, admission));
+      gets.add(transport.get("waits", GetOptions.ALL, admission));
       waiting.add(admission.next());
     }
 
@@ -271,7 +273,7 @@ class S3TransportTest {
     S3Transport transport = transport(server);
 
     CompletableFuture<Fetched> get =
-        transport.get("a", ByteRange.ALL, bytes -> CompletableFuture.failedFuture(refusal));
+        transport.get("a", GetOptions.ALL, bytes -> CompletableFuture.failedFuture(refusal));
 
     assertThat(get)
         .failsWithin(30, TimeUnit.SECONDS)
@@ -301,7 +303,7 @@ class S3TransportTest {
     CompletableFuture<Void> hungUp = new CompletableFuture<>();
     FaultServer server = server(answersAndAwaitsHangUp(hungUp));
     HandAdmission admission = new HandAdmission();
-    CompletableFuture<Fetched> get = transport(server).get("a", ByteRange.ALL, admission);
+    CompletableFuture<Fetched> get = transport(server).get("a", GetOptions.ALL, admission);
     HandAdmission.Asked asked = admission.next();
 
     get.cancel(true);
@@ -315,7 +317,7 @@ class S3TransportTest {
     CompletableFuture<Void> hungUp = new CompletableFuture<>();
     FaultServer server = server(answersAndAwaitsHangUp(hungUp));
     HandAdmission admission = new HandAdmission();
-    CompletableFuture<Fetched> get = transport(server).get("a", ByteRange.ALL, admission);
+    CompletableFuture<Fetched> get = transport(server).get("a", GetOptions.ALL, admission);
     admission.next().admit();
 
     get.cancel(true);
