@@ -18,9 +18,12 @@ final class Relay {
     passCancel(target, source);
   }
 
-  /** Cancels {@code source}, if it is still under way, when {@code target} is complete. */
+  /**
+   * Cancels {@code source}, if it is still under way, when {@code target} is complete. Interrupts no
+   * thread: it may have other work by then.
+   */
   static void passCancel(CompletableFuture<?> target, CompletableFuture<?> source) {
-    target.whenComplete((value, failure) -> source.cancel(true));
+    target.whenComplete((value, failure) -> source.cancel(false));
   }
 
   static <T> void complete(CompletableFuture<T> target, T value, @Nullable Throwable failure) {
