@@ -106,15 +106,6 @@ public final class ArrayChunks {
     return Objects.requireNonNull(grid.index(key), key);
   }
 
-  /** Counts the chunks in each dimension. */
-  int[] extent() {
-    int[] extent = metadata.shape().clone();
-    for (int i = 0; i < extent.length; i++) {
-      extent[i] = (int) ((extent[i] + (long) metadata.chunks()[i] - 1) / metadata.chunks()[i]);
-    }
-    return extent;
-  }
-
   int chunkBytes() {
     return metadata.chunkBytes();
   }

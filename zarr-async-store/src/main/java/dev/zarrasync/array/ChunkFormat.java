@@ -18,9 +18,8 @@ final class ChunkFormat {
     this.metadata = metadata;
   }
 
-  /** Says how many chunks may be between their request and the end of their decoding. */
-  int window() {
-    return PartsInFlight.window(store.limits(), metadata.chunkBytes());
+  int chunkBytes() {
+    return metadata.chunkBytes();
   }
 
   ChunkBytes decode(String key, Fetched.Found found) throws StoreException {

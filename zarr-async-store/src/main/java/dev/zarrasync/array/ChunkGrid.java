@@ -12,15 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param path the array's path in its store, or {@code ""}
  * @param chunks a chunk's size in each dimension
  * @param separator what stands between the indices in a chunk's key
+ * @param extent how many chunks the array has in each dimension
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record ChunkGrid(String path, int[] chunks, String separator) {
+record ChunkGrid(String path, int[] chunks, String separator, int[] extent) {
 
   // As JZarr writes a number.
   private static final Pattern INDEX = Pattern.compile("0|-?[1-9]\\d{0,9}");
 
   static ChunkGrid of(String path, ArrayMetadata metadata) {
-    return new ChunkGrid(path, metadata.chunks(), Objects.requireNonNull(metadata.separator()));
+    int[] extent = metadata.shape().clone();
+    for (int i = 0; i < extent.length; i++) {
+      extent[i] = (int) ((extent[i] + (long) metadata.chunks()[i] - 1) / metadata.chunks()[i]);
+    }
+    return new ChunkGrid(
+        path, metadata.chunks(), Objects.requireNonNull(metadata.separator()), extent);
   }
 
   int rank() {

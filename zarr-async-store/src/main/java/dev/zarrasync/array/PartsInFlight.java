@@ -9,13 +9,16 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a task for each part of a selection, so many at once as its window has room for. The first
+ * Runs a task for each part of a region, so many at once as its window has room for. The first
  * failure cancels the tasks under way, and no other starts.
+ *
+ * @param <P> the type of the parts
  */
-final class PartsInFlight {
+final class PartsInFlight<P> {
 
   /**
    * A task under way.
@@ -25,20 +28,77 @@ final class PartsInFlight {
    */
   record Task(CompletableFuture<?> done, Runnable cancel) {}
 
-  private final Iterator<ChunkPart> parts;
-  private final Function<ChunkPart, Task> start;
-  private final int window;
+  /** Where the parts come from. */
+  interface Source<P> {
+
+    /** Returns the next part; or null if there is none for now, or no more. */
+    @Nullable P poll();
+
+    /** Says whether there is no part any more. */
+    boolean isOver();
+
+    /** Takes the parts in their order. */
+    static <P> Source<P> of(Iterator<P> parts) {
+      return new Source<>() {
+        @Override
+        public @Nullable P poll() {
+          return parts.hasNext() ? parts.next() : null;
+        }
+
+        @Override
+        public boolean isOver() {
+          return !parts.hasNext();
+        }
+      };
+    }
+  }
+
+  /**
+   * How much may be under way.
+   *
+   * @param tasks how many tasks
+   * @param bytes how many bytes they bring; a single task may bring more
+   */
+  record Window(int tasks, long bytes) {
+
+    /** Keeps all of a store's permits busy while other chunks are decoded. */
+    static Window of(Limits limits) {
+      int tasks = (int) Math.min(Integer.MAX_VALUE, 2L * limits.maxInFlight());
+      return new Window(tasks, limits.maxBytesInFlight());
+    }
+
+    /** Says how many chunks of a size may be under way. */
+    int chunks(int chunkBytes) {
+      return (int) Math.min(tasks, Math.max(1, bytes / chunkBytes));
+    }
+  }
+
+  private final Source<P> source;
+  private final Window window;
+  private final ToLongFunction<P> size;
+  private final Function<P, Task> start;
   private final CompletableFuture<Void> result = new CompletableFuture<>();
   private final AtomicInteger calls = new AtomicInteger();
+
+  // Used by one caller at a time.
+  private @Nullable P next;
 
   // Guarded by this.
   private final Set<Task> tasks = new HashSet<>();
   private int underWay;
+  private long bytesUnderWay;
   private @Nullable Throwable failure;
 
-  private PartsInFlight(Selection parts, int window, Function<ChunkPart, Task> start) {
-    this.parts = parts.iterator();
+  /**
+   * Prepares a run.
+   *
+   * @param size says how many bytes a part brings
+   * @param start starts the task of a part
+   */
+  PartsInFlight(Source<P> source, Window window, ToLongFunction<P> size, Function<P, Task> start) {
+    this.source = source;
     this.window = window;
+    this.size = size;
     this.start = start;
   }
 
@@ -47,46 +107,63 @@ final class PartsInFlight {
    *
    * @return completes when every task that was started is over. Cancelling it cancels them.
    */
-  static CompletableFuture<Void> run(Selection parts, int window, Function<ChunkPart, Task> start) {
-    PartsInFlight run = new PartsInFlight(parts, window, start);
-    run.result.whenComplete((nothing, failure) -> run.fail(new CancellationException()));
-    run.proceed();
-    return run.result;
+  CompletableFuture<Void> run() {
+    result.whenComplete((nothing, failure) -> fail(new CancellationException()));
+    proceed();
+    return result;
   }
 
   /**
-   * Sizes a window: enough chunks to keep all of a store's permits busy while others are decoded,
-   * and no more than its byte budget holds.
+   * Starts the tasks that there is room for. To be called when the source may have a part again.
+   * One caller at a time does it, in a loop: tasks that end at once need no deep stack.
    */
-  static int window(Limits limits, int chunkBytes) {
-    long fit = Math.max(1, limits.maxBytesInFlight() / chunkBytes);
-    return (int) Math.min(Integer.MAX_VALUE, Math.min(fit, 2L * limits.maxInFlight()));
-  }
-
-  /** One caller at a time starts tasks, in a loop: tasks that end at once need no deep stack. */
-  private void proceed() {
+  void proceed() {
     if (calls.getAndIncrement() > 0) {
       return;
     }
     int answered;
     do {
       answered = calls.get();
-      while (mayStart()) {
-        start(parts.next());
-      }
+      startAll();
       finishIfOver();
     } while (calls.addAndGet(-answered) > 0);
   }
 
-  private synchronized boolean mayStart() {
-    if (failure != null || underWay == window || !parts.hasNext()) {
+  private void startAll() {
+    while (!isFull()) {
+      P part = next == null ? poll() : next;
+      next = part;
+      if (part == null || !admit(size.applyAsLong(part))) {
+        return;
+      }
+      next = null;
+      start(part);
+    }
+  }
+
+  private @Nullable P poll() {
+    try {
+      return source.poll();
+    } catch (Throwable e) { // As for a task.
+      fail(e);
+      return null;
+    }
+  }
+
+  private synchronized boolean isFull() {
+    return failure != null || underWay == window.tasks;
+  }
+
+  private synchronized boolean admit(long bytes) {
+    if (failure != null || (underWay > 0 && bytes > window.bytes - bytesUnderWay)) {
       return false;
     }
     underWay++;
+    bytesUnderWay += bytes;
     return true;
   }
 
-  private void start(ChunkPart part) {
+  private void start(P part) {
     Task task = task(part);
     boolean failed;
     synchronized (this) {
@@ -96,10 +173,11 @@ final class PartsInFlight {
     if (failed) {
       task.cancel.run();
     }
-    task.done.whenComplete((value, problem) -> end(task, problem));
+    long bytes = size.applyAsLong(part);
+    task.done.whenComplete((value, problem) -> end(task, bytes, problem));
   }
 
-  private Task task(ChunkPart part) {
+  private Task task(P part) {
     try {
       return start.apply(part);
     } catch (Throwable e) { // Whatever a store throws, the tasks under way must be waited for.
@@ -107,13 +185,14 @@ final class PartsInFlight {
     }
   }
 
-  private void end(Task task, @Nullable Throwable problem) {
+  private void end(Task task, long bytes, @Nullable Throwable problem) {
     if (problem != null) {
       fail(problem);
     }
     synchronized (this) {
       tasks.remove(task);
       underWay--;
+      bytesUnderWay -= bytes;
     }
     proceed();
   }
@@ -133,7 +212,7 @@ final class PartsInFlight {
   private void finishIfOver() {
     Throwable problem;
     synchronized (this) {
-      if (underWay > 0 || (failure == null && parts.hasNext())) {
+      if (underWay > 0 || (failure == null && (next != null || !source.isOver()))) {
         return;
       }
       problem = failure;

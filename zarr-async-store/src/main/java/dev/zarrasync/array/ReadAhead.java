@@ -1,5 +1,6 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ListPage;
@@ -52,8 +53,8 @@ public final class ReadAhead {
     this.store = chunks.store();
     this.chunks = chunks;
     this.loads = loads;
-    this.extent = chunks.extent();
-    this.window = PartsInFlight.window(store.limits(), chunks.chunkBytes());
+    this.extent = chunks.grid().extent();
+    this.window = Window.of(store.limits()).chunks(chunks.chunkBytes());
   }
 
   /**

@@ -1,22 +1,32 @@
 package dev.zarrasync.array;
 
 import dev.zarrasync.array.PartsInFlight.Task;
+import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.codec.ChunkBytes;
+import dev.zarrasync.fetch.KnownObjects;
+import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.Progress;
+import dev.zarrasync.fetch.ReadPlan;
+import dev.zarrasync.fetch.ReadPlan.Fetch;
+import dev.zarrasync.fetch.ReadPlan.Skip;
+import dev.zarrasync.fetch.ReadPlan.Step;
 import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads regions of one array: fetches all chunks of a region together, decodes each as it arrives,
- * and copies it straight into the caller's buffer. Safe for use by many threads.
+ * Reads regions of one array: plans which chunks to fetch, fetches them together, decodes each as
+ * it arrives, and copies it straight into the caller's buffer. Safe for use by many threads.
  */
 public final class RegionReader {
 
   private final AsyncStore store;
+  private final ListPolicy policy;
+  private final KnownObjects known;
   private final ChunkGrid grid;
   private final ChunkFormat format;
 
@@ -26,11 +36,29 @@ public final class RegionReader {
    * @param store where the array is
    * @param path the array's path in the store, or {@code ""}
    * @param metadata the array's metadata, with the separator settled
+   * @param policy whether to list the chunks
    */
-  public RegionReader(AsyncStore store, String path, ArrayMetadata metadata) {
+  public RegionReader(AsyncStore store, String path, ArrayMetadata metadata, ListPolicy policy) {
     this.store = store;
+    this.policy = policy;
+    this.known = KnownObjects.of(store, path);
     this.grid = ChunkGrid.of(path, metadata);
     this.format = new ChunkFormat(store, metadata);
+  }
+
+  /**
+   * Plans a read without sending anything.
+   *
+   * @param shape the region's shape
+   * @param offset the index of the region's first element in the array
+   * @return the plan
+   */
+  public ReadPlan<?> plan(int[] shape, int[] offset) {
+    return planOf(shape, offset);
+  }
+
+  private ReadPlan<ChunkPart> planOf(int[] shape, int[] offset) {
+    return new ReadPlan<>(store, grid.select(shape, offset), known, policy);
   }
 
   /**
@@ -48,32 +76,63 @@ public final class RegionReader {
    *     nothing writes to the buffer any more. Cancelling it cancels the requests.
    */
   public CompletableFuture<Void> read(Object buffer, int[] shape, int[] offset, Progress progress) {
-    Selection parts = grid.select(shape, offset);
-    Read read = new Read(buffer, parts.count(), progress);
-    return PartsInFlight.run(parts, format.window(), read::start);
+    ReadPlan<ChunkPart> plan = planOf(shape, offset);
+    CompletableFuture<Void> read = new Read(buffer, plan, progress).run();
+    read.whenComplete((nothing, failure) -> plan.close());
+    return read;
   }
 
   /** One read under way. */
-  private final class Read {
+  private final class Read implements PartsInFlight.Source<Step<ChunkPart>> {
     final Object buffer;
-    final long total;
+    final ReadPlan<ChunkPart> plan;
     final Progress progress;
     final AtomicLong done = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
 
-    Read(Object buffer, long total, Progress progress) {
+    Read(Object buffer, ReadPlan<ChunkPart> plan, Progress progress) {
       this.buffer = buffer;
-      this.total = total;
+      this.plan = plan;
       this.progress = progress;
     }
 
-    Task start(ChunkPart part) {
-      CompletableFuture<Fetched> get = store.get(part.key());
-      var placed = get.thenCompose(fetched -> Workers.call(() -> place(part, fetched)));
-      return new Task(placed, () -> get.cancel(true));
+    CompletableFuture<Void> run() {
+      PartsInFlight<Step<ChunkPart>> parts =
+          new PartsInFlight<>(this, Window.of(store.limits()), this::size, this::start);
+      plan.onChange(parts::proceed);
+      return parts.run();
     }
 
-    Fetched place(ChunkPart part, Fetched fetched) throws StoreException {
+    @Override
+    public @Nullable Step<ChunkPart> poll() {
+      return plan.poll();
+    }
+
+    @Override
+    public boolean isOver() {
+      return plan.isOver();
+    }
+
+    private long size(Step<ChunkPart> step) {
+      return step instanceof Fetch<ChunkPart> fetch ? fetch.get().bytes(format.chunkBytes()) : 0;
+    }
+
+    private Task start(Step<ChunkPart> step) {
+      if (step instanceof Fetch<ChunkPart> fetch) {
+        CompletableFuture<Fetched> get = fetch.get().send(store);
+        var placed = get.thenCompose(fetched -> Workers.call(() -> place(fetch, fetched)));
+        return new Task(placed, () -> get.cancel(true));
+      }
+      ChunkPart part = ((Skip<ChunkPart>) step).item();
+      return new Task(Workers.call(() -> place(part, Fetched.MISSING)), () -> {});
+    }
+
+    private Fetched place(Fetch<ChunkPart> fetch, Fetched fetched) throws StoreException {
+      plan.answered(fetch.get(), fetched instanceof Fetched.Found);
+      return place(fetch.item(), fetched);
+    }
+
+    private Fetched place(ChunkPart part, Fetched fetched) throws StoreException {
       long size = 0;
       if (fetched instanceof Fetched.Found found) {
         ChunkBytes chunk = format.decode(part.key(), found);
@@ -82,7 +141,7 @@ public final class RegionReader {
       } else {
         part.forEachRun((from, to, count) -> format.fill(buffer, to, count));
       }
-      progress.update(done.incrementAndGet(), total, bytes.addAndGet(size));
+      progress.update(done.incrementAndGet(), plan.count(), bytes.addAndGet(size));
       return fetched;
     }
   }

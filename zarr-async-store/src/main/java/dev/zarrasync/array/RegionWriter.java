@@ -1,6 +1,8 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.array.PartsInFlight.Source;
 import dev.zarrasync.array.PartsInFlight.Task;
+import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
@@ -45,8 +47,12 @@ public final class RegionWriter {
    *     way are stored or have failed: no other is
    */
   public CompletableFuture<Void> write(Object buffer, int[] shape, int[] offset) {
-    return PartsInFlight.run(
-        grid.select(shape, offset), format.window(), part -> start(part, buffer));
+    return new PartsInFlight<>(
+            Source.of(grid.select(shape, offset).iterator()),
+            Window.of(store.limits()),
+            part -> format.chunkBytes(),
+            part -> start(part, buffer))
+        .run();
   }
 
   /** A put under way is not cancelled: no one would know what is stored. */

@@ -1,13 +1,16 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.fetch.KeyRange;
+import dev.zarrasync.fetch.Wanted;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The chunks that have a part in a region, in C order, each with the place of that part. Chunks are
  * worked out one at a time, however many there are.
  */
-final class Selection implements Iterable<ChunkPart> {
+final class Selection implements Iterable<ChunkPart>, Wanted<ChunkPart> {
 
   private final ChunkGrid grid;
   private final int[] shape;
@@ -28,39 +31,60 @@ final class Selection implements Iterable<ChunkPart> {
     }
   }
 
-  /** Counts the chunks. */
-  long count() {
-    long count = 1;
+  /** Counts the chunks, of which each has an element in the region: they fit in an int. */
+  @Override
+  public int count() {
+    int count = 1;
     for (int i = 0; i < first.length; i++) {
-      count = Math.multiplyExact(count, Math.max(0, last[i] - first[i] + 1));
+      count = Math.multiplyExact(count, length(i));
     }
     return count;
   }
 
+  private int length(int dimension) {
+    return Math.toIntExact(Math.max(0, last[dimension] - first[dimension] + 1));
+  }
+
   @Override
   public Iterator<ChunkPart> iterator() {
-    return new Iterator<>() {
-      private final long[] index = first.clone();
-      private long left = count();
+    return IntStream.range(0, count()).mapToObj(this::item).iterator();
+  }
 
-      @Override
-      public boolean hasNext() {
-        return left > 0;
-      }
+  @Override
+  public String key(ChunkPart part) {
+    return part.key();
+  }
 
-      @Override
-      public ChunkPart next() {
-        if (left == 0) {
-          throw new NoSuchElementException();
-        }
-        ChunkPart part = part(index);
-        left--;
-        for (int i = index.length - 1; i >= 0 && ++index[i] > last[i]; i--) {
-          index[i] = first[i];
-        }
-        return part;
+  @Override
+  public int position(String key) {
+    int[] index = grid.index(key);
+    if (index == null) {
+      return -1;
+    }
+    int position = 0;
+    for (int i = 0; i < index.length; i++) {
+      if (index[i] < first[i] || index[i] > last[i]) {
+        return -1;
       }
-    };
+      position = position * length(i) + (int) (index[i] - first[i]);
+    }
+    return position;
+  }
+
+  @Override
+  public List<List<KeyRange>> listings() {
+    return new BoxListings(grid, first, last).all();
+  }
+
+  @Override
+  public ChunkPart item(int position) {
+    long[] index = new long[first.length];
+    int rest = position;
+    for (int i = index.length - 1; i >= 0; i--) {
+      index[i] = first[i] + rest % length(i);
+      rest /= length(i);
+    }
+    return part(index);
   }
 
   private ChunkPart part(long[] index) {

@@ -3,7 +3,9 @@ package dev.zarrasync.jzarr;
 import com.bc.zarr.ArrayParams;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
-import dev.zarrasync.fetch.Progress;
+import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.RegionReader;
+import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
 import java.util.Map;
@@ -40,27 +42,52 @@ public final class JZarrs {
    * @throws IOException if there is no array, or it is not supported
    */
   public static ZarrArray openArray(AsyncStore store, String path) throws IOException {
-    return openArray(store, path, (done, total, bytes) -> {});
+    return openArray(store, path, ArrayOptions.DEFAULT);
   }
 
   /**
-   * Opens an array and follows its reads.
+   * Opens an array and sets how it reads and writes.
    *
    * @param store the store
    * @param path the array's path in the store, or {@code ""}
-   * @param progress is told of each chunk of each read
+   * @param options how it does
    * @return the array
    * @throws IOException if there is no array, or it is not supported
    */
-  public static ZarrArray openArray(AsyncStore store, String path, Progress progress)
+  public static ZarrArray openArray(AsyncStore store, String path, ArrayOptions options)
       throws IOException {
     String root = Paths.normalize(path);
+    ArrayMetadata metadata = metadata(store, root);
+    ZarrArray opened = ZarrArray.open(new JZarrStore(store, root));
+    return ARRAYS.newInstance(opened, new RegionAccess(store, root, metadata, options));
+  }
+
+  /**
+   * Plans the read of a region without reading it: {@link ReadPlan#explain()} says what it would
+   * fetch, and why.
+   *
+   * @param store the store
+   * @param path the array's path in the store, or {@code ""}
+   * @param shape the region's shape
+   * @param offset the index of the region's first element in the array
+   * @param options how the array reads
+   * @return the plan
+   * @throws IOException if there is no array, or it is not supported
+   */
+  public static ReadPlan<?> plan(
+      AsyncStore store, String path, int[] shape, int[] offset, ArrayOptions options)
+      throws IOException {
+    String root = Paths.normalize(path);
+    return new RegionReader(store, root, metadata(store, root), options.listPolicy())
+        .plan(shape, offset);
+  }
+
+  private static ArrayMetadata metadata(AsyncStore store, String root) throws IOException {
     ArrayHeader header = ArrayHeader.load(store, root);
     if (header == null) {
       throw missing(store, root, ArrayHeader.NAME);
     }
-    ZarrArray opened = ZarrArray.open(new JZarrStore(store, root));
-    return ARRAYS.newInstance(opened, new RegionAccess(store, root, header.metadata(), progress));
+    return header.metadata();
   }
 
   /**

@@ -30,11 +30,11 @@ final class RegionAccess {
   private final Progress progress;
   private final String place;
 
-  RegionAccess(AsyncStore store, String path, ArrayMetadata metadata, Progress progress) {
+  RegionAccess(AsyncStore store, String path, ArrayMetadata metadata, ArrayOptions options) {
     this.metadata = metadata;
-    this.reader = new RegionReader(store, path, metadata);
+    this.reader = new RegionReader(store, path, metadata, options.listPolicy());
     this.writer = new RegionWriter(store, path, metadata);
-    this.progress = progress;
+    this.progress = options.progress();
     this.place = "array '%s', URL %s".formatted(path, store.url(path));
   }
 

@@ -57,7 +57,7 @@ class ChunkPartTest {
 
   @Test
   void onlyAPartOfTheSizeOfItsChunkIsAWholeOne() {
-    ChunkGrid grid = new ChunkGrid("", new int[] {2, 3}, ".");
+    ChunkGrid grid = Grids.endless("", new int[] {2, 3}, ".");
     List<Boolean> whole = new ArrayList<>();
     grid.select(new int[] {2, 7}, new int[] {0, 0}).forEach(part -> whole.add(part.isWholeChunk()));
     assertThat(whole).containsExactly(true, true, false);
@@ -65,7 +65,7 @@ class ChunkPartTest {
 
   private static List<Integer> runs(int[] chunks, int[] shape, int[] offset) {
     List<Integer> counts = new ArrayList<>();
-    new ChunkGrid("", chunks, ".")
+    Grids.endless("", chunks, ".")
         .select(shape, offset)
         .forEach(part -> part.forEachRun((from, to, count) -> counts.add(count)));
     return counts;

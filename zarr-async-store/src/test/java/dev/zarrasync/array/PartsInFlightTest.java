@@ -2,7 +2,9 @@ package dev.zarrasync.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zarrasync.array.PartsInFlight.Source;
 import dev.zarrasync.array.PartsInFlight.Task;
+import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.store.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,11 +27,18 @@ class PartsInFlightTest {
   private final List<CompletableFuture<Void>> cancelled = new ArrayList<>();
 
   private static Selection parts(int count) {
-    return new ChunkGrid("", new int[] {1}, ".").select(new int[] {count}, new int[] {0});
+    return Grids.endless("", new int[] {1}, ".").select(new int[] {count}, new int[] {0});
   }
 
   private CompletableFuture<Void> run(int count, int window) {
-    return PartsInFlight.run(parts(count), window, part -> startTask());
+    return run(parts(count), window, part -> startTask());
+  }
+
+  private static CompletableFuture<Void> run(
+      Selection parts, int window, Function<ChunkPart, Task> start) {
+    return new PartsInFlight<>(
+            Source.of(parts.iterator()), new Window(window, 1_000_000), part -> 1, start)
+        .run();
   }
 
   private Task startTask() {
@@ -50,7 +60,7 @@ class PartsInFlightTest {
   })
   void aWindowHoldsTwiceThePermitsAndNoMoreThanTheBytes(
       int permits, long bytes, int chunkBytes, int window) {
-    assertThat(PartsInFlight.window(new Limits(permits, bytes), chunkBytes)).isEqualTo(window);
+    assertThat(Window.of(new Limits(permits, bytes)).chunks(chunkBytes)).isEqualTo(window);
   }
 
   @Test
@@ -100,7 +110,7 @@ class PartsInFlightTest {
   @Test
   void aTaskThatCannotStartFailsTheRun() {
     CompletableFuture<Void> run =
-        PartsInFlight.run(
+        run(
             parts(10),
             2,
             part -> {
@@ -122,7 +132,7 @@ class PartsInFlightTest {
   @Test
   void tasksThatEndAtOnceNeedNoDeepStack() {
     Task done = new Task(CompletableFuture.completedFuture(null), () -> {});
-    assertThat(PartsInFlight.run(parts(100_000), 3, part -> done)).isCompleted();
+    assertThat(run(parts(100_000), 3, part -> done)).isCompleted();
   }
 
   @Test
@@ -131,7 +141,7 @@ class PartsInFlightTest {
     AtomicInteger peak = new AtomicInteger();
     AtomicInteger starts = new AtomicInteger();
     CompletableFuture<Void> run =
-        PartsInFlight.run(
+        run(
             parts(20_000),
             7,
             part -> {
@@ -155,7 +165,7 @@ class PartsInFlightTest {
     for (int i = 0; i < 200; i++) {
       AtomicInteger underWay = new AtomicInteger();
       CompletableFuture<Void> run =
-          PartsInFlight.run(
+          run(
               parts(1_000),
               50,
               part -> {

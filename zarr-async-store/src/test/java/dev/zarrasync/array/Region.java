@@ -24,7 +24,7 @@ record Region(int[] chunks, int[] shape, int[] offset) {
   }
 
   ChunkGrid grid() {
-    return new ChunkGrid("", chunks, ".");
+    return Grids.endless("", chunks, ".");
   }
 
   int rank() {

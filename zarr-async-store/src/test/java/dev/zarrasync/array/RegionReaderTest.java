@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.ElementType;
+import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
@@ -25,7 +26,7 @@ class RegionReaderTest {
 
   private static CompletableFuture<Void> read(
       AsyncStore store, ArrayMetadata metadata, byte[] buffer, int offset, Progress progress) {
-    return new RegionReader(store, "a", metadata)
+    return new RegionReader(store, "a", metadata, ListPolicy.NEVER)
         .read(buffer, new int[] {buffer.length}, new int[] {offset}, progress);
   }
 

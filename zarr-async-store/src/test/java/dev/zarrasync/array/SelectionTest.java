@@ -20,7 +20,7 @@ class SelectionTest {
   void keysAreThoseOfJZarrInItsOrder(@ForAll long seed) {
     Region region = Region.random(new Random(seed));
     String separator = seed % 2 == 0 ? "." : "/";
-    ChunkGrid grid = new ChunkGrid("a/b", region.chunks(), separator);
+    ChunkGrid grid = Grids.endless("a/b", region.chunks(), separator);
     int[] array = new int[region.rank()];
     Arrays.fill(array, 1_000);
 
@@ -61,13 +61,13 @@ class SelectionTest {
 
   @Test
   void anArrayAtTheRootHasKeysWithoutAPath() {
-    ChunkGrid grid = new ChunkGrid("", new int[] {2, 2}, "/");
+    ChunkGrid grid = Grids.endless("", new int[] {2, 2}, "/");
     assertThat(keys(grid.select(new int[] {1, 3}, new int[] {2, 1}))).containsExactly("1/0", "1/1");
   }
 
   @Test
   void aBillionChunksAreWorkedOutOneAtATime() {
-    ChunkGrid grid = new ChunkGrid("", new int[] {1, 1, 1}, ".");
+    ChunkGrid grid = Grids.endless("", new int[] {1, 1, 1}, ".");
     Selection parts = grid.select(new int[] {1_000, 1_000, 1_000}, new int[] {5, 6, 7});
 
     assertThat(parts.count()).isEqualTo(1_000_000_000);
@@ -79,7 +79,7 @@ class SelectionTest {
 
   @Test
   void theLastIndicesOfTheLargestArrayDoNotOverflow() {
-    ChunkGrid grid = new ChunkGrid("", new int[] {1_000}, ".");
+    ChunkGrid grid = Grids.endless("", new int[] {1_000}, ".");
     int end = Integer.MAX_VALUE;
     assertThat(keys(grid.select(new int[] {1_000}, new int[] {end - 100})))
         .containsExactly("2147483", "2147484");
@@ -88,7 +88,7 @@ class SelectionTest {
   @Test
   void anIteratorEnds() {
     Iterator<ChunkPart> iterator =
-        new ChunkGrid("", new int[] {2}, ".").select(new int[] {2}, new int[] {0}).iterator();
+        Grids.endless("", new int[] {2}, ".").select(new int[] {2}, new int[] {0}).iterator();
     iterator.next();
     assertThat(iterator).isExhausted();
     assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);

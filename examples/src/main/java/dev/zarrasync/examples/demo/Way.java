@@ -2,6 +2,7 @@ package dev.zarrasync.examples.demo;
 
 import com.bc.zarr.ZarrArray;
 import dev.zarrasync.fetch.Progress;
+import dev.zarrasync.jzarr.ArrayOptions;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
@@ -20,7 +21,7 @@ enum Way {
   ONE_AT_A_TIME("one chunk at a time", true) {
     @Override
     ZarrArray open(AsyncStore store, Progress progress) throws IOException {
-      return JZarrs.openArray(store, "", progress);
+      return JZarrs.openArray(store, "", ArrayOptions.DEFAULT.progress(progress));
     }
 
     @Override
@@ -39,7 +40,7 @@ enum Way {
   EXACT("exact plan", false) {
     @Override
     ZarrArray open(AsyncStore store, Progress progress) throws IOException {
-      return JZarrs.openArray(store, "", progress);
+      return JZarrs.openArray(store, "", ArrayOptions.DEFAULT.progress(progress));
     }
   };
 

@@ -1,0 +1,118 @@
+package dev.zarrasync.fetch;
+
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ListPage.ListedObject;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What listings have shown of one array, remembered for a set time and until something is written
+ * through the store. Safe for use by many threads.
+ */
+public final class KnownObjects {
+
+  /** How long a listing is believed by default. */
+  public static final Duration LIFE = Duration.ofSeconds(10);
+
+  private static final int MAX_OBJECTS = 1 << 17;
+  private static final int MAX_ARRAYS = 1 << 10;
+
+  // Guarded by itself. Does not keep the stores alive.
+  private static final Map<AsyncStore, Map<String, KnownObjects>> STORES = new WeakHashMap<>();
+
+  /**
+   * What was there at a time.
+   *
+   * @param range the keys that were listed: the others of the range were absent
+   * @param objects the objects by key
+   * @param writes {@link AsyncStore#writes()} when the listing began
+   * @param nanoTime when it began
+   */
+  record Listing(KeyRange range, Map<String, ListedObject> objects, long writes, long nanoTime) {}
+
+  private final long life;
+  private final LongSupplier clock;
+
+  // Guarded by this.
+  private final Deque<Listing> listings = new ArrayDeque<>(); // The latest first.
+  private int size;
+  private @Nullable Long hopelessSince;
+
+  KnownObjects(Duration life, LongSupplier clock) {
+    this.life = life.toNanos();
+    this.clock = clock;
+  }
+
+  /**
+   * Returns what is known of an array. All who use one store object share it.
+   *
+   * @param store the store: this very object
+   * @param path the array's path in the store
+   * @return what is known, which may be nothing
+   */
+  public static KnownObjects of(AsyncStore store, String path) {
+    synchronized (STORES) {
+      return STORES
+          .computeIfAbsent(store, s -> new LeastRecentlyUsed())
+          .computeIfAbsent(path, p -> new KnownObjects(LIFE, System::nanoTime));
+    }
+  }
+
+  /** Finds a listing of a whole range. */
+  synchronized @Nullable Listing find(KeyRange range, long writes) {
+    while (!listings.isEmpty() && !isFresh(listings.getLast(), writes)) {
+      size -= listings.removeLast().objects.size();
+    }
+    return listings.stream()
+        .filter(listing -> listing.range.contains(range) && isFresh(listing, writes))
+        .findFirst()
+        .orElse(null);
+  }
+
+  synchronized void add(Listing listing) {
+    if (listing.writes == AsyncStore.UNCOUNTED) {
+      return;
+    }
+    listings.addFirst(listing);
+    size += listing.objects.size();
+    while (size > MAX_OBJECTS) {
+      size -= listings.removeLast().objects.size();
+    }
+  }
+
+  /** Remembers that listing is refused, or does not pay. */
+  synchronized void giveUp() {
+    hopelessSince = clock.getAsLong();
+  }
+
+  synchronized boolean isHopeless() {
+    return hopelessSince != null && clock.getAsLong() - hopelessSince < life;
+  }
+
+  long nanoTime() {
+    return clock.getAsLong();
+  }
+
+  private boolean isFresh(Listing listing, long writes) {
+    return listing.writes == writes && clock.getAsLong() - listing.nanoTime < life;
+  }
+
+  private static final class LeastRecentlyUsed extends LinkedHashMap<String, KnownObjects> {
+    private static final long serialVersionUID = 1L;
+
+    LeastRecentlyUsed() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, KnownObjects> eldest) {
+      return size() > MAX_ARRAYS;
+    }
+  }
+}

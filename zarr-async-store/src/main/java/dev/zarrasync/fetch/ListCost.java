@@ -1,0 +1,57 @@
+package dev.zarrasync.fetch;
+
+import dev.zarrasync.store.ListRequest;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a listing pays for one read. The unit is the time, and the price, of one GET.
+ *
+ * @param wanted how many objects the read wants
+ * @param maxInFlight how many GETs may be in flight
+ */
+record ListCost(int wanted, int maxInFlight) {
+
+  /** What a page costs. */
+  static final int PAGE = 4;
+
+  /** More listings side by side than this would crowd out the GETs. */
+  private static final int MAX_SIDE_BY_SIDE = 64;
+
+  /** A listing beside the first GETs spares nothing if there is no round of GETs after them. */
+  boolean paysBesideGets() {
+    return wanted >= 2L * maxInFlight;
+  }
+
+  /**
+   * Says whether to wait for a page rather than go on asking for objects that may be missing.
+   *
+   * @param left how many objects have not been asked for
+   * @param missing the share that is likely to be missing
+   */
+  boolean paysToWait(int left, double missing) {
+    return missing * left / maxInFlight > PAGE;
+  }
+
+  /** Says whether one more page is likely to spare more GETs than it costs. */
+  boolean paysToGoOn(int left, double missing) {
+    return missing * Math.min(left, pageSize()) > PAGE;
+  }
+
+  /** Chooses the listing with the fewest pages, and of these the one with the fewest ranges. */
+  static @Nullable List<KeyRange> cheapest(List<List<KeyRange>> listings) {
+    return listings.stream()
+        .filter(ranges -> ranges.size() <= MAX_SIDE_BY_SIDE)
+        .min(Comparator.comparingLong(ListCost::pages).thenComparingInt(List::size))
+        .orElse(null);
+  }
+
+  static long pages(List<KeyRange> ranges) {
+    return ranges.stream().mapToLong(range -> 1 + (range.slots() - 1) / pageSize()).sum();
+  }
+
+  private static int pageSize() {
+    return ListRequest.MAX_PAGE_SIZE;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.zarrasync.fetch;
+
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A get of one object, of which a listing may have shown the size.
+ *
+ * @param key the object's key
+ * @param listed the object as a listing showed it, or null
+ * @param ranges into how many ranges to divide it
+ */
+public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) {
+
+  /** The smallest range that is worth a request of its own, in bytes. */
+  static final long RANGE = 8L << 20;
+
+  /** The largest array that every JVM can allocate. */
+  static final long MAX_DIVIDED = Integer.MAX_VALUE - 8;
+
+  static PlannedGet of(String key) {
+    return new PlannedGet(key, null, 1);
+  }
+
+  static PlannedGet ofListed(ListedObject object, int ranges) {
+    // Without an entity tag nothing says that all ranges are of one object.
+    return new PlannedGet(object.key(), object, object.etag() == null ? 1 : ranges);
+  }
+
+  boolean isListed() {
+    return listed != null;
+  }
+
+  /**
+   * Says how many bytes the get is known to bring.
+   *
+   * @param unknown what to take them for if that is not known
+   * @return the number
+   */
+  public long bytes(long unknown) {
+    return listed == null ? unknown : listed.size();
+  }
+
+  /**
+   * Sends the get.
+   *
+   * @param store where the object is
+   * @return as {@link AsyncStore#get(String)} says. Fails with {@link Kind#NOT_FOUND} if the object
+   *     that the listing showed is missing.
+   */
+  public CompletableFuture<Fetched> send(AsyncStore store) {
+    if (listed == null) {
+      return store.get(key);
+    }
+    CompletableFuture<Fetched> result = new CompletableFuture<>();
+    if (ranges == 1) {
+      Relay.connect(whole(store), result);
+    } else {
+      CompletableFuture<Fetched> inRanges = new RangedGet(store, listed, ranges).send();
+      inRanges.whenComplete(
+          (fetched, failure) -> {
+            if (failure != null && hasChanged(failure)) {
+              Relay.connect(whole(store), result);
+            } else {
+              Relay.complete(result, fetched, failure);
+            }
+          });
+      Relay.passCancel(result, inRanges);
+    }
+    return result;
+  }
+
+  private CompletableFuture<Fetched> whole(AsyncStore store) {
+    long size = listed == null ? GetOptions.UNKNOWN_SIZE : listed.size();
+    CompletableFuture<Fetched> get = store.get(key, GetOptions.ALL.expectedSize(size));
+    CompletableFuture<Fetched> found =
+        get.thenCompose(
+            fetched ->
+                fetched instanceof Fetched.Missing
+                    ? CompletableFuture.failedFuture(gone(store, key))
+                    : CompletableFuture.completedFuture(fetched));
+    Relay.passCancel(found, get);
+    return found;
+  }
+
+  private static boolean hasChanged(Throwable failure) {
+    return Relay.unwrap(failure) instanceof StoreException e
+        && e.kind() == Kind.PRECONDITION_FAILED;
+  }
+
+  static StoreException gone(AsyncStore store, String key) {
+    String problem =
+        "a listing showed the object a moment ago, and now it is missing: if it was not deleted"
+            + " meanwhile, the store is not consistent";
+    return new StoreException(Kind.NOT_FOUND, store, key, problem, null);
+  }
+}

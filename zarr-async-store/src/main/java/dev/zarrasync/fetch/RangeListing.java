@@ -1,0 +1,150 @@
+package dev.zarrasync.fetch;
+
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.ListRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists one range. The first page shows whether more is worthwhile; what comes after it is listed
+ * side by side.
+ */
+final class RangeListing {
+
+  /** Is told what is found. Called by many threads. */
+  interface Listener {
+
+    /** These are there. */
+    void found(List<ListedObject> objects);
+
+    /** Says whether more pages are wanted. */
+    boolean wantsMore();
+
+    /** The listing is over: all of the range is known, or not. */
+    void ended(RangeListing listing);
+  }
+
+  private final AsyncStore store;
+  private final KeyRange range;
+  private final Listener listener;
+  private final long writes;
+  private final long nanoTime;
+  private final CompletableFuture<Void> stop = new CompletableFuture<>();
+
+  // Guarded by this.
+  private final Map<String, ListedObject> objects = new HashMap<>();
+  private final List<KeyRange> covered = new ArrayList<>();
+  private int pages;
+  private int open = 1;
+  private boolean stopped;
+  private volatile boolean refused;
+
+  RangeListing(AsyncStore store, KeyRange range, Listener listener, long nanoTime) {
+    this.store = store;
+    this.range = range;
+    this.listener = listener;
+    this.writes = store.writes();
+    this.nanoTime = nanoTime;
+  }
+
+  void start() {
+    list(range, range.request());
+  }
+
+  /** Asks for no more pages, and abandons those under way. */
+  void stop() {
+    synchronized (this) {
+      stopped = true;
+    }
+    stop.complete(null);
+  }
+
+  /** Says whether a key is certain to be missing. */
+  synchronized boolean isAbsent(String key) {
+    return covered.stream().anyMatch(part -> part.contains(key)) && !objects.containsKey(key);
+  }
+
+  /** Says whether the store failed to list. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  /** Returns what is there, or null if not all of the range is known. */
+  synchronized KnownObjects.@Nullable Listing result() {
+    return open > 0 || stopped
+        ? null
+        : new KnownObjects.Listing(range, Map.copyOf(objects), writes, nanoTime);
+  }
+
+  private void list(KeyRange part, ListRequest request) {
+    CompletableFuture<ListPage> answer = store.list(request);
+    Relay.passCancel(stop, answer);
+    answer.whenComplete(
+        (page, failure) -> {
+          if (failure == null) {
+            receive(part, page);
+          } else {
+            refused |= !isStopped();
+            stop();
+            end();
+          }
+        });
+  }
+
+  private void receive(KeyRange part, ListPage page) {
+    List<ListedObject> listed = page.objects();
+    String last = listed.isEmpty() ? part.after() : listed.get(listed.size() - 1).key();
+    boolean isLast = page.next() == null || part.endsBy(last);
+    List<ListedObject> found = listed.stream().filter(o -> part.contains(o.key())).toList();
+    boolean isFirst;
+    synchronized (this) {
+      found.forEach(object -> objects.put(object.key(), object));
+      covered.add(isLast ? part : part.upTo(last));
+      isFirst = ++pages == 1;
+    }
+    listener.found(found);
+    if (page.next() == null || isLast || !goesOn()) {
+      end();
+    } else if (isFirst) {
+      listSideBySide(part.restAfter(last));
+    } else {
+      list(part, page.next());
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  private boolean goesOn() {
+    boolean wanted = listener.wantsMore();
+    synchronized (this) {
+      stopped |= !wanted;
+      return !stopped;
+    }
+  }
+
+  private void listSideBySide(List<KeyRange> parts) {
+    synchronized (this) {
+      open += parts.size();
+    }
+    parts.forEach(part -> list(part, part.request()));
+    end();
+  }
+
+  private void end() {
+    boolean isOver;
+    synchronized (this) {
+      isOver = --open == 0;
+    }
+    if (isOver) {
+      listener.ended(this);
+    }
+  }
+}

@@ -1,0 +1,359 @@
+package dev.zarrasync.fetch;
+
+import dev.zarrasync.fetch.KnownObjects.Listing;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ListPage.ListedObject;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for one read which objects to get, in which order, and whether to list them.
+ *
+ * <p>The first GETs go out at once, in the reader's order. If the read needs many, a listing runs
+ * beside them; what it shows is fetched the largest first, what it does not show is not asked for.
+ * While many answers say "missing", the plan waits for the listing rather than go on asking; when
+ * few do, it gives the listing up. Without a listing every object is asked for.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @param <T> the type of what is read
+ */
+public final class ReadPlan<T> {
+
+  /** What to do next. */
+  public sealed interface Step<T> {}
+
+  /**
+   * Get an object.
+   *
+   * @param item what is read
+   * @param get gets its object
+   */
+  public record Fetch<T>(T item, PlannedGet get) implements Step<T> {}
+
+  /**
+   * Do not get an object: it is missing.
+   *
+   * @param item what is read
+   */
+  public record Skip<T>(T item) implements Step<T> {}
+
+  private enum Knowledge {
+    NONE,
+    TO_COME,
+    COMING,
+    COMPLETE
+  }
+
+  private record Present(int position, ListedObject object) {}
+
+  private final AsyncStore store;
+  private final Wanted<T> wanted;
+  private final KnownObjects known;
+  private final ListPolicy policy;
+  private final ListCost cost;
+  private final List<KeyRange> ranges;
+  private final String reason;
+
+  // Guarded by this.
+  private final BitSet taken = new BitSet();
+  private final PriorityQueue<Present> present =
+      new PriorityQueue<>(
+          Comparator.comparingLong((Present p) -> -p.object.size())
+              .thenComparingInt(Present::position));
+  private final List<RangeListing> listings = new ArrayList<>();
+  private Knowledge knowledge;
+  private int listingsUnderWay;
+  private int left;
+  private int asked;
+  private int underWay;
+  private int answered;
+  private int missing;
+  private Runnable onChange = () -> {};
+
+  /**
+   * Plans a read. Sends nothing yet.
+   *
+   * @param store where the objects are
+   * @param wanted what is read
+   * @param known what is known of the objects, and learns more
+   * @param policy whether to list
+   */
+  public ReadPlan(AsyncStore store, Wanted<T> wanted, KnownObjects known, ListPolicy policy) {
+    this.store = store;
+    this.wanted = wanted;
+    this.known = known;
+    this.policy = policy;
+    this.cost = new ListCost(wanted.count(), store.limits().maxInFlight());
+    this.left = wanted.count();
+    List<List<KeyRange>> ways = policy == ListPolicy.NEVER ? List.of() : wanted.listings();
+    List<Listing> remembered = remembered(ways);
+    List<KeyRange> cheapest = ListCost.cheapest(ways);
+    if (remembered != null) {
+      remembered.forEach(this::take);
+      ranges = List.of();
+      knowledge = Knowledge.COMPLETE;
+      reason = "not needed: what is there was listed a moment ago";
+    } else if (cheapest == null) {
+      ranges = List.of();
+      knowledge = Knowledge.NONE;
+      reason =
+          policy == ListPolicy.NEVER ? "none, as asked for" : "none: no listing shows the keys";
+    } else if (policy == ListPolicy.FIRST) {
+      ranges = cheapest;
+      knowledge = Knowledge.TO_COME;
+      reason = "first, as asked for";
+    } else if (!cost.paysBesideGets()) {
+      ranges = List.of();
+      knowledge = Knowledge.NONE;
+      reason = "none: the objects are fewer than two rounds of GETs";
+    } else if (known.isHopeless()) {
+      ranges = List.of();
+      knowledge = Knowledge.NONE;
+      reason = "none: a moment ago it was refused, or showed that hardly anything is missing";
+    } else {
+      ranges = cheapest;
+      knowledge = Knowledge.TO_COME;
+      reason = "beside the first GETs, for as long as it is likely to spare more than it costs";
+    }
+  }
+
+  private @Nullable List<Listing> remembered(List<List<KeyRange>> ways) {
+    long writes = store.writes();
+    for (List<KeyRange> way : ways) {
+      List<@Nullable Listing> found = new ArrayList<>();
+      way.forEach(range -> found.add(known.find(range, writes)));
+      if (found.stream().allMatch(Objects::nonNull)) {
+        return found.stream().map(Objects::requireNonNull).distinct().toList();
+      }
+    }
+    return null;
+  }
+
+  private void take(Listing listing) {
+    Map<String, ListedObject> objects = listing.objects();
+    if (objects.size() <= wanted.count()) {
+      objects.values().forEach(this::take);
+    } else {
+      for (int i = 0; i < wanted.count(); i++) {
+        ListedObject object = objects.get(wanted.key(wanted.item(i)));
+        if (object != null) {
+          take(object);
+        }
+      }
+    }
+  }
+
+  private void take(ListedObject object) {
+    int position = wanted.position(object.key());
+    if (position >= 0 && !taken.get(position)) {
+      taken.set(position);
+      left--;
+      present.add(new Present(position, object));
+    }
+  }
+
+  /**
+   * Counts the objects of the read, stored or not.
+   *
+   * @return how many
+   */
+  public int count() {
+    return wanted.count();
+  }
+
+  /**
+   * Sets what is called when {@link #poll} may have something again.
+   *
+   * @param action called by many threads
+   */
+  public synchronized void onChange(Runnable action) {
+    onChange = action;
+  }
+
+  /**
+   * Returns what to do next. To be called by one thread at a time, which does it before it calls
+   * again.
+   *
+   * @return the next step, or null if there is none for now, or no more
+   */
+  public @Nullable Step<T> poll() {
+    listIfDue();
+    synchronized (this) {
+      Present next = present.poll();
+      if (next != null) {
+        underWay++;
+        PlannedGet get = PlannedGet.ofListed(next.object, rangesOf(next.object));
+        return new Fetch<>(wanted.item(next.position), get);
+      }
+      if (left == 0 || waits()) {
+        return null;
+      }
+      int position = taken.nextClearBit(0);
+      taken.set(position);
+      left--;
+      T item = wanted.item(position);
+      String key = wanted.key(item);
+      if (knowledge == Knowledge.COMPLETE || listings.stream().anyMatch(l -> l.isAbsent(key))) {
+        return new Skip<>(item);
+      }
+      asked++;
+      underWay++;
+      return new Fetch<>(item, PlannedGet.of(key));
+    }
+  }
+
+  /** Says whether there is no step any more. */
+  public synchronized boolean isOver() {
+    return left == 0 && present.isEmpty();
+  }
+
+  /**
+   * Tells the plan how a get ended.
+   *
+   * @param get the get
+   * @param found whether there was an object
+   */
+  public synchronized void answered(PlannedGet get, boolean found) {
+    underWay--;
+    if (!get.isListed()) {
+      answered++;
+      missing += found ? 0 : 1;
+    }
+  }
+
+  /** Lists no more. To be called when the read is over. */
+  public void close() {
+    List<RangeListing> open;
+    synchronized (this) {
+      onChange = () -> {};
+      open = List.copyOf(listings);
+    }
+    open.forEach(RangeListing::stop);
+  }
+
+  private synchronized boolean waits() {
+    if (knowledge == Knowledge.TO_COME) {
+      return policy == ListPolicy.FIRST;
+    }
+    return knowledge == Knowledge.COMING
+        && (policy == ListPolicy.FIRST
+            || asked - answered >= cost.maxInFlight()
+            || (answered > 0 && cost.paysToWait(left, missingShare())));
+  }
+
+  /** By Laplace's rule of succession, so that a few answers do not decide alone. */
+  private double missingShare() {
+    return (missing + 1.0) / (answered + 2.0);
+  }
+
+  private synchronized boolean isDense() {
+    return !cost.paysToGoOn(Integer.MAX_VALUE, missingShare());
+  }
+
+  /** Divides a large object, if there would be room for more requests. */
+  private int rangesOf(ListedObject object) {
+    if (object.size() > PlannedGet.MAX_DIVIDED) {
+      return 1;
+    }
+    int room = cost.maxInFlight() / (underWay + present.size());
+    return (int) Math.max(1, Math.min(room, object.size() / PlannedGet.RANGE));
+  }
+
+  private void listIfDue() {
+    synchronized (this) {
+      if (knowledge != Knowledge.TO_COME || (policy == ListPolicy.AUTO && asked == 0)) {
+        return;
+      }
+      knowledge = Knowledge.COMING;
+      Listener listener = new Listener();
+      for (KeyRange range : ranges) {
+        listings.add(new RangeListing(store, range, listener, known.nanoTime()));
+      }
+      listingsUnderWay = listings.size();
+    }
+    listings.forEach(RangeListing::start);
+  }
+
+  private final class Listener implements RangeListing.Listener {
+
+    @Override
+    public void found(List<ListedObject> objects) {
+      Runnable changed;
+      synchronized (ReadPlan.this) {
+        objects.forEach(ReadPlan.this::take);
+        changed = onChange;
+      }
+      changed.run();
+    }
+
+    @Override
+    public boolean wantsMore() {
+      synchronized (ReadPlan.this) {
+        return policy == ListPolicy.FIRST || cost.paysToGoOn(left, missingShare());
+      }
+    }
+
+    @Override
+    public void ended(RangeListing listing) {
+      Listing result = listing.result();
+      if (result != null) {
+        known.add(result);
+      } else if (listing.isRefused() || isDense()) {
+        known.giveUp();
+      }
+      Runnable changed;
+      synchronized (ReadPlan.this) {
+        listingsUnderWay--;
+        if (listingsUnderWay == 0) {
+          boolean isComplete = listings.stream().allMatch(l -> l.result() != null);
+          knowledge = isComplete ? Knowledge.COMPLETE : Knowledge.NONE;
+        }
+        changed = onChange;
+      }
+      changed.run();
+    }
+  }
+
+  /**
+   * Explains what the plan will do, or what is left of it, and why.
+   *
+   * @return a few lines
+   */
+  public synchronized String explain() {
+    long bytes = present.stream().mapToLong(p -> p.object.size()).sum();
+    int unknown = knowledge == Knowledge.COMPLETE ? 0 : left;
+    List<String> lines = new ArrayList<>();
+    lines.add("Read of %,d objects of %s".formatted(wanted.count(), store));
+    lines.add(
+        "  known     %,d present (%,d bytes), %,d missing, %,d unknown"
+            .formatted(present.size(), bytes, left - unknown, unknown));
+    lines.add("  listing   " + reason);
+    for (KeyRange range : ranges) {
+      lines.add(
+          "            '%s': up to %,d keys on %,d pages, each of which costs about %d GETs"
+              .formatted(
+                  range.prefix(), range.slots(), ListCost.pages(List.of(range)), ListCost.PAGE));
+    }
+    lines.add(
+        "  GETs      %s%,d, at most %,d at once, %s"
+            .formatted(
+                unknown == 0 ? "" : "up to ",
+                present.size() + unknown,
+                cost.maxInFlight(),
+                unknown == 0 ? "the largest first" : "in the order of the read"));
+    Present largest = present.peek();
+    if (largest != null && largest.object.size() >= 2 * PlannedGet.RANGE) {
+      lines.add(
+          "  ranges    objects of %,d bytes and more are read in ranges while requests are few"
+              .formatted(2 * PlannedGet.RANGE));
+    }
+    return String.join("\n", lines);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.zarrasync.array;
+
+import java.util.Arrays;
+
+/** Chunk grids of arrays that are as large as can be. */
+final class Grids {
+
+  private Grids() {}
+
+  static ChunkGrid endless(String path, int[] chunks, String separator) {
+    int[] extent = new int[chunks.length];
+    Arrays.fill(extent, Integer.MAX_VALUE);
+    return new ChunkGrid(path, chunks, separator, extent);
+  }
+}

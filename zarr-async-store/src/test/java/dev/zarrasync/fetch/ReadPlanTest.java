@@ -1,0 +1,408 @@
+package dev.zarrasync.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zarrasync.fetch.ReadPlan.Fetch;
+import dev.zarrasync.fetch.ReadPlan.Skip;
+import dev.zarrasync.fetch.ReadPlan.Step;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ReadPlanTest {
+
+  private static final long MIB = 1 << 20;
+
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final KnownObjects known = new KnownObjects(Duration.ofSeconds(10), nanoTime::get);
+  private final HandListing store = new HandListing(4);
+
+  /** A store that the test lists by hand. */
+  private static final class HandListing implements AsyncStore {
+    final List<ListRequest> requests = new ArrayList<>();
+    final List<CompletableFuture<ListPage>> answers = new ArrayList<>();
+    final Limits limits;
+    long writes;
+
+    HandListing(int maxInFlight) {
+      limits = new Limits(maxInFlight, 1 << 30);
+    }
+
+    @Override
+    public CompletableFuture<ListPage> list(ListRequest request) {
+      requests.add(request);
+      CompletableFuture<ListPage> answer = new CompletableFuture<>();
+      answers.add(answer);
+      return answer;
+    }
+
+    void answer(int index, boolean hasNext, ListedObject... objects) {
+      ListRequest next = hasNext ? requests.get(index).token("next") : null;
+      answers.get(index).complete(new ListPage(List.of(objects), List.of(), next));
+    }
+
+    @Override
+    public CompletableFuture<Fetched> get(String key, ByteRange range) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<Void> put(String key, byte[] value) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<Void> delete(String key) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public String url(String key) {
+      return "hand://" + key;
+    }
+
+    @Override
+    public Limits limits() {
+      return limits;
+    }
+
+    @Override
+    public long writes() {
+      return writes;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+      return "hand";
+    }
+  }
+
+  /** The keys a/0 to a/(count - 1). */
+  private record Numbers(int count) implements Wanted<String> {
+    @Override
+    public String item(int position) {
+      return "a/" + position;
+    }
+
+    @Override
+    public String key(String item) {
+      return item;
+    }
+
+    @Override
+    public int position(String key) {
+      int position = Integer.parseInt(key.substring(2));
+      return position < count ? position : -1;
+    }
+
+    @Override
+    public List<List<KeyRange>> listings() {
+      return List.of(List.of(new KeyRange("a/", "a//~", "a/:", count)));
+    }
+  }
+
+  private ReadPlan<String> plan(int count, ListPolicy policy) {
+    return new ReadPlan<>(store, new Numbers(count), known, policy);
+  }
+
+  private static ListedObject object(int number) {
+    return object(number, 1);
+  }
+
+  private static ListedObject object(int number, long size) {
+    return new ListedObject("a/" + number, size, "tag");
+  }
+
+  /** Takes all steps there are for now; those that skip are marked. */
+  private static List<String> poll(ReadPlan<String> plan) {
+    List<String> steps = new ArrayList<>();
+    for (Step<String> step = plan.poll(); step != null; step = plan.poll()) {
+      steps.add(
+          step instanceof Fetch<String> fetch
+              ? fetch.item()
+              : "no " + ((Skip<String>) step).item());
+    }
+    return steps;
+  }
+
+  private static void answer(ReadPlan<String> plan, boolean found, int... numbers) {
+    Arrays.stream(numbers).forEach(n -> plan.answered(PlannedGet.of("a/" + n), found));
+  }
+
+  private static List<String> keys(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "a/" + i).toList();
+  }
+
+  @Test
+  void aSmallReadAsksForAllAndListsNothing() {
+    ReadPlan<String> plan = plan(7, ListPolicy.AUTO);
+    assertThat(poll(plan)).isEqualTo(keys(0, 7));
+    assertThat(plan.isOver()).isTrue();
+    assertThat(store.requests).isEmpty();
+  }
+
+  @Test
+  void aLargeReadListsBesideTheFirstRoundOfGets() {
+    ReadPlan<String> plan = plan(100, ListPolicy.AUTO);
+    assertThat(plan.poll()).isInstanceOf(Fetch.class);
+    assertThat(store.requests).as("the first GET comes first").isEmpty();
+
+    assertThat(poll(plan)).as("as many as may be in flight").isEqualTo(keys(1, 4));
+    assertThat(store.requests).containsExactly(ListRequest.all("a/").startAfter("a//~"));
+  }
+
+  @Test
+  void whatIsMissingIsSkippedAndTheLargestIsFirst() {
+    ReadPlan<String> plan = plan(10, ListPolicy.AUTO);
+    assertThat(poll(plan)).isEqualTo(keys(0, 4));
+
+    store.answer(0, false, object(2, 5), object(5, 1), object(8, 3), object(9, 2));
+
+    assertThat(poll(plan)).containsExactly("a/8", "a/9", "a/5", "no a/4", "no a/6", "no a/7");
+    assertThat(plan.isOver()).isTrue();
+  }
+
+  @Test
+  void waitsForTheListingWhileAnswersAreMissing() {
+    ReadPlan<String> plan = plan(100, ListPolicy.AUTO);
+    assertThat(poll(plan)).isEqualTo(keys(0, 4));
+    answer(plan, false, 0, 1, 2);
+    assertThat(poll(plan)).as("far more than a page costs may be spared").isEmpty();
+
+    store.answer(0, false, object(50));
+    List<String> rest = poll(plan);
+    assertThat(rest).hasSize(96).startsWith("a/50", "no a/4");
+    assertThat(rest.subList(1, 96)).allMatch(step -> step.startsWith("no "));
+  }
+
+  @Test
+  void goesOnWhileAnswersAreFound() {
+    ReadPlan<String> plan = plan(30, ListPolicy.AUTO);
+    assertThat(poll(plan)).isEqualTo(keys(0, 4));
+    answer(plan, true, 0, 1, 2);
+    assertThat(poll(plan)).isEqualTo(keys(4, 7));
+  }
+
+  @Test
+  void givesTheListingUpWhenItShowsNoGap() {
+    store.writes = 1;
+    ReadPlan<String> plan = plan(5_000, ListPolicy.AUTO);
+    poll(plan);
+    for (int i = 0; i < 1_000; i++) {
+      answer(plan, true, i);
+      poll(plan);
+    }
+    store.answer(0, true, object(0));
+
+    assertThat(store.requests).as("no second page").hasSize(1);
+    assertThat(poll(plan)).as("nothing waits any more").isNotEmpty();
+    assertThat(poll(plan(5_000, ListPolicy.AUTO))).as("nor the next read").hasSize(5_000);
+    nanoTime.addAndGet(Duration.ofSeconds(10).toNanos());
+    poll(plan(5_000, ListPolicy.AUTO));
+    assertThat(store.requests).as("until it is forgotten").hasSize(2);
+  }
+
+  @Test
+  void goesOnWithoutAListingThatFails() {
+    ReadPlan<String> plan = plan(10, ListPolicy.FIRST);
+    assertThat(poll(plan)).isEmpty();
+    store
+        .answers
+        .get(0)
+        .completeExceptionally(new StoreException(Kind.ACCESS_DENIED, store, "a/", "no", null));
+    assertThat(poll(plan)).isEqualTo(keys(0, 10));
+
+    assertThat(poll(plan(10, ListPolicy.AUTO))).isEqualTo(keys(0, 10));
+    assertThat(store.requests).as("nor does the next read try").hasSize(1);
+  }
+
+  @Test
+  void listsFirstWhenAskedTo() {
+    ReadPlan<String> plan = plan(5, ListPolicy.FIRST);
+    assertThat(poll(plan)).isEmpty();
+    assertThat(plan.isOver()).isFalse();
+    store.answer(0, false, object(3));
+    assertThat(poll(plan)).containsExactly("a/3", "no a/0", "no a/1", "no a/2", "no a/4");
+  }
+
+  @Test
+  void neverListsWhenAskedTo() {
+    assertThat(poll(plan(100, ListPolicy.NEVER))).isEqualTo(keys(0, 100));
+    assertThat(store.requests).isEmpty();
+  }
+
+  @Test
+  void whatComesAfterTheFirstPageIsListedSideBySide() {
+    ReadPlan<String> plan = plan(10_000, ListPolicy.FIRST);
+    poll(plan);
+    store.answer(0, true, object(1), object(789));
+
+    assertThat(store.requests.subList(1, store.requests.size()))
+        .containsExactly(
+            ListRequest.all("a/7").startAfter("a/789"),
+            ListRequest.all("a/8").startAfter("a/7"),
+            ListRequest.all("a/9").startAfter("a/8"));
+    assertThat(poll(plan)).containsExactly("a/1", "a/789");
+
+    store.answer(1, false, object(79));
+    store.answer(2, true, object(80));
+    store.answer(3, false);
+    assertThat(poll(plan)).containsExactly("a/79", "a/80");
+    assertThat(store.requests).hasSize(5);
+    store.answer(4, false, object(9_999, 7));
+    assertThat(poll(plan)).as("of another range").hasSize(10_000 - 4);
+  }
+
+  @Test
+  void aRangeEndsWhereItsPageEnds() {
+    Wanted<String> some =
+        new Wanted<>() {
+          @Override
+          public int count() {
+            return 3;
+          }
+
+          @Override
+          public String item(int position) {
+            return "a/" + (5 + position);
+          }
+
+          @Override
+          public String key(String item) {
+            return item;
+          }
+
+          @Override
+          public int position(String key) {
+            return Integer.parseInt(key.substring(2)) - 5;
+          }
+
+          @Override
+          public List<List<KeyRange>> listings() {
+            return List.of(List.of(new KeyRange("a/", "a/4~", "a/7/", 3)));
+          }
+        };
+    ReadPlan<String> plan = new ReadPlan<>(store, some, known, ListPolicy.FIRST);
+    poll(plan);
+    store.answer(0, true, object(6), object(8));
+    assertThat(store.requests).hasSize(1);
+    assertThat(poll(plan)).containsExactly("a/6", "no a/5", "no a/7");
+  }
+
+  @Test
+  void aListingIsRememberedForATimeAndUntilAWrite() {
+    ReadPlan<String> first = plan(20, ListPolicy.AUTO);
+    poll(first);
+    store.answer(0, false, object(3));
+
+    assertThat(poll(plan(5, ListPolicy.AUTO)))
+        .containsExactly("a/3", "no a/0", "no a/1", "no a/2", "no a/4");
+    nanoTime.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
+    assertThat(poll(plan(5, ListPolicy.AUTO))).hasSize(5).startsWith("a/3");
+    nanoTime.incrementAndGet();
+    assertThat(poll(plan(5, ListPolicy.AUTO))).isEqualTo(keys(0, 5));
+
+    ReadPlan<String> second = plan(20, ListPolicy.AUTO);
+    poll(second);
+    store.answer(1, false, object(3));
+    assertThat(poll(plan(5, ListPolicy.AUTO))).startsWith("a/3");
+    store.writes++;
+    assertThat(poll(plan(5, ListPolicy.AUTO))).isEqualTo(keys(0, 5));
+  }
+
+  @Test
+  void aListingThatAWriteOvertookIsNotRemembered() {
+    ReadPlan<String> plan = plan(20, ListPolicy.AUTO);
+    poll(plan);
+    store.writes++;
+    store.answer(0, false, object(3));
+    assertThat(poll(plan(5, ListPolicy.AUTO))).isEqualTo(keys(0, 5));
+  }
+
+  @Test
+  void nothingIsRememberedOfAStoreThatDoesNotCountItsWrites() {
+    store.writes = AsyncStore.UNCOUNTED;
+    ReadPlan<String> plan = plan(20, ListPolicy.AUTO);
+    poll(plan);
+    store.answer(0, false, object(3));
+    assertThat(poll(plan(5, ListPolicy.AUTO))).isEqualTo(keys(0, 5));
+  }
+
+  @Test
+  void largeObjectsAreDividedWhileThereIsRoomForRequests() {
+    ReadPlan<String> plan = plan(6, ListPolicy.FIRST);
+    poll(plan);
+    store.answer(0, false, object(1, 64 * MIB), object(2, 15 * MIB));
+
+    assertThat(fetch(plan).get()).isEqualTo(new PlannedGet("a/1", object(1, 64 * MIB), 2));
+    assertThat(fetch(plan).get()).isEqualTo(new PlannedGet("a/2", object(2, 15 * MIB), 1));
+  }
+
+  @Test
+  void anObjectWithoutAnEntityTagIsNotDivided() {
+    ReadPlan<String> plan = plan(6, ListPolicy.FIRST);
+    poll(plan);
+    store.answer(0, false, new ListedObject("a/1", 64 * MIB, null));
+    assertThat(fetch(plan).get().ranges()).isEqualTo(1);
+  }
+
+  private static Fetch<String> fetch(ReadPlan<String> plan) {
+    return (Fetch<String>) Objects.requireNonNull(plan.poll());
+  }
+
+  @Test
+  void closingAbandonsTheListing() {
+    ReadPlan<String> plan = plan(100, ListPolicy.AUTO);
+    poll(plan);
+    plan.close();
+    assertThat(store.answers.get(0)).isCancelled();
+    assertThat(known.isHopeless()).as("it was not refused").isFalse();
+  }
+
+  @Test
+  void tellsWhenThereIsSomethingToDoAgain() {
+    ReadPlan<String> plan = plan(5, ListPolicy.FIRST);
+    AtomicLong changes = new AtomicLong();
+    plan.onChange(changes::incrementAndGet);
+    poll(plan);
+    assertThat(changes).hasValue(0);
+    store.answer(0, false, object(3));
+    assertThat(changes.get()).isPositive();
+  }
+
+  @Test
+  void explainsItself() {
+    assertThat(plan(7, ListPolicy.AUTO).explain())
+        .contains("7 objects of hand", "7 unknown", "none: the objects are fewer than two rounds");
+    assertThat(plan(1_289, ListPolicy.AUTO).explain())
+        .contains("beside the first GETs", "'a/'", "1,289 keys on 2 pages", "up to 1,289");
+    ReadPlan<String> plan = plan(20, ListPolicy.FIRST);
+    assertThat(plan.explain()).contains("first, as asked for");
+    poll(plan);
+    store.answer(0, false, object(3, 30 * MIB), object(4));
+    assertThat(plan(20, ListPolicy.AUTO).explain())
+        .contains(
+            "2 present (31,457,281 bytes), 18 missing, 0 unknown",
+            "listed a moment ago",
+            "GETs      2, at most 4 at once, the largest first",
+            "in ranges");
+  }
+}
