@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists one range. The first page shows whether more is worthwhile; what comes after it is listed
- * side by side.
+ * side by side, if it may be many pages.
  */
 final class RangeListing {
 
@@ -111,8 +111,11 @@ final class RangeListing {
     listener.found(found);
     if (page.next() == null || isLast || !goesOn()) {
       end();
-    } else if (isFirst) {
-      listSideBySide(part.restAfter(last));
+      return;
+    }
+    List<KeyRange> rest = isFirst ? part.restAfter(last) : List.of();
+    if (rest.size() > 1 && rest.size() < ListCost.pages(List.of(range))) {
+      listSideBySide(rest);
     } else {
       list(part, page.next());
     }

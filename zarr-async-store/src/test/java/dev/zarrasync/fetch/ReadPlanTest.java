@@ -272,6 +272,15 @@ class ReadPlanTest {
   }
 
   @Test
+  void aFewPagesAreListedOneAfterTheOther() {
+    ReadPlan<String> plan = plan(1_289, ListPolicy.FIRST);
+    poll(plan);
+    store.answer(0, true, object(1), object(789));
+    assertThat(store.requests).hasSize(2);
+    assertThat(store.requests.get(1).token()).isEqualTo("next");
+  }
+
+  @Test
   void aRangeEndsWhereItsPageEnds() {
     Wanted<String> some =
         new Wanted<>() {
