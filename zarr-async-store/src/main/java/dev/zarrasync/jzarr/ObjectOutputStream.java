@@ -3,7 +3,10 @@ package dev.zarrasync.jzarr;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Collects an object and publishes it whole when it is first closed. */
+/**
+ * Collects an object and publishes it whole when it is first closed. Who closes it again, or at the
+ * same time, waits until it is published.
+ */
 final class ObjectOutputStream extends ByteArrayOutputStream {
 
   /** Takes the object. */
@@ -20,7 +23,7 @@ final class ObjectOutputStream extends ByteArrayOutputStream {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     if (!closed) {
       closed = true;
       publisher.publish(toByteArray());

@@ -2,6 +2,7 @@ package dev.zarrasync.jzarr;
 
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,26 +10,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All keys under a path, a page at a time. */
 final class Trees {
 
+  private static final int PAGES_AT_ONCE = 4;
+
   private Trees() {}
 
-  /** Deletes an object and all objects under its key. At most a page of deletes is under way. */
+  /**
+   * Deletes an object and all objects under its key. Of an array or group, metadata is deleted
+   * first: one that is deleted in part must not look whole. Some pages of deletes are under way
+   * beside the listing of the next.
+   */
   static void delete(AsyncStore store, String path) throws IOException {
-    ListPage page = Await.result(store.list(ListRequest.all(Paths.directory(path))));
-    if (!path.isEmpty()) {
-      Await.result(store.delete(path));
+    List<CompletableFuture<Void>> deletes = new ArrayList<>();
+    try {
+      ListPage page = Await.result(store.list(ListRequest.all(Paths.directory(path))));
+      if (!path.isEmpty()) {
+        Await.result(store.delete(path));
+      }
+      while (page != null) {
+        CompletableFuture<ListPage> next = page.next() == null ? null : store.list(page.next());
+        Await.result(delete(store, page, Paths::isMetadata));
+        deletes.add(delete(store, page, key -> !Paths.isMetadata(key)));
+        if (next == null || deletes.size() == PAGES_AT_ONCE) {
+          Await.result(all(deletes));
+          deletes.clear();
+        }
+        page = next == null ? null : Await.result(next);
+      }
+    } catch (IOException e) {
+      // What is still under way must not delete what the caller may store next.
+      Await.result(all(deletes).exceptionally(failure -> null));
+      throw e;
     }
-    while (page != null) {
-      List<CompletableFuture<Void>> deletes = new ArrayList<>();
-      page.objects().forEach(object -> deletes.add(store.delete(object.key())));
-      Await.result(CompletableFuture.allOf(deletes.toArray(CompletableFuture<?>[]::new)));
-      page = page.next() == null ? null : Await.result(store.list(page.next()));
-    }
+  }
+
+  /** In the order of keys, an array's metadata is before its chunks: on no later page. */
+  private static CompletableFuture<Void> delete(
+      AsyncStore store, ListPage page, Predicate<String> which) {
+    List<String> keys = page.objects().stream().map(ListedObject::key).filter(which).toList();
+    return keys.isEmpty() ? CompletableFuture.completedFuture(null) : store.deleteItems(keys);
+  }
+
+  private static CompletableFuture<Void> all(List<CompletableFuture<Void>> deletes) {
+    return CompletableFuture.allOf(deletes.toArray(CompletableFuture<?>[]::new));
   }
 
   /** Returns the keys relative to the path. A later page that fails is an unchecked exception. */
