@@ -1,5 +1,6 @@
 package dev.zarrasync.array;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param extent how many chunks the array has in each dimension
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record ChunkGrid(String path, int[] chunks, String separator, int[] extent) {
+record ChunkGrid(String path, int[] chunks, String separator, int[] extent)
+    implements Serializable {
 
   // As JZarr writes a number.
   private static final Pattern INDEX = Pattern.compile("0|-?[1-9]\\d{0,9}");

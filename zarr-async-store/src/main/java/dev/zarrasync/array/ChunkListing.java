@@ -48,4 +48,8 @@ record ChunkListing(State state, Set<String> keys, long nanoTime) {
   boolean isAbsent(String key, long now) {
     return isKnown(now) && !keys.contains(key);
   }
+
+  boolean isPresent(String key, long now) {
+    return isKnown(now) && keys.contains(key);
+  }
 }

@@ -3,6 +3,7 @@ package dev.zarrasync.array;
 import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The chunks of one array that are being loaded, or were loaded ahead and not yet asked for. Each
  * is given out once, in time; those who ask for it while it is under way share it.
  *
- * <p>Safe for use by many threads. Nothing of the store is called under the lock.
+ * <p>Safe for use by many threads. Nothing is read from the store under the lock.
  */
 final class ChunkLoads {
 
@@ -58,27 +59,32 @@ final class ChunkLoads {
     return nanoTime.getAsLong();
   }
 
-  /** Gives out a chunk, and loads it if need be. Cancelling the result abandons it. */
-  CompletableFuture<Fetched> ask(String key) {
+  /**
+   * Gives out a chunk, and loads it if need be.
+   *
+   * @param listed whether a listing has shown it: that it is missing is then an error
+   * @return the chunk. Cancelling it abandons it.
+   */
+  CompletableFuture<Fetched> ask(String key, boolean listed) {
     List<Runnable> actions = new ArrayList<>();
     Load load;
     synchronized (this) {
-      load = usable(key, actions);
+      load = usable(key, listed, actions);
       load.ask();
     }
     actions.forEach(Runnable::run);
     return load.seat();
   }
 
-  private Load usable(String key, List<Runnable> actions) {
+  private Load usable(String key, boolean listed, List<Runnable> actions) {
     Load former = loads.get(key);
     if (former != null && former.isUsable()) {
       return former;
     }
-    if (former != null) {
+    if (former != null && !former.asked) {
       actions.add(former::drop);
     }
-    Load load = new Load(key, null, new int[0]);
+    Load load = new Load(key, listed, null, new int[0]);
     loads.put(key, load);
     actions.add(load::start);
     return load;
@@ -87,11 +93,12 @@ final class ChunkLoads {
   /**
    * Reserves a chunk to be loaded ahead.
    *
+   * @param listed whether a listing has shown it
    * @param owner for whom
    * @param starts is given what is left to do, to be run without a lock
    * @return false if there is no room
    */
-  boolean reserve(String key, Object owner, int[] index, List<Runnable> starts) {
+  boolean reserve(String key, boolean listed, Object owner, int[] index, List<Runnable> starts) {
     synchronized (this) {
       if (loads.containsKey(key)) {
         return true;
@@ -99,7 +106,7 @@ final class ChunkLoads {
       if (!budget.reserve(chunks.chunkBytes())) {
         return false;
       }
-      Load load = new Load(key, owner, index);
+      Load load = new Load(key, listed, owner, index);
       loads.put(key, load);
       starts.add(load::start);
       if (!sweepIsDue) {
@@ -144,9 +151,11 @@ final class ChunkLoads {
   /** The load of one chunk. */
   final class Load {
     final String key;
+    final boolean listed;
     final @Nullable Object owner; // Null if it is not ahead.
     final int[] index;
     final long born = nanoTime();
+    final int writes;
     final CompletableFuture<Fetched> result = new CompletableFuture<>();
     volatile long received;
 
@@ -156,8 +165,10 @@ final class ChunkLoads {
     boolean again;
     int askers;
 
-    Load(String key, @Nullable Object owner, int[] index) {
+    Load(String key, boolean listed, @Nullable Object owner, int[] index) {
       this.key = key;
+      this.listed = listed;
+      this.writes = ArrayWrites.generation(chunks.store(), key);
       this.owner = owner;
       this.index = index;
     }
@@ -167,7 +178,8 @@ final class ChunkLoads {
     }
 
     boolean isUsable() {
-      return asked || (!failed && !isOld());
+      return writes == ArrayWrites.generation(chunks.store(), key)
+          && (asked || (!failed && !isOld()));
     }
 
     void ask() {
@@ -205,10 +217,18 @@ final class ChunkLoads {
 
     private Fetched decode(Fetched fetched) throws StoreException {
       if (!(fetched instanceof Fetched.Found found)) {
+        if (listed) {
+          throw missing();
+        }
         return fetched;
       }
       received = found.bytes().length;
       return result.isDone() ? fetched : chunks.fromStore(key, found);
+    }
+
+    private StoreException missing() {
+      String problem = "a listing showed the chunk, but it is missing: read it again";
+      return new StoreException(Kind.NOT_FOUND, chunks.store(), key, problem, null);
     }
 
     /** Starts again what failed ahead and was asked for meanwhile. */

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * readers are going to ask for: see {@link ChunkStream}. A small array that is read from its start
  * is listed, with one page, and fetched whole.
  *
- * <p>A chunk that was fetched ahead is given out within seconds or not at all. If fetching it
- * failed, it is fetched again when it is asked for.
+ * <p>A chunk that was fetched ahead is given out within seconds or not at all, and not after a
+ * write of it by this process: see {@link ArrayWrites}. If fetching it failed, it is fetched again
+ * when it is asked for. A chunk that the listing showed and a get does not find is an error, not a
+ * fill value.
  *
  * <p>Safe for use by many threads, whose reads may be mixed in any way.
  */
@@ -37,6 +39,7 @@ public final class ReadAhead {
   // Guarded by this.
   private final Deque<Reader> readers = new ArrayDeque<>(); // The latest first.
   private ChunkListing listing = ChunkListing.NOT_ASKED;
+  private int writes; // As of the listing.
   private int generation;
 
   /**
@@ -65,8 +68,11 @@ public final class ReadAhead {
    *     {@link StoreException}. Cancelling it abandons it.
    */
   public CompletableFuture<Fetched> get(String key) {
+    ChunkListing known = listing();
     CompletableFuture<Fetched> chunk =
-        isAbsent(key) ? CompletableFuture.completedFuture(Fetched.MISSING) : loads.ask(key);
+        known.isAbsent(key, loads.nanoTime())
+            ? CompletableFuture.completedFuture(Fetched.MISSING)
+            : loads.ask(key, known.isPresent(key, loads.nanoTime()));
     List<Runnable> actions = new ArrayList<>();
     synchronized (this) {
       follow(chunks.index(key), actions);
@@ -76,7 +82,7 @@ public final class ReadAhead {
   }
 
   /**
-   * Forgets what was fetched ahead of a chunk. To be called before and after a write of it.
+   * Forgets what was fetched ahead of a chunk, at once. To be called after a write of it.
    *
    * @param key the chunk's key
    */
@@ -99,8 +105,15 @@ public final class ReadAhead {
     actions.forEach(Runnable::run);
   }
 
-  private synchronized boolean isAbsent(String key) {
-    return listing.isAbsent(key, loads.nanoTime());
+  /** Returns the listing, unless a write has overtaken it. */
+  private synchronized ChunkListing listing() {
+    int now = ArrayWrites.generation(store, chunks.grid().directory());
+    if (now != writes) {
+      writes = now;
+      generation++;
+      listing = ChunkListing.NOT_ASKED;
+    }
+    return listing;
   }
 
   /** Finds the reader who asks, and fetches ahead for it. */
@@ -168,6 +181,7 @@ public final class ReadAhead {
   private void receive(int asked, @Nullable ListPage page) {
     List<Runnable> actions = new ArrayList<>();
     synchronized (this) {
+      var unused = listing();
       if (asked != generation) {
         return; // There was a write meanwhile.
       }
@@ -202,7 +216,8 @@ public final class ReadAhead {
               : Math.min(window, stream.asked());
       for (int[] next = stream.next(most); next != null; next = stream.next(most)) {
         String key = chunks.grid().key(next);
-        if (!listing.isAbsent(key, now) && !loads.reserve(key, this, next, actions)) {
+        boolean listed = listing.isPresent(key, now);
+        if (!listing.isAbsent(key, now) && !loads.reserve(key, listed, this, next, actions)) {
           return;
         }
         stream.take(next);

@@ -1,26 +1,34 @@
 package dev.zarrasync.array;
 
-import dev.zarrasync.array.PartsInFlight.Source;
-import dev.zarrasync.array.PartsInFlight.Task;
-import dev.zarrasync.array.PartsInFlight.Window;
-import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.Fetched;
-import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Writes regions of one array: encodes and stores all chunks of a region together. A chunk that a
  * region covers in part is read, changed and stored again; no update made in this process is lost,
- * whichever array object made it. Safe for use by many threads.
+ * whichever array object made it. Updates of one chunk by several processes need puts on a
+ * condition: see {@link #RegionWriter(AsyncStore, String, ArrayMetadata, boolean)}.
+ *
+ * <p>A write holds a window of encoded chunks: at most {@link
+ * dev.zarrasync.store.Limits#maxBytesInFlight()}, and one chunk at least. Safe for use by many
+ * threads.
  */
 public final class RegionWriter {
-
-  private static final KeyedOrder WRITES = new KeyedOrder();
 
   private final AsyncStore store;
   private final ChunkGrid grid;
   private final ChunkFormat format;
+  private final boolean conditional;
+
+  /**
+   * Writes an array that no other process writes at the same time.
+   *
+   * @param store where the array is
+   * @param path the array's path in the store, or {@code ""}
+   * @param metadata the array's metadata, with the separator settled
+   */
+  public RegionWriter(AsyncStore store, String path, ArrayMetadata metadata) {
+    this(store, path, metadata, false);
+  }
 
   /**
    * Writes an array.
@@ -28,58 +36,34 @@ public final class RegionWriter {
    * @param store where the array is
    * @param path the array's path in the store, or {@code ""}
    * @param metadata the array's metadata, with the separator settled
+   * @param conditional whether a chunk that is changed in part is put on the condition that nobody
+   *     has changed it since it was read; if someone has, it is read again, up to 50 times. Then no
+   *     update is lost between processes, as long as all of them do so. Whole chunks are put
+   *     without a condition. A store that cannot put on a condition fails such a write with {@link
+   *     dev.zarrasync.store.StoreException.Kind#UNSUPPORTED}.
    */
-  public RegionWriter(AsyncStore store, String path, ArrayMetadata metadata) {
+  public RegionWriter(AsyncStore store, String path, ArrayMetadata metadata, boolean conditional) {
     this.store = store;
     this.grid = ChunkGrid.of(path, metadata);
     this.format = new ChunkFormat(store, metadata);
+    this.conditional = conditional;
   }
 
   /**
    * Writes a region.
    *
    * @param buffer the region's elements in C order: an array of a primitive type but boolean, cast
-   *     to the type of the array's elements. It must not change before the result completes.
+   *     to the type of the array's elements. It must not change before the write is done.
    * @param shape the region's shape, each length at least 1; its product is the length of {@code
    *     buffer}
    * @param offset the index of the region's first element in the array
-   * @return completes when all chunks are stored; fails with the first error when the chunks under
-   *     way are stored or have failed: no other is
+   * @return the write, under way
    */
-  public CompletableFuture<Void> write(Object buffer, int[] shape, int[] offset) {
-    return new PartsInFlight<>(
-            Source.of(grid.select(shape, offset).iterator()),
-            Window.of(store.limits()),
-            part -> format.chunkBytes(),
-            part -> start(part, buffer))
-        .run();
-  }
-
-  /** A put under way is not cancelled: no one would know what is stored. */
-  private Task start(ChunkPart part, Object buffer) {
-    CompletableFuture<Void> stored = WRITES.after(store.url(part.key()), () -> store(part, buffer));
-    return new Task(stored, () -> {});
-  }
-
-  private CompletableFuture<Void> store(ChunkPart part, Object buffer) {
-    CompletableFuture<byte[]> encoded =
-        part.isWholeChunk()
-            ? Workers.call(() -> encode(part, format.blank(), buffer))
-            : store
-                .get(part.key())
-                .thenCompose(old -> Workers.call(() -> encode(part, current(part, old), buffer)));
-    return encoded.thenCompose(bytes -> store.put(part.key(), bytes));
-  }
-
-  private byte[] current(ChunkPart part, Fetched fetched) throws IOException {
-    return fetched instanceof Fetched.Found found
-        ? format.decodeToChange(part.key(), found)
-        : format.filled();
-  }
-
-  private byte[] encode(ChunkPart part, byte[] raw, Object buffer) throws IOException {
-    var chunk = format.view(raw);
-    part.forEachRun((to, from, count) -> chunk.copyFrom(to, buffer, from, count));
-    return format.encode(raw);
+  public RegionWrite write(Object buffer, int[] shape, int[] offset) {
+    return RegionWrite.start(
+        grid.select(shape, offset),
+        store.limits(),
+        format.chunkBytes(),
+        part -> new ChunkUpdate(store, format, conditional, part, buffer));
   }
 }

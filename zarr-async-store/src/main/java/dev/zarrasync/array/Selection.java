@@ -2,6 +2,7 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.fetch.KeyRange;
 import dev.zarrasync.fetch.Wanted;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,7 +11,9 @@ import java.util.stream.IntStream;
  * The chunks that have a part in a region, in C order, each with the place of that part. Chunks are
  * worked out one at a time, however many there are.
  */
-final class Selection implements Iterable<ChunkPart>, Wanted<ChunkPart> {
+final class Selection implements Iterable<ChunkPart>, Wanted<ChunkPart>, Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final ChunkGrid grid;
   private final int[] shape;

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * directory at the same time. Listings show links to files within the root, and not what is under
  * links to directories.
  *
+ * <p>A put on a condition is not supported: files have no entity tags.
+ *
  * <p>Files are read and written by at most 8 threads of the store; other operations wait for them.
  */
 public final class FileStore implements AsyncStore {

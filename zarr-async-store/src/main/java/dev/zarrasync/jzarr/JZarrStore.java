@@ -2,6 +2,7 @@ package dev.zarrasync.jzarr;
 
 import com.bc.zarr.storage.Store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.ArrayWrites;
 import dev.zarrasync.array.ReadAheadBudget;
 import dev.zarrasync.array.ReadAheadReport;
 import dev.zarrasync.cache.MetadataCache;
@@ -28,15 +29,17 @@ import org.slf4j.LoggerFactory;
  * fetches ahead, and decodes ahead, the chunks that come next: never more than were asked for
  * before in the same region, and no more bytes than {@link
  * dev.zarrasync.store.Limits#maxBytesInFlight()} for all arrays together. What was fetched ahead
- * lives for some seconds: a chunk changed elsewhere meanwhile may be read as it was.
+ * lives for some seconds: a chunk changed elsewhere meanwhile may be read as it was. One that an
+ * array or another such store of this process has written is fetched again.
  *
  * <p>Chunks of an array that is opened here are decoded and encoded here. JZarr is told that they
  * are not compressed, and so is who calls {@link com.bc.zarr.ZarrArray#getCompressor()}: Blosc
  * needs no library of the system, and damage is an error. An array that is created here is still
  * encoded and decoded by JZarr, until its path is deleted.
  *
- * <p>An object is stored whole when its stream is first closed. A chunk of an array that was opened
- * or created here and metadata are only stored if they are whole; otherwise {@code close} fails.
+ * <p>An object is stored whole when its stream is first closed, and not at all if it never is. A
+ * chunk of an array that was opened or created here and metadata are only stored if they are whole;
+ * otherwise {@code close} fails.
  *
  * <p>All methods fail with an {@link IOException}, most often a {@link
  * dev.zarrasync.store.StoreException} that names the key and its URL. An interrupted thread gets an
@@ -137,16 +140,14 @@ public final class JZarrStore implements Store {
 
   private void putObject(String storeKey, byte[] object) throws IOException {
     KnownArray array = arrays.ofChunk(storeKey);
-    if (array == null) {
-      Await.result(store.put(storeKey, object));
-      return;
-    }
-    byte[] chunk = array.chunks().toStore(storeKey, object);
-    array.readAhead().forget(storeKey);
+    byte[] value = array == null ? object : array.chunks().toStore(storeKey, object);
     try {
-      Await.result(store.put(storeKey, chunk));
+      Await.result(store.put(storeKey, value));
     } finally {
-      array.readAhead().forget(storeKey);
+      ArrayWrites.put(store, storeKey);
+      if (array != null) {
+        array.readAhead().forget(storeKey);
+      }
     }
   }
 
@@ -157,6 +158,7 @@ public final class JZarrStore implements Store {
     try {
       Trees.delete(store, storeKey);
     } finally {
+      ArrayWrites.deleted();
       forget(storeKey);
     }
   }

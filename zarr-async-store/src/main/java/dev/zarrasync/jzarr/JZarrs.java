@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * closed, which remains the caller's to do.
  *
  * <p>All that fails fails with an {@link IOException}, most often a {@link
- * dev.zarrasync.store.StoreException}, that names the key and its URL. An interrupted thread gets
- * an {@link java.io.InterruptedIOException}.
+ * dev.zarrasync.store.StoreException}, that names the key and its URL. A write that has begun fails
+ * with a {@link dev.zarrasync.array.PartialWriteException}, which says which chunks are stored. An
+ * interrupted thread gets an {@link java.io.InterruptedIOException}.
  */
 public final class JZarrs {
 

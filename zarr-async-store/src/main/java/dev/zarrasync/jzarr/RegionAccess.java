@@ -3,11 +3,14 @@ package dev.zarrasync.jzarr;
 import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.array.RegionReader;
+import dev.zarrasync.array.RegionWrite;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -59,7 +62,18 @@ final class RegionAccess {
   void write(Object buffer, int[] shape, int[] offset) throws IOException, InvalidRangeException {
     checkBuffer("source", buffer, shape);
     checkRegion(shape, offset);
-    Await.result(writer.write(buffer, shape, offset));
+    RegionWrite write = writer.write(buffer, shape, offset);
+    try {
+      Await.result(write.done());
+    } catch (InterruptedIOException e) {
+      throw interrupted(write.stop(e));
+    }
+  }
+
+  private static InterruptedIOException interrupted(PartialWriteException stopped) {
+    InterruptedIOException interrupted = new InterruptedIOException(stopped.getMessage());
+    interrupted.initCause(stopped);
+    return interrupted;
   }
 
   private DataType type() {

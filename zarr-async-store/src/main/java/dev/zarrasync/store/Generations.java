@@ -10,12 +10,21 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  */
 public final class Generations {
 
-  private static final int STRIPES = 1 << 10;
-
-  private final AtomicIntegerArray counts = new AtomicIntegerArray(STRIPES);
+  private final AtomicIntegerArray counts;
 
   /** Starts with the first generation of every key. */
-  public Generations() {}
+  public Generations() {
+    this(1 << 10);
+  }
+
+  /**
+   * Starts with the first generation of every key.
+   *
+   * @param size how many counts the keys share: a power of 2
+   */
+  public Generations(int size) {
+    counts = new AtomicIntegerArray(size);
+  }
 
   /**
    * Returns the generation of a key.
@@ -37,8 +46,8 @@ public final class Generations {
     counts.incrementAndGet(stripe(key));
   }
 
-  private static int stripe(String key) {
+  private int stripe(String key) {
     int hash = key.hashCode();
-    return (hash ^ hash >>> 16) & (STRIPES - 1);
+    return (hash ^ hash >>> 16) & (counts.length() - 1);
   }
 }

@@ -368,4 +368,89 @@ class ReadAheadTest {
     array.get("a/3.5");
     assertThat(store.lists).isEmpty();
   }
+
+  @Test
+  void aChunkThatTheListingShowedAndIsMissingIsAnError() throws Exception {
+    ReadAhead array = array(200);
+    array.get("a/0");
+    array.get("a/1");
+    store.lists.get(0).complete(page(150));
+    store.last("a/100").answer().complete(Fetched.MISSING);
+    CompletableFuture<Fetched> chunk = array.get("a/100");
+    while (store.keys().stream().filter("a/100"::equals).count() < 2) {
+      Thread.onSpinWait();
+    }
+    store.last("a/100").answer().complete(Fetched.MISSING);
+
+    assertThatThrownBy(chunk::join)
+        .cause()
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
+        .hasMessageContainingAll("a listing showed", "'a/100'", "hand://store/a/100");
+    now += ChunkLoads.LIFE.toNanos();
+    CompletableFuture<Fetched> later = array.get("a/100");
+    store.last("a/100").answer().complete(Fetched.MISSING);
+    assertThat(later.join()).isEqualTo(Fetched.MISSING);
+  }
+
+  @Test
+  void aChunkThatIsMissingBeforeTheListingShowsItIsMissing() throws Exception {
+    ReadAhead array = array(200);
+    array.get("a/0");
+    array.get("a/1");
+    store.last("a/2").answer().complete(Fetched.MISSING);
+    store.lists.get(0).complete(page(150));
+    assertThat(array.get("a/2").join()).isEqualTo(Fetched.MISSING);
+  }
+
+  @Test
+  void aWriteThroughAnotherStoreObjectMakesWhatWasFetchedAheadStale() throws Exception {
+    ReadAhead array = array(5000);
+    array.get("a/0");
+    array.get("a/1");
+    store.answer("a/2", CHUNK);
+    store.answer("a/3", CHUNK);
+    ArrayWrites.put(new AnsweredStore(Limits.DEFAULT), "a/2");
+    array.get("a/2");
+    array.get("a/3");
+    assertThat(store.keys().stream().filter("a/2"::equals)).hasSize(2);
+    assertThat(store.keys()).containsOnlyOnce("a/3");
+    assertThat(budget.report().chunksInVain()).isEqualTo(1);
+  }
+
+  @Test
+  void whoAsksAfterAWriteDoesNotShareALoadFromBefore() throws Exception {
+    ReadAhead array = array(5000);
+    CompletableFuture<Fetched> before = array.get("a/7");
+    ArrayWrites.put(store, "a/7");
+    CompletableFuture<Fetched> after = array.get("a/7");
+    store.sent.get(0).answer().complete(Fetched.MISSING);
+    store.answer("a/7", CHUNK);
+    assertThat(before.join()).isEqualTo(Fetched.MISSING);
+    assertThat(after.join()).isInstanceOf(Fetched.Found.class);
+  }
+
+  @Test
+  void aListingIsForgottenWhenTheArrayIsWrittenAndNoOther() throws Exception {
+    ReadAhead array = array(200);
+    array.get("a/0");
+    array.get("a/1");
+    store.lists.get(0).complete(page(5));
+    ArrayWrites.put(store, "ab/190");
+    assertThat(array.get("a/190").join()).isEqualTo(Fetched.MISSING);
+    ArrayWrites.put(store, "a/190");
+    assertThat(array.get("a/190")).isNotDone();
+    assertThat(store.keys()).containsOnlyOnce("a/190");
+  }
+
+  @Test
+  void aDeleteAnywhereMakesAllThatWasFetchedAheadStale() throws Exception {
+    ReadAhead array = array(5000);
+    array.get("a/0");
+    array.get("a/1");
+    store.answer("a/2", CHUNK);
+    ArrayWrites.deleted();
+    array.get("a/2");
+    assertThat(store.keys().stream().filter("a/2"::equals)).hasSize(2);
+  }
 }

@@ -1,7 +1,10 @@
 package dev.zarrasync.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.zarrasync.codec.Codecs;
+import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
@@ -10,6 +13,11 @@ import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +31,10 @@ import org.junit.jupiter.api.Test;
 class RegionWriterTest {
 
   private static CompletableFuture<Void> write(AsyncStore store, int offset, byte... values) {
+    return start(store, offset, values).done();
+  }
+
+  private static RegionWrite start(AsyncStore store, int offset, byte... values) {
     return writer(store, 2).write(values, new int[] {values.length}, new int[] {offset});
   }
 
@@ -119,7 +131,9 @@ class RegionWriterTest {
           }
         };
     CompletableFuture<Void> first = write(store, 0, (byte) 1);
-    assertThat(Arrays1d.awaitFailure(first)).hasMessage("by hand");
+    assertThat(Arrays1d.awaitFailure(first))
+        .isInstanceOf(PartialWriteException.class)
+        .hasMessageContainingAll("by hand", "'a/0'", store.url("a/0"));
     Arrays1d.await(write(memory, 0, (byte) 1));
     assertThat(stored(memory, "a/0")).containsExactly(1, -1);
   }
@@ -157,7 +171,7 @@ class RegionWriterTest {
     List<CompletableFuture<Void>> writes = new ArrayList<>();
     for (int i = first; i < 1_000; i += 8) {
       byte[] value = {(byte) (i % 100)};
-      writes.add(writer(store, 1_000).write(value, new int[] {1}, new int[] {i}));
+      writes.add(writer(store, 1_000).write(value, new int[] {1}, new int[] {i}).done());
     }
     writes.forEach(Arrays1d::await);
   }
@@ -180,6 +194,146 @@ class RegionWriterTest {
     hand.get(0).missing();
     writes.forEach(Arrays1d::await);
     assertThat(stored(memory, "a/0")).containsExactly(1, 1);
+  }
+
+  @Test
+  void aHugeRegionHoldsOneWindowOfEncodedChunks() {
+    HandStore store = new HandStore(new Limits(100, 4 * 2));
+    CompletableFuture<Void> write = write(store, 0, new byte[2 * 1_000]);
+    for (int i = 0; i < 1_000; i++) {
+      awaitPut(store, Math.min(999, i + 3));
+      assertThat(store.puts).hasSize(Math.min(1_000, i + 4));
+      store.puts.get(i).answer().complete(null);
+    }
+    Arrays1d.await(write);
+  }
+
+  @Test
+  void aFailedWriteSaysWhatIsStoredAndWhatMayBe() {
+    HandStore store = new HandStore(new Limits(100, 4 * 2));
+    CompletableFuture<Void> write = write(store, 0, new byte[20]);
+    put(store, "a/0").complete(null);
+    put(store, "a/3").complete(null);
+    CompletableFuture<Void> last = put(store, "a/5");
+    put(store, "a/4").completeExceptionally(failure(store, "a/4", Kind.TIMEOUT));
+    put(store, "a/2").completeExceptionally(failure(store, "a/2", Kind.ACCESS_DENIED));
+    put(store, "a/1").complete(null);
+    assertThat(write).as("a put is under way").isNotDone();
+    last.complete(null);
+
+    assertThat(Arrays1d.awaitFailure(write))
+        .isInstanceOfSatisfying(
+            PartialWriteException.class,
+            e -> {
+              assertThat(e.stored()).containsExactly("a/0", "a/1", "a/3", "a/5");
+              assertThat(e.unknown()).containsExactly("a/4");
+              assertThat(e)
+                  .hasMessageContainingAll("4 of 10 chunks were stored [a/0, a/1, a/3, a/5]")
+                  .hasMessageContainingAll("1 may be [a/4]", "TIMEOUT", store.url("a/4"))
+                  .hasCauseInstanceOf(StoreException.class);
+            });
+  }
+
+  private static CompletableFuture<Void> put(HandStore store, String key) {
+    for (int i = 0; true; i++) {
+      HandStore.Put put = awaitPut(store, i);
+      if (put.key().equals(key)) {
+        return put.answer();
+      }
+    }
+  }
+
+  private static StoreException failure(AsyncStore store, String key, Kind kind) {
+    return new StoreException(kind, store, key, "by hand", null);
+  }
+
+  @Test
+  void whatARetriedPutCameToIsUnknown() {
+    for (Kind kind : List.of(Kind.ACCESS_DENIED, Kind.CLOSED)) {
+      for (int attempts : new int[] {1, 2}) {
+        HandStore store = new HandStore();
+        CompletableFuture<Void> write = write(store, 0, (byte) 1, (byte) 2);
+        put(store, "a/0")
+            .completeExceptionally(failure(store, "a/0", kind).afterAttempts(attempts));
+        boolean refused = kind == Kind.ACCESS_DENIED && attempts == 1;
+        assertThat(Arrays1d.awaitFailure(write))
+            .asInstanceOf(type(PartialWriteException.class))
+            .returns(refused ? List.of() : List.of("a/0"), PartialWriteException::unknown)
+            .returns(List.of(), PartialWriteException::stored);
+      }
+    }
+  }
+
+  @Test
+  void aFailureAbandonsTheReadsOfOtherChunks() {
+    HandStore store = new HandStore();
+    CompletableFuture<Void> write = write(store, 1, (byte) 1, (byte) 2, (byte) 3, (byte) 4);
+    assertThat(store.keysGot()).containsExactly("a/0", "a/2");
+    put(store, "a/1").completeExceptionally(failure(store, "a/1", Kind.ACCESS_DENIED));
+
+    assertThat(Arrays1d.awaitFailure(write)).hasMessageContaining("'a/1'");
+    assertThat(store.get(0).answer()).isCancelled();
+    assertThat(store.get(1).answer()).isCancelled();
+    assertThat(store.puts).hasSize(1);
+  }
+
+  @Test
+  void aWriteThatIsStoppedSaysWhatIsStoredAndWhatMayBe() {
+    HandStore store = new HandStore(new Limits(100, 3 * 2));
+    RegionWrite write = start(store, 0, new byte[20]);
+    put(store, "a/1").complete(null);
+    put(store, "a/0");
+    put(store, "a/2");
+    put(store, "a/3");
+    PartialWriteException stopped = write.stop(new IllegalStateException("by hand"));
+
+    assertThat(stopped).hasMessageContainingAll("1 of 10", "3 may be", "by hand");
+    assertThat(stopped.stored()).containsExactly("a/1");
+    assertThat(stopped.unknown()).containsExactly("a/0", "a/2", "a/3");
+    store.puts.forEach(put -> put.answer().complete(null));
+    assertThat(store.puts).as("no other starts").hasSize(4);
+    assertThat(write.done()).isCancelled();
+  }
+
+  @Test
+  void whatIsStoredOfAMillionChunksIsListedAsItIsAskedFor() throws Exception {
+    AsyncStore store =
+        new ForwardingStore(new MemoryStore()) {
+          @Override
+          public CompletableFuture<Void> put(String key, byte[] value) {
+            return key.equals("a/20/300")
+                ? CompletableFuture.failedFuture(failure(this, key, Kind.TIMEOUT))
+                : CompletableFuture.completedFuture(null);
+          }
+        };
+    ArrayMetadata metadata =
+        new ArrayMetadata(
+            new int[] {1_000, 1_000},
+            new int[] {1, 1},
+            ElementType.I1,
+            ByteOrder.BIG_ENDIAN,
+            Codecs.none(),
+            0,
+            "/");
+    CompletableFuture<Void> write =
+        new RegionWriter(store, "a", metadata)
+            .write(new byte[1_000_000], new int[] {1_000, 1_000}, new int[2])
+            .done();
+
+    PartialWriteException e = (PartialWriteException) Arrays1d.awaitFailure(write);
+    assertThat(e.stored().size()).isGreaterThanOrEqualTo(20_300 - Limits.DEFAULT.maxInFlight() * 2);
+    assertThat(e.stored().get(0)).isEqualTo("a/0/0");
+    assertThat(e.stored()).contains("a/18/999").doesNotContain("a/20/300", "a/999/999");
+    assertThat(e.unknown()).containsExactly("a/20/300");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(e);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      PartialWriteException copy = (PartialWriteException) in.readObject();
+      assertThat(copy.stored().get(1_001)).isEqualTo("a/1/1");
+    }
   }
 
   /** Encoding takes another thread a moment. */

@@ -20,6 +20,7 @@ import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
@@ -324,6 +325,59 @@ class JZarrStoreTest {
     values[12] = -1;
     values[13] = -1;
     assertThat(array.read()).isEqualTo(values);
+  }
+
+  @Test
+  void aWriteThroughAnArrayOfTheSameStoreIsSeenByTheNextRead() throws Exception {
+    int[] values = array("a", params(40).chunks(2));
+    memory.delete("a/19").join();
+    ZarrArray dropIn = ZarrGroup.create(jzarr).openArray("a");
+    dropIn.read(new int[] {10}); // The next are ahead, and the listing shows that 19 is absent.
+    ZarrArray array = JZarrs.openArray(new PrefixStore(memory, "a"), "");
+    array.write(-1, new int[] {3}, new int[] {11});
+    array.write(-1, new int[] {2}, new int[] {38});
+    for (int i : new int[] {11, 12, 13, 38, 39}) {
+      values[i] = -1;
+    }
+    assertThat(dropIn.read(new int[] {30}, new int[] {10}))
+        .isEqualTo(Arrays.copyOfRange(values, 10, 40));
+  }
+
+  @Test
+  void aWriteThroughAnotherDropInStoreIsSeenByTheNextRead() throws Exception {
+    int[] values = array("", params(40).chunks(2));
+    ZarrArray reading = ZarrArray.open(jzarr);
+    reading.read(new int[] {10});
+    ZarrArray.open(JZarrs.asJZarrStore(memory)).write(-1, new int[] {2}, new int[] {12});
+    values[12] = -1;
+    values[13] = -1;
+    assertThat(reading.read(new int[] {30}, new int[] {10}))
+        .isEqualTo(Arrays.copyOfRange(values, 10, 40));
+  }
+
+  @Test
+  void aChunkThatVanishesAfterItWasListedIsAnError() throws Exception {
+    array("", params(40).chunks(2));
+    RecordingStore vanishing =
+        new RecordingStore(memory) {
+          @Override
+          public CompletableFuture<Fetched> get(String key, ByteRange range) {
+            return key.equals("17")
+                ? CompletableFuture.completedFuture(Fetched.MISSING)
+                : super.get(key, range);
+          }
+        };
+    assertThatThrownBy(() -> ZarrArray.open(JZarrs.asJZarrStore(vanishing)).read())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContainingAll("NOT_FOUND", "listing showed", "'17'", memory.url("17"));
+  }
+
+  @Test
+  void aStreamThatIsNeverClosedStoresNothing() throws Exception {
+    array("", params(8).chunks(4));
+    byte[] before = bytes("0");
+    jzarr.getOutputStream("0").write(new byte[16]);
+    assertThat(bytes("0")).isEqualTo(before);
   }
 
   @Test

@@ -14,6 +14,7 @@ import com.bc.zarr.DataType;
 import com.bc.zarr.DimensionSeparator;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
+import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
@@ -352,6 +353,68 @@ class JZarrsTest {
     assertThatThrownBy(array::read).isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(never).isCancelled();
+  }
+
+  @Test
+  void aFailedWriteIsAnIoExceptionThatSaysWhatIsStored() throws Exception {
+    JZarrs.createArray(memory, "a", params(8).chunks(2));
+    ForwardingStore failing =
+        new ForwardingStore(memory) {
+          @Override
+          public CompletableFuture<Void> put(String key, byte[] value) {
+            return key.equals("a/2")
+                ? CompletableFuture.failedFuture(
+                    new StoreException(Kind.ACCESS_DENIED, this, key, "by hand", null))
+                : super.put(key, value);
+          }
+        };
+    ZarrArray array = JZarrs.openArray(failing, "a");
+
+    assertThatThrownBy(() -> array.write(1))
+        .isInstanceOf(PartialWriteException.class)
+        .hasMessageContainingAll(" of 4 chunks", "ACCESS_DENIED", "'a/2'", memory.url("a/2"))
+        .hasCauseInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void anInterruptEndsAWriteAndSaysWhatIsStored() throws Exception {
+    JZarrs.createArray(memory, "a", params(4).chunks(2));
+    CompletableFuture<Void> never = new CompletableFuture<>();
+    ForwardingStore hanging =
+        new ForwardingStore(memory) {
+          @Override
+          public CompletableFuture<Void> put(String key, byte[] value) {
+            return never;
+          }
+        };
+    ZarrArray array = JZarrs.openArray(hanging, "a");
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> array.write(1))
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessageContaining("0 of 2 chunks")
+        .hasCauseInstanceOf(PartialWriteException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(never).isNotDone();
+  }
+
+  @Test
+  void chunksOfFillValuesOnlyAreStoredAsJZarrStoresThem() throws Exception {
+    MemoryStore theirs = new MemoryStore();
+    ArrayParams params = params(12).chunks(4).fillValue(7);
+    ZarrArray stock = ZarrArray.create(new StockJZarr(theirs), params);
+    ZarrArray array = JZarrs.createArray(memory, "", params);
+    for (ZarrArray one : List.of(stock, array)) {
+      one.write(7, new int[] {6}, new int[] {0}); // A whole chunk and a part of one.
+      one.write(5, new int[] {4}, new int[] {0});
+      one.write(7, new int[] {4}, new int[] {0});
+    }
+    for (String key : List.of("0", "1")) {
+      assertThat(((Fetched.Found) memory.get(key).join()).bytes())
+          .isEqualTo(((Fetched.Found) theirs.get(key).join()).bytes());
+    }
+    assertThat(theirs.get("2").join()).isEqualTo(Fetched.MISSING);
+    assertThat(memory.get("2").join()).isEqualTo(Fetched.MISSING);
   }
 
   @Test

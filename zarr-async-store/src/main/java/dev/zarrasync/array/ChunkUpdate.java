@@ -1,0 +1,200 @@
+package dev.zarrasync.array;
+
+import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Condition;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write of the part of one chunk that is in a region. A whole chunk is encoded and put; another
+ * is read, changed and put, if need be on the condition that it has not changed meanwhile.
+ */
+final class ChunkUpdate {
+
+  /** How often a chunk that others keep changing is read and put. */
+  static final int MAX_ATTEMPTS = 50;
+
+  private static final long LONGEST_PAUSE_MILLIS = 64;
+  private static final KeyedOrder ORDER = new KeyedOrder();
+
+  // No object has this entity tag. A get on a condition is answered by the server, never by a
+  // cache: what another process has stored must not be undone with an old copy.
+  private static final GetOptions CURRENT =
+      GetOptions.ALL.condition(new Condition.Changed("\"none\""));
+
+  private final AsyncStore store;
+  private final ChunkFormat format;
+  private final boolean conditional;
+  private final ChunkPart part;
+  private final Object buffer;
+
+  // Guarded by this.
+  private boolean cancelled;
+  private boolean maybeStored;
+  private @Nullable CompletableFuture<Fetched> read;
+
+  ChunkUpdate(
+      AsyncStore store, ChunkFormat format, boolean conditional, ChunkPart part, Object buffer) {
+    this.store = store;
+    this.format = format;
+    this.conditional = conditional;
+    this.part = part;
+    this.buffer = buffer;
+  }
+
+  String key() {
+    return part.key();
+  }
+
+  /**
+   * Runs the update after all earlier ones of the same chunk in this process.
+   *
+   * @return completes when the chunk is stored; fails with a {@link StoreException}
+   */
+  CompletableFuture<Void> run() {
+    return ORDER
+        .after(store.url(key()), () -> part.isWholeChunk() ? replace() : change(1))
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(StoreFailure.of(store, key(), failure)));
+  }
+
+  /** Gives up unless the put has begun: no one would know what is stored. */
+  void cancel() {
+    CompletableFuture<Fetched> abandoned;
+    synchronized (this) {
+      cancelled = true;
+      abandoned = read;
+    }
+    if (abandoned != null) {
+      abandoned.cancel(true);
+    }
+  }
+
+  /** Says whether a put has begun whose end is not known. After a cancel, no other begins. */
+  synchronized boolean maybeStored() {
+    return maybeStored;
+  }
+
+  private CompletableFuture<Void> replace() {
+    return encode(Fetched.MISSING).thenCompose(bytes -> put(bytes, Condition.NONE));
+  }
+
+  private CompletableFuture<Void> change(int attempt) {
+    return read()
+        .thenCompose(
+            old -> {
+              Condition unchanged = unchanged(old);
+              return encode(old).thenCompose(bytes -> put(bytes, unchanged));
+            })
+        .exceptionallyCompose(failure -> afterConflict(attempt, StoreFailure.unwrap(failure)));
+  }
+
+  private CompletableFuture<Void> afterConflict(int attempt, Throwable failure) {
+    if (!(failure instanceof StoreException e) || e.kind() != Kind.PRECONDITION_FAILED) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    if (attempt < MAX_ATTEMPTS) {
+      return pause(attempt).thenCompose(nothing -> change(attempt + 1));
+    }
+    String problem =
+        "others changed the chunk between each of %d reads and puts: let fewer write one chunk"
+            .formatted(attempt);
+    return CompletableFuture.failedFuture(
+        new StoreException(Kind.PRECONDITION_FAILED, store, key(), problem, e));
+  }
+
+  /** Waits a random time, so that two who met do not meet again in the same way. */
+  private static CompletableFuture<Void> pause(int attempt) {
+    long longest = Math.min(LONGEST_PAUSE_MILLIS, 1L << Math.min(attempt, 16));
+    long millis = ThreadLocalRandom.current().nextLong(longest);
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+  }
+
+  private CompletableFuture<Fetched> read() {
+    synchronized (this) {
+      if (cancelled) {
+        return CompletableFuture.failedFuture(new CancellationException());
+      }
+    }
+    CompletableFuture<Fetched> get = store.get(key(), CURRENT);
+    setRead(get);
+    get.whenComplete((fetched, failure) -> setRead(null)); // Its bytes are not held any longer.
+    return get;
+  }
+
+  private void setRead(@Nullable CompletableFuture<Fetched> get) {
+    boolean abandoned;
+    synchronized (this) {
+      read = get;
+      abandoned = cancelled;
+    }
+    if (abandoned && get != null) {
+      get.cancel(true);
+    }
+  }
+
+  private Condition unchanged(Fetched old) {
+    if (!conditional) {
+      return Condition.NONE;
+    }
+    if (!(old instanceof Fetched.Found found)) {
+      return Condition.ABSENT;
+    }
+    if (found.etag() == null) {
+      String problem = "the store has no entity tags, so it cannot put on a condition";
+      throw new CompletionException(
+          new StoreException(Kind.UNSUPPORTED, store, key(), problem, null));
+    }
+    return new Condition.Unchanged(found.etag());
+  }
+
+  private CompletableFuture<byte[]> encode(Fetched old) {
+    return Workers.call(
+        () -> {
+          byte[] raw = raw(old);
+          var chunk = format.view(raw);
+          part.forEachRun((to, from, count) -> chunk.copyFrom(to, buffer, from, count));
+          return format.encode(raw);
+        });
+  }
+
+  private byte[] raw(Fetched old) throws IOException {
+    if (part.isWholeChunk()) {
+      return format.blank();
+    }
+    return old instanceof Fetched.Found found
+        ? format.decodeToChange(key(), found)
+        : format.filled();
+  }
+
+  private CompletableFuture<Void> put(byte[] bytes, Condition condition) {
+    boolean inDoubt;
+    synchronized (this) {
+      if (cancelled) {
+        return CompletableFuture.failedFuture(new CancellationException());
+      }
+      inDoubt = maybeStored;
+      maybeStored = true;
+    }
+    return store
+        .put(key(), bytes, condition)
+        .whenComplete(
+            (nothing, failure) -> {
+              ArrayWrites.put(store, key());
+              synchronized (this) {
+                maybeStored = inDoubt || (failure != null && !StoreFailure.isRefusal(failure));
+              }
+            });
+  }
+}
