@@ -1,39 +1,29 @@
-package dev.zarrasync.store;
+package dev.zarrasync.cache;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Counts the writes of each key, for stores that share or remember reads: what was read in an
- * earlier generation of a key is not to be given to those who ask in a later one.
+ * Counts the writes of each key: what was read in an earlier generation of a key is not to be given
+ * to those who ask in a later one.
  *
  * <p>Some keys share a count, which costs a read now and then. Safe for use by many threads.
  */
-public final class Generations {
+final class Generations {
 
   private static final int STRIPES = 1 << 10;
 
   private final AtomicIntegerArray counts = new AtomicIntegerArray(STRIPES);
 
-  /** Starts with the first generation of every key. */
-  public Generations() {}
-
-  /**
-   * Returns the generation of a key.
-   *
-   * @param key the key
-   * @return a number that changes with each write
-   */
-  public int of(String key) {
+  /** Returns the generation of a key: a number that changes with each write. */
+  int of(String key) {
     return counts.get(stripe(key));
   }
 
   /**
    * Starts a new generation. To be called when a write ends, whether it succeeded or not, before
    * its future completes.
-   *
-   * @param key the key
    */
-  public void advance(String key) {
+  void advance(String key) {
     counts.incrementAndGet(stripe(key));
   }
 
