@@ -28,9 +28,22 @@ public final class RegionReader {
    * @param metadata the array's metadata, with the separator settled
    */
   public RegionReader(AsyncStore store, String path, ArrayMetadata metadata) {
+    this(store, path, metadata, DecodedChunks.NONE);
+  }
+
+  /**
+   * Reads an array.
+   *
+   * @param store where the array is
+   * @param path the array's path in the store, or {@code ""}
+   * @param metadata the array's metadata, with the separator settled
+   * @param decoded remembers decoded chunks
+   */
+  public RegionReader(
+      AsyncStore store, String path, ArrayMetadata metadata, DecodedChunks decoded) {
     this.store = store;
     this.grid = ChunkGrid.of(path, metadata);
-    this.format = new ChunkFormat(store, metadata);
+    this.format = new ChunkFormat(store, metadata, decoded);
   }
 
   /**

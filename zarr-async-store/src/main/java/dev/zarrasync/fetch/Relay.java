@@ -19,8 +19,8 @@ final class Relay {
   }
 
   /**
-   * Cancels {@code source}, if it is still under way, when {@code target} is complete. Interrupts no
-   * thread: it may have other work by then.
+   * Cancels {@code source}, if it is still under way, when {@code target} is complete. Interrupts
+   * no thread: it may have other work by then.
    */
   static void passCancel(CompletableFuture<?> target, CompletableFuture<?> source) {
     target.whenComplete((value, failure) -> source.cancel(false));
