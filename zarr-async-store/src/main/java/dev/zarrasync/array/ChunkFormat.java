@@ -12,10 +12,16 @@ final class ChunkFormat {
 
   private final AsyncStore store;
   private final ArrayMetadata metadata;
+  private final DecodedChunks decoded;
 
   ChunkFormat(AsyncStore store, ArrayMetadata metadata) {
+    this(store, metadata, DecodedChunks.NONE);
+  }
+
+  ChunkFormat(AsyncStore store, ArrayMetadata metadata, DecodedChunks decoded) {
     this.store = store;
     this.metadata = metadata;
+    this.decoded = decoded;
   }
 
   int chunkBytes() {
@@ -26,9 +32,9 @@ final class ChunkFormat {
     return view(raw(key, found));
   }
 
-  /** Decodes a chunk that is to be changed: the bytes of a store are not. */
+  /** Decodes a chunk that is to be changed: what a store or a cache holds is not. */
   byte[] decodeToChange(String key, Fetched.Found found) throws StoreException {
-    byte[] raw = raw(key, found);
+    byte[] raw = raw(key, found, DecodedChunks.NONE);
     return raw == found.bytes() ? raw.clone() : raw;
   }
 
@@ -58,13 +64,23 @@ final class ChunkFormat {
     metadata.type().fill(array, index, count, metadata.fillValue());
   }
 
-  /** Decodes a chunk into an array that may be the store's. */
+  /** Decodes a chunk into an array that may be the store's or a cache's. */
   byte[] raw(String key, Fetched.Found found) throws StoreException {
+    return raw(key, found, decoded);
+  }
+
+  private byte[] raw(String key, Fetched.Found found, DecodedChunks known) throws StoreException {
     try {
-      return metadata.codec().decode(found.bytes(), metadata.chunkBytes());
+      byte[] raw = known.get(found, this::decode);
+      // Of another length, it was decoded before the array was replaced by another one.
+      return raw.length == metadata.chunkBytes() ? raw : decode(found);
     } catch (IOException e) {
       String problem = "the chunk is damaged: " + e.getMessage();
       throw new StoreException(StoreException.Kind.CORRUPT, store, key, problem, e);
     }
+  }
+
+  private byte[] decode(Fetched.Found found) throws IOException {
+    return metadata.codec().decode(found.bytes(), metadata.chunkBytes());
   }
 }

@@ -37,13 +37,19 @@ public final class RegionReader {
    * @param path the array's path in the store, or {@code ""}
    * @param metadata the array's metadata, with the separator settled
    * @param policy whether to list the chunks
+   * @param decoded remembers decoded chunks
    */
-  public RegionReader(AsyncStore store, String path, ArrayMetadata metadata, ListPolicy policy) {
+  public RegionReader(
+      AsyncStore store,
+      String path,
+      ArrayMetadata metadata,
+      ListPolicy policy,
+      DecodedChunks decoded) {
     this.store = store;
     this.policy = policy;
     this.known = KnownObjects.of(store, path);
     this.grid = ChunkGrid.of(path, metadata);
-    this.format = new ChunkFormat(store, metadata);
+    this.format = new ChunkFormat(store, metadata, decoded);
   }
 
   /**

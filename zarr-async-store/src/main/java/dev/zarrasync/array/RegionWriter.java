@@ -20,17 +20,6 @@ public final class RegionWriter {
   private final boolean conditional;
 
   /**
-   * Writes an array that no other process writes at the same time.
-   *
-   * @param store where the array is
-   * @param path the array's path in the store, or {@code ""}
-   * @param metadata the array's metadata, with the separator settled
-   */
-  public RegionWriter(AsyncStore store, String path, ArrayMetadata metadata) {
-    this(store, path, metadata, false);
-  }
-
-  /**
    * Writes an array.
    *
    * @param store where the array is

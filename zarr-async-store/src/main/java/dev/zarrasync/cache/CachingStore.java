@@ -1,8 +1,11 @@
 package dev.zarrasync.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
@@ -10,47 +13,103 @@ import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.Generations;
 import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that remembers what it has read: objects and ranges up to a number of bytes, the least
- * useful leaving first, and for a moment that a key is missing. Put and delete through this store
- * are seen at once; changes made elsewhere are not until an entry leaves.
+ * useful leaving first, and for a moment that a key is missing. Errors are not remembered.
+ *
+ * <p>Gets of one key and range that are under way at once share one load. Each caller has a future
+ * of its own: cancelling it leaves the load to the others, and the last cancel aborts it. This
+ * holds whether anything is remembered or not, so that a cache of 0 bytes has its use.
+ *
+ * <p>A get that starts after a put or delete through this store has ended, well or not, sees what
+ * it did. Changes made elsewhere are seen when an entry leaves, after a day at most; or, with
+ * {@link CacheOptions#revalidateAfter}, when the store is asked again for what is too old. Where
+ * the entry has an entity tag, the bytes are then sent only if they have changed (RFC 9110, section
+ * 13.1.2).
+ *
+ * <p>As long as an entry stays, each get of it has the same {@link Fetched.Found} object. A get on
+ * a condition is passed through.
  *
  * <p>Safe for use by many threads.
  */
 public final class CachingStore extends ForwardingStore {
 
-  private static final Duration MISSING_LIFE = Duration.ofSeconds(1);
+  private static final Duration FOUND_LIFE = Duration.ofDays(1);
 
   // What an entry costs besides its bytes: key, node and objects.
   private static final int ENTRY_OVERHEAD = 256;
 
-  private record Entry(String key, ByteRange range, int generation) {}
+  private record Place(String key, ByteRange range) {}
 
-  private final Cache<Entry, Fetched> cache;
+  private record Load(Place place, int generation) {}
+
+  private record ListLoad(ListRequest request, int generation) {}
+
+  /**
+   * @param asked when the store was asked for it, in nanoseconds
+   */
+  private record Entry(Fetched fetched, int generation, long asked) {
+    int weight() {
+      long bytes = fetched instanceof Fetched.Found found ? found.bytes().length : 0;
+      return (int) Math.min(Integer.MAX_VALUE, bytes + ENTRY_OVERHEAD);
+    }
+  }
+
+  private final CacheOptions options;
+  private final Ticker ticker;
+  private final Cache<Place, Entry> cache;
+  private final Flights<Load, Fetched> flights = new Flights<>();
+  private final Flights<ListLoad, ListPage> listings = new Flights<>();
   private final Generations generations = new Generations();
+  private final AtomicInteger writes = new AtomicInteger();
+  private final Counters counters = new Counters();
+  private volatile boolean closed;
+
+  /**
+   * Caches a store, without revalidation.
+   *
+   * @param store the store; closed with this one
+   * @param maxBytes how many bytes to remember at most; 0 to share loads only
+   */
+  public CachingStore(AsyncStore store, long maxBytes) {
+    this(store, CacheOptions.ofBytes(maxBytes));
+  }
 
   /**
    * Caches a store.
    *
    * @param store the store; closed with this one
-   * @param maxBytes how many bytes to remember at most
+   * @param options what to remember
    */
-  public CachingStore(AsyncStore store, long maxBytes) {
-    this(store, maxBytes, Caffeine.newBuilder());
+  public CachingStore(AsyncStore store, CacheOptions options) {
+    this(store, options, Ticker.systemTicker());
   }
 
-  /** For tests, which bring a clock and an executor. */
-  CachingStore(AsyncStore store, long maxBytes, Caffeine<Object, Object> caffeine) {
+  CachingStore(AsyncStore store, CacheOptions options, Ticker ticker) {
     super(store);
+    this.options = options;
+    this.ticker = ticker;
     this.cache =
-        caffeine
-            .maximumWeight(maxBytes)
-            .<Entry, Fetched>weigher((entry, fetched) -> weight(fetched))
-            .expireAfter(Expiry.<Entry, Fetched>writing((entry, fetched) -> life(fetched)))
+        Caffeine.newBuilder()
+            .executor(Runnable::run) // Makes room at once.
+            .ticker(ticker)
+            .maximumWeight(options.maxBytes())
+            .<Place, Entry>weigher((place, entry) -> entry.weight())
+            .evictionListener(
+                (place, entry, cause) -> counters.left(requireNonNull(entry).weight(), cause))
+            .expireAfter(Expiry.<Place, Entry>writing((place, entry) -> life(entry.fetched)))
             .build();
   }
 
@@ -60,60 +119,155 @@ public final class CachingStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, GetOptions options) {
-    if (!(options.condition() instanceof Condition.None)) {
-      return delegate().get(key, options);
+  public CompletableFuture<Fetched> get(String key, GetOptions wanted) {
+    if (closed || !(wanted.condition() instanceof Condition.None)) {
+      return delegate().get(key, wanted);
     }
-    Entry entry = new Entry(key, options.range(), generations.of(key));
-    Fetched known = cache.getIfPresent(entry);
-    if (known != null) {
-      return CompletableFuture.completedFuture(known);
+    Load load = new Load(new Place(key, wanted.range()), generations.of(key));
+    Entry known = known(load);
+    if (known != null && isFresh(known)) {
+      counters.hits.increment();
+      return CompletableFuture.completedFuture(known.fetched);
     }
-    CompletableFuture<Fetched> load = delegate().get(key, options);
-    load.thenAccept(fetched -> cache.put(entry, fetched));
-    return load;
+    return flights.join(load, outcome -> load(load, wanted, outcome));
+  }
+
+  /** Listings are shared while they are under way, and not remembered. */
+  @Override
+  public CompletableFuture<ListPage> list(ListRequest request) {
+    return listings.join(
+        new ListLoad(request, writes.get()),
+        outcome -> {
+          CompletableFuture<ListPage> page = delegate().list(request);
+          page.whenComplete(
+              (value, failure) -> {
+                if (failure == null) {
+                  outcome.complete(value);
+                } else {
+                  outcome.completeExceptionally(failure);
+                }
+              });
+          outcome.whenComplete((value, failure) -> page.cancel(false));
+        });
   }
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value) {
-    return forget(key, super.put(key, value));
+    return put(key, value, Condition.NONE);
   }
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
-    return forget(key, delegate().put(key, value, condition));
+    return forgetting(List.of(key), delegate().put(key, value, condition));
   }
 
   @Override
   public CompletableFuture<Void> delete(String key) {
-    return forget(key, super.delete(key));
+    return forgetting(List.of(key), delegate().delete(key));
   }
 
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
-    return delegate()
-        .deleteItems(keys)
-        .whenComplete((nothing, failure) -> keys.forEach(generations::advance))
-        .copy();
+    List<String> deleted = List.copyOf(keys);
+    return forgetting(deleted, delegate().deleteItems(deleted));
+  }
+
+  /**
+   * Returns what the cache has done so far.
+   *
+   * @return the counts of this moment
+   */
+  public CacheStatistics statistics() {
+    return counters.statistics(flights.joined(), cache);
   }
 
   @Override
   public void close() {
+    closed = true;
     super.close();
     cache.invalidateAll();
   }
 
-  private CompletableFuture<Void> forget(String key, CompletableFuture<Void> write) {
+  private @Nullable Entry known(Load load) {
+    Entry entry = cache.getIfPresent(load.place);
+    return entry != null && entry.generation == load.generation ? entry : null;
+  }
+
+  private boolean isFresh(Entry entry) {
+    Duration limit = options.revalidateAfter();
+    return limit == null || Duration.ofNanos(ticker.read() - entry.asked).compareTo(limit) < 0;
+  }
+
+  private void load(Load load, GetOptions wanted, CompletableFuture<Fetched> outcome) {
+    Entry known = known(load);
+    if (known != null && isFresh(known)) { // Another load has ended just now.
+      counters.hits.increment();
+      outcome.complete(known.fetched);
+    } else if (known != null
+        && known.fetched instanceof Fetched.Found found
+        && found.etag() != null) {
+      counters.revalidations.increment();
+      ask(load, wanted.condition(new Condition.Changed(found.etag())), found, outcome);
+    } else {
+      counters.misses.increment();
+      ask(load, wanted, null, outcome);
+    }
+  }
+
+  /**
+   * @param old what is good again if it has not changed
+   */
+  private void ask(
+      Load load,
+      GetOptions wanted,
+      Fetched.@Nullable Found old,
+      CompletableFuture<Fetched> outcome) {
+    long asked = ticker.read();
+    CompletableFuture<Fetched> get = delegate().get(load.place.key, wanted);
+    get.whenComplete(
+        (fetched, failure) -> {
+          Fetched value = old != null && isNotModified(failure) ? old : fetched;
+          if (value == null) {
+            outcome.completeExceptionally(failure);
+          } else {
+            remember(load, new Entry(value, load.generation, asked));
+            outcome.complete(value);
+          }
+        });
+    // No effect unless all callers have cancelled.
+    outcome.whenComplete((value, failure) -> get.cancel(false));
+  }
+
+  private static boolean isNotModified(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof StoreException e && e.kind() == Kind.NOT_MODIFIED;
+  }
+
+  private void remember(Load load, Entry entry) {
+    if (generations.of(load.place.key) != load.generation) {
+      return; // It would not be given out.
+    }
+    if (entry.weight() <= options.maxBytes()) {
+      cache.put(load.place, entry);
+    } else {
+      cache.invalidate(load.place);
+    }
+  }
+
+  /** Forgets keys when a write of them ends, before its future completes. */
+  private CompletableFuture<Void> forgetting(List<String> keys, CompletableFuture<Void> write) {
     // A copy: cancelling it keeps no one from noticing when the write ends.
-    return write.whenComplete((nothing, failure) -> generations.advance(key)).copy();
+    return write.whenComplete((nothing, failure) -> keys.forEach(this::forget)).copy();
   }
 
-  private static int weight(Fetched fetched) {
-    long bytes = fetched instanceof Fetched.Found found ? found.bytes().length : 0;
-    return (int) Math.min(Integer.MAX_VALUE, bytes + ENTRY_OVERHEAD);
+  /** What is known of ranges of the key stays until it is replaced or leaves: no one gets it. */
+  private void forget(String key) {
+    writes.incrementAndGet();
+    cache.invalidate(new Place(key, ByteRange.ALL));
+    generations.advance(key);
   }
 
-  private static Duration life(Fetched fetched) {
-    return fetched instanceof Fetched.Missing ? MISSING_LIFE : Duration.ofDays(1);
+  private Duration life(Fetched fetched) {
+    return fetched instanceof Fetched.Missing ? options.missingLife() : FOUND_LIFE;
   }
 }

@@ -4,7 +4,6 @@ import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
-import dev.zarrasync.store.Generations;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
@@ -13,7 +12,6 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,23 +21,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A transport with an engine around it: gets of one key and range that are under way at once share
- * one request; requests that fail for a transient reason are sent again; at most {@link Limits}
- * requests and bytes are in flight, first come, first served over all callers.
+ * A transport with an engine around it: requests that fail for a transient reason are sent again;
+ * at most {@link Limits} requests and bytes are in flight, first come, first served over all
+ * callers. Each get is a request: a cache around it shares them.
  *
  * <p>Safe for use by many threads. Requests are sent and futures completed on threads of the
  * engine, never on those of the transport.
  */
 public final class FetchStore extends ForwardingStore {
 
-  private record FlightKey(String key, ByteRange range, Condition condition, int generation) {}
-
   private final Transport transport;
   private final FetchOptions options;
   private final Permits permits;
   private final Retry retry;
-  private final Flights<FlightKey, Fetched> flights = new Flights<>();
-  private final Generations generations = new Generations();
   private final AtomicLong writes = new AtomicLong();
   private final Set<Operation<?>> operations = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -69,10 +63,7 @@ public final class FetchStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
-    FlightKey flight =
-        new FlightKey(key, options.range(), options.condition(), generations.of(key));
-    return flights.join(
-        flight, () -> run(key, admission -> transport.get(key, options, admission)));
+    return run(key, admission -> transport.get(key, options, admission));
   }
 
   @Override
@@ -88,21 +79,21 @@ public final class FetchStore extends ForwardingStore {
   @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     return write(
-        List.of(key),
+        key,
         admission ->
             admitted(admission.admit(value.length), () -> transport.put(key, value, condition)));
   }
 
   @Override
   public CompletableFuture<Void> delete(String key) {
-    return write(List.of(key), admission -> transport.delete(key));
+    return write(key, admission -> transport.delete(key));
   }
 
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
     return keys.isEmpty()
         ? CompletableFuture.completedFuture(null)
-        : write(keys, admission -> transport.deleteItems(keys));
+        : write(keys.iterator().next(), admission -> transport.deleteItems(keys));
   }
 
   @Override
@@ -123,8 +114,8 @@ public final class FetchStore extends ForwardingStore {
   }
 
   private CompletableFuture<Void> write(
-      Collection<String> keys, Function<Admission, CompletableFuture<Void>> send) {
-    return run(keys.iterator().next(), send.andThen(sent -> advancing(keys, sent)));
+      String key, Function<Admission, CompletableFuture<Void>> send) {
+    return run(key, send.andThen(this::counted));
   }
 
   private static CompletableFuture<Void> admitted(
@@ -141,16 +132,10 @@ public final class FetchStore extends ForwardingStore {
     return result;
   }
 
-  /** A get that starts after a write must not join a flight that started before it. */
-  private CompletableFuture<Void> advancing(Collection<String> keys, CompletableFuture<Void> sent) {
+  private CompletableFuture<Void> counted(CompletableFuture<Void> sent) {
     // Of a copy, because a cancel would keep the function from running.
     CompletableFuture<Void> result =
-        sent.whenComplete(
-                (done, failure) -> {
-                  keys.forEach(generations::advance);
-                  writes.incrementAndGet();
-                })
-            .copy();
+        sent.whenComplete((done, failure) -> writes.incrementAndGet()).copy();
     Relay.passCancel(result, sent);
     return result;
   }

@@ -1,19 +1,31 @@
 package dev.zarrasync.jzarr;
 
+import dev.zarrasync.array.DecodedChunks;
+import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.Progress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an array reads and writes.
  *
  * @param listPolicy whether a read lists the chunks, to skip those that are missing
+ * @param conditionalWrites whether a chunk that is changed in part is stored on the condition that
+ *     nobody has changed it since it was read, so that processes that write side by side do not
+ *     undo each other's updates. The store must be able to: S3 is.
+ * @param decodedCache remembers decoded chunks while their encoded form is in the store's cache; or
+ *     null for none
  * @param progress is told of each chunk of each read
  */
-public record ArrayOptions(ListPolicy listPolicy, Progress progress) {
+public record ArrayOptions(
+    ListPolicy listPolicy,
+    boolean conditionalWrites,
+    @Nullable DecodedCache decodedCache,
+    Progress progress) {
 
-  /** Lists where that pays, and tells nobody of the progress. */
+  /** Lists where that pays, writes without conditions, and tells nobody of the progress. */
   public static final ArrayOptions DEFAULT =
-      new ArrayOptions(ListPolicy.AUTO, (done, total, bytes) -> {});
+      new ArrayOptions(ListPolicy.AUTO, false, null, (done, total, bytes) -> {});
 
   /**
    * Sets whether a read lists the chunks.
@@ -22,7 +34,27 @@ public record ArrayOptions(ListPolicy listPolicy, Progress progress) {
    * @return these options with it
    */
   public ArrayOptions listPolicy(ListPolicy policy) {
-    return new ArrayOptions(policy, progress);
+    return new ArrayOptions(policy, conditionalWrites, decodedCache, progress);
+  }
+
+  /**
+   * Sets whether chunks that are changed in part are stored on a condition.
+   *
+   * @param conditional true if other processes write the array, too
+   * @return these options with it
+   */
+  public ArrayOptions conditionalWrites(boolean conditional) {
+    return new ArrayOptions(listPolicy, conditional, decodedCache, progress);
+  }
+
+  /**
+   * Sets where decoded chunks are remembered.
+   *
+   * @param cache a cache, which arrays may share
+   * @return these options with it
+   */
+  public ArrayOptions decodedCache(DecodedCache cache) {
+    return new ArrayOptions(listPolicy, conditionalWrites, cache, progress);
   }
 
   /**
@@ -32,6 +64,13 @@ public record ArrayOptions(ListPolicy listPolicy, Progress progress) {
    * @return these options with it
    */
   public ArrayOptions progress(Progress listener) {
-    return new ArrayOptions(listPolicy, listener);
+    return new ArrayOptions(listPolicy, conditionalWrites, decodedCache, listener);
+  }
+
+  DecodedChunks decodedChunks() {
+    DecodedCache cache = decodedCache;
+    return cache == null
+        ? DecodedChunks.NONE
+        : (encoded, decoder) -> cache.get(encoded, decoder::decode);
   }
 }

@@ -79,7 +79,8 @@ public final class JZarrs {
       AsyncStore store, String path, int[] shape, int[] offset, ArrayOptions options)
       throws IOException {
     String root = Paths.normalize(path);
-    return new RegionReader(store, root, metadata(store, root), options.listPolicy())
+    return new RegionReader(
+            store, root, metadata(store, root), options.listPolicy(), options.decodedChunks())
         .plan(shape, offset);
   }
 

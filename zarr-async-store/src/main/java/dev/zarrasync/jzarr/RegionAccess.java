@@ -35,8 +35,9 @@ final class RegionAccess {
 
   RegionAccess(AsyncStore store, String path, ArrayMetadata metadata, ArrayOptions options) {
     this.metadata = metadata;
-    this.reader = new RegionReader(store, path, metadata, options.listPolicy());
-    this.writer = new RegionWriter(store, path, metadata);
+    this.reader =
+        new RegionReader(store, path, metadata, options.listPolicy(), options.decodedChunks());
+    this.writer = new RegionWriter(store, path, metadata, options.conditionalWrites());
     this.progress = options.progress();
     this.place = "array '%s', URL %s".formatted(path, store.url(path));
   }

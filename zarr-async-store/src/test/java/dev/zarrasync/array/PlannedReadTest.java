@@ -76,7 +76,7 @@ class PlannedReadTest {
   private byte[] read(int from, int count, ListPolicy policy) {
     byte[] buffer = new byte[count];
     Arrays1d.await(
-        new RegionReader(store, "a", Arrays1d.metadata(10_000, 1), policy)
+        new RegionReader(store, "a", Arrays1d.metadata(10_000, 1), policy, DecodedChunks.NONE)
             .read(buffer, new int[] {count}, new int[] {from}, (done, total, bytes) -> {}));
     return buffer;
   }
@@ -144,7 +144,8 @@ class PlannedReadTest {
 
     Throwable failure =
         Arrays1d.awaitFailure(
-            new RegionReader(store, "a", Arrays1d.metadata(10_000, 1), ListPolicy.FIRST)
+            new RegionReader(
+                    store, "a", Arrays1d.metadata(10_000, 1), ListPolicy.FIRST, DecodedChunks.NONE)
                 .read(new byte[10], new int[] {10}, new int[1], (done, total, bytes) -> {}));
     assertThat(failure)
         .isInstanceOfSatisfying(
@@ -161,7 +162,8 @@ class PlannedReadTest {
     byte[] buffer = new byte[size];
 
     Arrays1d.await(
-        new RegionReader(store, "a", Arrays1d.metadata(size, size), ListPolicy.FIRST)
+        new RegionReader(
+                store, "a", Arrays1d.metadata(size, size), ListPolicy.FIRST, DecodedChunks.NONE)
             .read(buffer, new int[] {size}, new int[1], (done, total, bytes) -> {}));
 
     assertThat(Arrays.equals(buffer, chunk)).isTrue();
@@ -175,7 +177,8 @@ class PlannedReadTest {
     int size = 20 << 20;
     objects.put("a/0", new byte[size]).join();
     RegionReader reader =
-        new RegionReader(store, "a", Arrays1d.metadata(size, size), ListPolicy.FIRST);
+        new RegionReader(
+            store, "a", Arrays1d.metadata(size, size), ListPolicy.FIRST, DecodedChunks.NONE);
     byte[] buffer = new byte[size];
     int[] shape = {size};
     Arrays1d.await(reader.read(buffer, shape, new int[1], (done, total, bytes) -> {}));

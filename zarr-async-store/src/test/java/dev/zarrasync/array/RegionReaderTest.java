@@ -26,7 +26,7 @@ class RegionReaderTest {
 
   private static CompletableFuture<Void> read(
       AsyncStore store, ArrayMetadata metadata, byte[] buffer, int offset, Progress progress) {
-    return new RegionReader(store, "a", metadata, ListPolicy.NEVER)
+    return new RegionReader(store, "a", metadata, ListPolicy.NEVER, DecodedChunks.NONE)
         .read(buffer, new int[] {buffer.length}, new int[] {offset}, progress);
   }
 

@@ -39,7 +39,7 @@ class RegionWriterTest {
   }
 
   private static RegionWriter writer(AsyncStore store, int chunk) {
-    return new RegionWriter(store, "a", Arrays1d.metadata(1_000, chunk));
+    return new RegionWriter(store, "a", Arrays1d.metadata(1_000, chunk), false);
   }
 
   private static byte[] stored(AsyncStore store, String key) {
@@ -316,7 +316,7 @@ class RegionWriterTest {
             0,
             "/");
     CompletableFuture<Void> write =
-        new RegionWriter(store, "a", metadata)
+        new RegionWriter(store, "a", metadata, false)
             .write(new byte[1_000_000], new int[] {1_000, 1_000}, new int[2])
             .done();
 

@@ -2,11 +2,13 @@ package dev.zarrasync.cache;
 
 import static dev.zarrasync.cache.HandStore.found;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.time.Duration;
@@ -16,18 +18,19 @@ import org.junit.jupiter.api.Test;
 
 class CachingStoreTest {
 
+  private static final int OVERHEAD = 256;
+
   private final HandStore hand = new HandStore();
   private final AtomicLong clock = new AtomicLong();
-  private final CachingStore store = store(1 << 20);
+  private final CachingStore store = store(CacheOptions.ofBytes(1 << 20));
 
-  private CachingStore store(long maxBytes) {
-    return new CachingStore(
-        hand, maxBytes, Caffeine.newBuilder().ticker(clock::get).executor(Runnable::run));
+  private CachingStore store(CacheOptions options) {
+    return new CachingStore(hand, options, clock::get);
   }
 
   private Fetched load(CachingStore from, String key, Fetched answer) {
     CompletableFuture<Fetched> get = from.get(key);
-    hand.gets.get(hand.gets.size() - 1).complete(answer);
+    hand.answer(answer);
     return get.join();
   }
 
@@ -39,6 +42,13 @@ class CachingStoreTest {
     clock.addAndGet(Duration.ofHours(1).toNanos());
     assertThat(store.get("a").join()).isSameAs(loaded);
     assertThat(hand.gets).hasSize(1);
+  }
+
+  @Test
+  void whatWasReadADayAgoIsAskedForAgain() {
+    load(store, "a", found(3));
+    clock.addAndGet(Duration.ofDays(1).toNanos());
+    assertThat(store.get("a")).isNotDone();
   }
 
   @Test
@@ -62,14 +72,15 @@ class CachingStoreTest {
   }
 
   @Test
-  void aMissingKeyIsRememberedForAMomentAlsoIfAnotherLoadFoundIt() {
-    store.get("a");
-    store.get("a");
-    hand.gets.get(0).complete(found(1));
-    hand.gets.get(1).complete(Fetched.MISSING);
+  void howLongAMissingKeyIsRememberedCanBeChosen() {
+    CachingStore never = store(CacheOptions.ofBytes(1 << 20).missingLife(Duration.ZERO));
+    load(never, "a", Fetched.MISSING);
+    assertThat(never.get("a")).isNotDone();
 
-    clock.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertThat(store.get("a")).isNotDone();
+    CachingStore longer = store(CacheOptions.ofBytes(1 << 20).missingLife(Duration.ofHours(1)));
+    load(longer, "a", Fetched.MISSING);
+    clock.addAndGet(Duration.ofMinutes(59).toNanos());
+    assertThat(longer.get("a")).isCompletedWithValue(Fetched.MISSING);
   }
 
   @Test
@@ -82,89 +93,82 @@ class CachingStoreTest {
   }
 
   @Test
-  void aCancelledLoadIsCancelledBelowAndNotRemembered() {
-    store.get("a").cancel(true);
+  void aGetOnAConditionIsPassedThroughAndNotRemembered() {
+    load(store, "a", found(3, "1"));
+    Condition condition = new Condition.Unchanged("1");
+    CompletableFuture<Fetched> checked = store.get("a", GetOptions.ALL.condition(condition));
 
-    assertThat(hand.gets.get(0)).isCancelled();
-    assertThat(store.get("a")).isNotDone();
-  }
-
-  @Test
-  void writesAreSeenAtOnce() {
-    load(store, "a", found(3));
-    CompletableFuture<Void> put = store.put("a", new byte[1]);
-    hand.writes.get(0).complete(null);
-    assertThat(put).isCompleted();
-    load(store, "a", found(1));
-    assertThat(hand.gets).hasSize(2);
-
-    CompletableFuture<Void> delete = store.delete("a");
-    hand.writes.get(1).complete(null);
-    assertThat(delete).isCompleted();
-    load(store, "a", Fetched.MISSING);
-    assertThat(hand.gets).hasSize(3);
-  }
-
-  @Test
-  void aWriteIsSeenByWhatItsFutureRuns() {
-    load(store, "a", found(3));
-    CompletableFuture<Fetched> after = store.put("a", new byte[1]).thenCompose(x -> store.get("a"));
-    hand.writes.get(0).complete(null);
-    assertThat(after).as("asks again").isNotDone();
-  }
-
-  @Test
-  void aLoadThatAWriteOvertakesIsNotRemembered() {
-    CompletableFuture<Fetched> early = store.get("a");
-    store.put("a", new byte[1]);
-    CompletableFuture<Fetched> meanwhile = store.get("a");
-    hand.writes.get(0).complete(null);
-    hand.gets.get(0).complete(found(3));
-    hand.gets.get(1).complete(found(3));
-
-    assertThat(early).isCompleted();
-    assertThat(meanwhile).isCompleted();
-    assertThat(store.get("a")).isNotDone();
-  }
-
-  @Test
-  void aWriteThatFailsMayHaveChangedTheObject() {
-    load(store, "a", found(3));
-    CompletableFuture<Void> put = store.put("a", new byte[1]);
-    hand.writes.get(0).completeExceptionally(new IllegalStateException("by hand"));
-
-    assertThat(put).isCompletedExceptionally();
-    assertThat(store.get("a")).isNotDone();
-  }
-
-  @Test
-  void aWriteThatItsCallerGaveUpIsSeenAllTheSame() {
-    load(store, "a", found(3));
-    store.put("a", new byte[1]).cancel(true);
-    hand.writes.get(0).complete(null);
-
-    assertThat(store.get("a")).isNotDone();
+    assertThat(hand.conditions).containsExactly(Condition.NONE, condition);
+    hand.answer(found(4, "2"));
+    assertThat(checked).isCompleted();
+    assertThat(store.get("a").join()).isEqualTo(load(store, "a", found(3)));
+    assertThat(store.statistics().hits()).isEqualTo(2);
   }
 
   @Test
   void noMoreThanItsBytesAreRemembered() {
-    CachingStore small = store(10_000);
+    CachingStore small = store(CacheOptions.ofBytes(10_000));
     for (int i = 0; i < 100; i++) {
       load(small, "k" + i, found(1_000));
+      assertThat(small.statistics().bytes()).isLessThanOrEqualTo(10_000);
     }
     int loads = hand.gets.size();
     for (int i = 0; i < 100; i++) {
       small.get("k" + i);
     }
     int hits = 100 - (hand.gets.size() - loads);
-    assertThat(hits).as("of 1000 bytes and what an entry costs").isBetween(1, 9);
+    assertThat(hits).as("of 1000 bytes and what an entry costs").isBetween(1, 7);
   }
 
   @Test
   void anObjectLargerThanTheCacheIsNotRemembered() {
-    CachingStore small = store(10_000);
+    CachingStore small = store(CacheOptions.ofBytes(10_000));
     load(small, "a", found(20_000));
     assertThat(small.get("a")).isNotDone();
+    assertThat(small.statistics().evictions()).as("it was never in").isZero();
+  }
+
+  @Test
+  void aCacheOfNoBytesRemembersNothing() {
+    CachingStore none = store(CacheOptions.ofBytes(0));
+    load(none, "a", found(0));
+    assertThat(none.get("a")).isNotDone();
+    load(none, "b", Fetched.MISSING);
+    assertThat(none.get("b")).isNotDone();
+  }
+
+  @Test
+  void statisticsTellEachGet() {
+    load(store, "a", found(1_000));
+    load(store, "b", Fetched.MISSING);
+    store.get("a");
+    store.get("b");
+    store.get("a");
+    store.get("c");
+    store.get("c");
+    store.get("c").cancel(true);
+
+    assertThat(store.statistics())
+        .isEqualTo(new CacheStatistics(3, 3, 2, 0, 0, 0, 1_000 + 2 * OVERHEAD));
+  }
+
+  @Test
+  void statisticsTellWhatWasEvicted() {
+    CachingStore small = store(CacheOptions.ofBytes(10_000));
+    for (int i = 0; i < 10; i++) {
+      load(small, "k" + i, found(1_000));
+    }
+    assertThat(small.statistics())
+        .as("seven entries fit in")
+        .isEqualTo(
+            new CacheStatistics(0, 10, 0, 0, 3, 3 * (1_000 + OVERHEAD), 7 * (1_000 + OVERHEAD)));
+  }
+
+  @Test
+  void whatLeavesInItsTimeIsNotEvicted() {
+    load(store, "a", Fetched.MISSING);
+    clock.addAndGet(Duration.ofHours(1).toNanos());
+    assertThat(store.statistics()).isEqualTo(new CacheStatistics(0, 1, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -180,6 +184,7 @@ class CachingStoreTest {
         .withThrowableThat()
         .withCauseInstanceOf(StoreException.class)
         .withMessageContaining(Kind.CLOSED.name());
+    assertThat(cached.statistics().bytes()).isZero();
   }
 
   @Test
@@ -190,5 +195,15 @@ class CachingStoreTest {
     cached.get("a").join();
     memory.delete("a").join();
     assertThat(cached.get("a").join()).isInstanceOf(Fetched.Found.class);
+  }
+
+  @Test
+  void refusesNegativeOptions() {
+    CacheOptions options = CacheOptions.ofBytes(0);
+    Duration negative = Duration.ofNanos(-1);
+    assertThatThrownBy(() -> CacheOptions.ofBytes(-1)).hasMessageContaining("maxBytes is -1");
+    assertThatThrownBy(() -> options.missingLife(negative)).hasMessageContaining("missingLife");
+    assertThatThrownBy(() -> options.revalidateAfter(negative))
+        .hasMessageContaining("revalidateAfter");
   }
 }

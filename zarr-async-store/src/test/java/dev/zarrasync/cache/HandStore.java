@@ -2,9 +2,13 @@ package dev.zarrasync.cache;
 
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 final class HandStore extends ForwardingStore {
 
   final List<CompletableFuture<Fetched>> gets = new ArrayList<>();
+  final List<Condition> conditions = new ArrayList<>();
   final List<CompletableFuture<Void>> writes = new ArrayList<>();
 
   HandStore() {
@@ -22,10 +27,39 @@ final class HandStore extends ForwardingStore {
     return new Fetched.Found(new byte[size], size, null);
   }
 
+  static Fetched found(int size, String etag) {
+    return new Fetched.Found(new byte[size], size, etag);
+  }
+
+  /** Completes the last get. */
+  void answer(Fetched fetched) {
+    gets.get(gets.size() - 1).complete(fetched);
+  }
+
+  /** Says of the last get that the object still has the entity tag. */
+  void answerNotModified() {
+    gets.get(gets.size() - 1).completeExceptionally(notModified("any"));
+  }
+
+  StoreException notModified(String etag) {
+    return StoreException.ifNotHolding(this, "a", new Condition.Changed(etag));
+  }
+
+  /** Completes the last write. */
+  void written() {
+    writes.get(writes.size() - 1).complete(null);
+  }
+
   @Override
   public CompletableFuture<Fetched> get(String key, ByteRange range) {
+    return get(key, GetOptions.of(range));
+  }
+
+  @Override
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
     CompletableFuture<Fetched> get = new CompletableFuture<>();
     gets.add(get);
+    conditions.add(options.condition());
     return get;
   }
 
@@ -37,7 +71,17 @@ final class HandStore extends ForwardingStore {
   }
 
   @Override
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+    return put(key, value);
+  }
+
+  @Override
   public CompletableFuture<Void> delete(String key) {
     return put(key, new byte[0]);
+  }
+
+  @Override
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    return put(String.join(" ", keys), new byte[0]);
   }
 }

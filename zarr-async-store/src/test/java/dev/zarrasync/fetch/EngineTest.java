@@ -2,6 +2,8 @@ package dev.zarrasync.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zarrasync.cache.CachingStore;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.StoreException;
@@ -100,12 +102,12 @@ class EngineTest {
   @Test
   void aStormOfCancelsLeavesNothingInFlight() throws Exception {
     CountingTransport transport = new CountingTransport(0.02);
-    try (FetchStore store = store(transport, 20)) {
+    try (AsyncStore store = new CachingStore(store(transport, 20), 0)) {
       callAtOnce(
           caller -> {
             Random random = new Random(caller);
             List<CompletableFuture<Fetched>> kept = new ArrayList<>();
-            for (String key : keys(caller % 4, 2_000)) { // Two callers share each flight.
+            for (String key : keys(caller % 4, 2_000)) { // Two callers share each load.
               CompletableFuture<Fetched> get = store.get(key);
               if (random.nextInt(3) == 0) {
                 kept.add(get);
@@ -146,7 +148,8 @@ class EngineTest {
   @Test
   void callersOfOneKeyMayWaitForAnotherInTheirFunctions() {
     FetchOptions options = new FetchOptions(Limits.DEFAULT, 1, Duration.ofHours(1));
-    try (FetchStore store = new FetchStore(new CountingTransport(0), options)) {
+    try (AsyncStore store =
+        new CachingStore(new FetchStore(new CountingTransport(0), options), 0)) {
       List<CompletableFuture<Integer>> sums =
           IntStream.range(0, 100)
               .mapToObj(i -> store.get("a-1").thenApply(a -> size(store.get("b-2").join())))
@@ -160,7 +163,7 @@ class EngineTest {
     HandTransport transport = new HandTransport();
     QueueExecutor executor = new QueueExecutor();
     FetchOptions options = new FetchOptions(LIMITS, 3, Duration.ofHours(1));
-    FetchStore store = new FetchStore(transport, options, executor);
+    AsyncStore store = new CachingStore(new FetchStore(transport, options, executor), 0);
     List<String> ran = new ArrayList<>();
     store.get("a").thenRun(() -> ran.add("first"));
     store.get("a").thenApply(x -> x).thenRun(() -> ran.add("second"));
@@ -269,17 +272,6 @@ class EngineTest {
         .withMessageContaining(Kind.TIMEOUT.name());
     assertThat(transport.writes.get(0)).failsWithin(Duration.ofSeconds(30));
     assertThat(transport.writes.get(0)).isCancelled();
-  }
-
-  @Test
-  void aGetAfterAWriteThatWasGivenUpDoesNotJoinAnEarlierOne() {
-    HandTransport transport = new HandTransport();
-    FetchOptions options = new FetchOptions(LIMITS, 1, Duration.ofHours(1));
-    FetchStore store = new FetchStore(transport, options, new DirectExecutor());
-    store.get("a");
-    store.put("a", new byte[1]).cancel(true);
-    store.get("a");
-    assertThat(transport.sent).hasSize(2);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.zarrasync.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
@@ -62,42 +61,12 @@ class FetchStoreTest {
   }
 
   @Test
-  void callersOfOneKeyAndRangeShareARequest() {
-    FetchStore store = store(10, 1);
-    CompletableFuture<Fetched> first = store.get("a", ByteRange.of(0, 5));
-    CompletableFuture<Fetched> second = store.get("a", ByteRange.of(0, 5));
-    CompletableFuture<Fetched> other = store.get("a", ByteRange.of(1, 5));
-
-    assertThat(transport.sent).hasSize(2);
-    transport.sent(0).answer(5);
-    assertThat(first.join()).isSameAs(second.join());
-    assertThat(other).isNotDone();
-
-    store.get("a", ByteRange.of(0, 5));
-    assertThat(transport.sent).as("a finished flight is not joined").hasSize(3);
-  }
-
-  @Test
-  void aCallersCancelLeavesTheRequestToTheOthers() {
-    FetchStore store = store(10, 1);
-    CompletableFuture<Fetched> first = store.get("a");
-    CompletableFuture<Fetched> second = store.get("a");
-
-    first.cancel(true);
-    assertThat(transport.sent(0).answer()).isNotDone();
-    transport.sent(0).answer(7);
-    assertThat(size(second)).isEqualTo(7);
-  }
-
-  @Test
-  void theLastCallersCancelAbortsTheRequestAndFreesItsPermit() {
+  void aCancelAbortsTheRequestAndFreesItsPermit() {
     FetchStore store = store(1, 3);
-    CompletableFuture<Fetched> first = store.get("a");
-    CompletableFuture<Fetched> second = store.get("a");
+    CompletableFuture<Fetched> get = store.get("a");
     store.get("b");
 
-    first.cancel(true);
-    second.cancel(true);
+    get.cancel(true);
     assertThat(transport.sent(0).answer()).isCancelled();
     assertThat(transport.keys()).containsExactly("a", "b");
   }
@@ -150,20 +119,6 @@ class FetchStoreTest {
     assertThat(failure(get).kind()).isEqualTo(Kind.TIMEOUT);
     assertThatThrownBy(() -> transport.sent(0).answer().get(30, TimeUnit.SECONDS))
         .isInstanceOf(CancellationException.class);
-  }
-
-  @Test
-  void aGetAfterAWriteDoesNotJoinAnEarlierOne() {
-    FetchStore store = store(10, 1);
-    store.get("a");
-    CompletableFuture<Void> put = store.put("a", new byte[1]);
-    transport.writes.get(0).complete(null);
-    assertThat(put).isCompleted();
-    CompletableFuture<Fetched> after = store.get("a");
-
-    assertThat(transport.sent).hasSize(2);
-    transport.sent(0).answer(0);
-    assertThat(after).isNotDone();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.zarrasync.s3;
 
-import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.cache.CacheStatistics;
+import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
@@ -25,10 +26,10 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class S3Store extends ForwardingStore {
 
-  private final AsyncStore bucket;
+  private final CachingStore bucket;
   private final String name;
 
-  S3Store(AsyncStore bucket, String prefix) {
+  S3Store(CachingStore bucket, String prefix) {
     super(new PrefixStore(bucket, prefix));
     this.bucket = bucket;
     this.name = prefix.isEmpty() ? bucket.toString() : bucket + "/" + prefix;
@@ -56,6 +57,15 @@ public final class S3Store extends ForwardingStore {
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
     return delegate().deleteItems(keys);
+  }
+
+  /**
+   * Returns what the cache has done so far.
+   *
+   * @return the counts of this moment
+   */
+  public CacheStatistics cacheStatistics() {
+    return bucket.statistics();
   }
 
   @Override

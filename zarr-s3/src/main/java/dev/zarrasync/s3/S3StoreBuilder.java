@@ -1,10 +1,10 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.cache.CacheOptions;
 import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.Transport;
-import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.Limits;
 import java.net.URI;
@@ -44,7 +44,7 @@ public final class S3StoreBuilder {
   private int maxInFlight = Limits.DEFAULT.maxInFlight();
   private long maxBytesInFlight = Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 4);
   private long cacheBytes = Math.min(64 * MIB, Runtime.getRuntime().maxMemory() / 16);
-
+  private @Nullable Duration revalidateAfter;
   private int maxAttempts = FetchOptions.DEFAULT.maxAttempts();
   private Duration requestTimeout = FetchOptions.DEFAULT.attemptTimeout();
   private Duration connectTimeout = Duration.ofSeconds(10);
@@ -191,13 +191,27 @@ public final class S3StoreBuilder {
   /**
    * Bounds the cache.
    *
-   * @param bytes how many, 0 for no cache; by default 64 MiB, or a sixteenth of the maximum heap if
-   *     that is less
+   * @param bytes how many, 0 to remember nothing; by default 64 MiB, or a sixteenth of the maximum
+   *     heap if that is less
    * @return this builder
    */
   public S3StoreBuilder cacheBytes(long bytes) {
     check(bytes >= 0, "cacheBytes is " + bytes + ": it must not be negative");
     cacheBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Sets how old what is in the cache may be. When it is older, the server is asked for it again,
+   * and sends it only if it has changed.
+   *
+   * @param age a time, zero for asking each time. By default what is in the cache is not asked for
+   *     again for a day: right for data that no one else changes.
+   * @return this builder
+   */
+  public S3StoreBuilder revalidateAfter(Duration age) {
+    check(!age.isNegative(), "revalidateAfter is " + age + ": it must not be negative");
+    revalidateAfter = age;
     return this;
   }
 
@@ -278,9 +292,10 @@ public final class S3StoreBuilder {
   }
 
   /** From the outside in: the cache, then limits and retries, then the requests. */
-  private AsyncStore stack(Transport transport, FetchOptions options) {
-    AsyncStore engine = new FetchStore(transport, options);
-    return cacheBytes == 0 ? engine : new CachingStore(engine, cacheBytes);
+  private CachingStore stack(Transport transport, FetchOptions options) {
+    return new CachingStore(
+        new FetchStore(transport, options),
+        CacheOptions.ofBytes(cacheBytes).revalidateAfter(revalidateAfter));
   }
 
   private S3AsyncClient client() {

@@ -67,6 +67,8 @@ class S3StoreBuilderTest {
     assertThatThrownBy(() -> builder.connectTimeout(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> builder.cacheBytes(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> builder.revalidateAfter(Duration.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> S3Store.builder().bucket("b").maxInFlight(0).build())
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> S3Store.builder().bucket("b").maxBytesInFlight(0).build())
@@ -178,6 +180,34 @@ class S3StoreBuilderTest {
     } finally {
       System.clearProperty("aws.accessKeyId");
       System.clearProperty("aws.secretAccessKey");
+    }
+  }
+
+  @Test
+  void revalidatesWhatIsInTheCache() throws Exception {
+    try (EmbeddedS3 s3 = EmbeddedS3.start()) {
+      String bucket = s3.newBucket();
+      try (S3Store writer = s3.store(bucket).build();
+          S3Store reader = s3.store(bucket).revalidateAfter(Duration.ZERO).build()) {
+        value(writer.put("a", new byte[3]));
+        Fetched first = value(reader.get("a"));
+        assertThat(value(reader.get("a"))).as("sent once").isSameAs(first);
+
+        value(writer.put("a", new byte[4]));
+        assertThat(((Found) value(reader.get("a"))).bytes()).hasSize(4);
+        assertThat(reader.cacheStatistics().misses()).isEqualTo(1);
+        assertThat(reader.cacheStatistics().revalidations()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void aCacheOfNoBytesRemembersNothing() throws Exception {
+    try (EmbeddedS3 s3 = EmbeddedS3.start();
+        S3Store store = s3.store(s3.newBucket()).cacheBytes(0).build()) {
+      value(store.get("a"));
+      value(store.get("a"));
+      assertThat(store.cacheStatistics().misses()).isEqualTo(2);
     }
   }
 

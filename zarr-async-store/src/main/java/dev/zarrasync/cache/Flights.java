@@ -1,9 +1,11 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.cache;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads that callers who ask for the same thing share. Each caller has a future of its own; the
@@ -12,17 +14,30 @@ import java.util.function.Supplier;
 final class Flights<K, V> {
 
   private final ConcurrentMap<K, Flight> flights = new ConcurrentHashMap<>();
+  private final LongAdder joined = new LongAdder();
 
-  /** Joins the load under way for a key, or starts one. */
-  CompletableFuture<V> join(K key, Supplier<CompletableFuture<V>> load) {
+  /**
+   * Joins the load under way for a key, or starts one.
+   *
+   * @param load starts the load. It completes the future it is given, and abandons the load if that
+   *     is completed by another: cancelled by the last caller.
+   */
+  CompletableFuture<V> join(K key, Consumer<CompletableFuture<V>> load) {
     Flight mine = new Flight(key);
     Flight flight =
         flights.compute(key, (k, current) -> current != null && current.board() ? current : mine);
     CompletableFuture<V> seat = flight.seat();
     if (flight == mine) {
-      Relay.connect(load.get(), flight.outcome);
+      mine.start(load);
+    } else {
+      joined.increment();
     }
     return seat;
+  }
+
+  /** Counts the callers who did not have to start a load. */
+  long joined() {
+    return joined.sum();
   }
 
   private final class Flight {
@@ -35,6 +50,14 @@ final class Flights<K, V> {
       outcome.whenComplete((value, failure) -> flights.remove(key, this));
     }
 
+    void start(Consumer<CompletableFuture<V>> load) {
+      try {
+        load.accept(outcome);
+      } catch (Throwable e) { // Whatever a store throws, those who wait must hear of it.
+        outcome.completeExceptionally(e);
+      }
+    }
+
     synchronized boolean board() {
       if (aboard == 0 || outcome.isDone()) {
         return false;
@@ -45,7 +68,7 @@ final class Flights<K, V> {
 
     CompletableFuture<V> seat() {
       CompletableFuture<V> seat = new CompletableFuture<>();
-      outcome.whenComplete((value, failure) -> Relay.complete(seat, value, failure));
+      outcome.whenComplete((value, failure) -> complete(seat, value, failure));
       seat.whenComplete((value, failure) -> leave());
       return seat;
     }
@@ -57,7 +80,15 @@ final class Flights<K, V> {
         last = aboard == 0;
       }
       if (last && !outcome.isDone()) {
-        outcome.cancel(true);
+        outcome.cancel(false);
+      }
+    }
+
+    private void complete(CompletableFuture<V> seat, V value, @Nullable Throwable failure) {
+      if (failure == null) {
+        seat.complete(value);
+      } else {
+        seat.completeExceptionally(failure);
       }
     }
   }
