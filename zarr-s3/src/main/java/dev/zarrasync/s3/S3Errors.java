@@ -41,6 +41,8 @@ final class S3Errors {
           Kind.CONNECTION,
           "no connection: the host has no address. Check the endpoint and the region, and with"
               + " pathStyle(false) that the bucket may be part of the host's name");
+  private static final Meaning WRONG_CLOCK =
+      new Meaning(Kind.ACCESS_DENIED, "the clock of this machine is wrong: set it right");
   private static final Meaning NO_CREDENTIALS =
       new Meaning(
           Kind.ACCESS_DENIED, "no credentials: set credentials(key, secret) or anonymous()");
@@ -71,8 +73,14 @@ final class S3Errors {
         && code(answer).equals("AccessDenied");
   }
 
-  static boolean isUnsatisfiable(Throwable error) {
-    return unwrap(error) instanceof AwsServiceException answer && answer.statusCode() == 416;
+  /**
+   * Says that the object is empty, or that the server leaves out what the client for parts needs.
+   */
+  static boolean hasNoParts(Throwable error) {
+    Throwable cause = unwrap(error);
+    return cause instanceof AwsServiceException answer
+        ? answer.statusCode() == 416
+        : String.valueOf(cause.getMessage()).startsWith(CRT_FAILURE + "Response missing");
   }
 
   /** Says why a key of a multi-delete was not deleted. */
@@ -116,8 +124,7 @@ final class S3Errors {
           new Meaning(Kind.ACCESS_DENIED, "the session token has expired: get new credentials");
       case "InvalidToken" ->
           new Meaning(Kind.ACCESS_DENIED, "the session token does not belong to the access key");
-      case "RequestTimeTooSkewed" ->
-          new Meaning(Kind.ACCESS_DENIED, "the clock of this machine is wrong: set it right");
+      case "RequestTimeTooSkewed" -> WRONG_CLOCK;
       case "InvalidAccessKeyId" ->
           new Meaning(Kind.ACCESS_DENIED, "the server does not know the access key");
       case "SignatureDoesNotMatch" ->
@@ -232,6 +239,9 @@ final class S3Errors {
     }
     if (lower.contains("internal server error")) {
       return new Meaning(Kind.UNAVAILABLE, "the server failed");
+    }
+    if (lower.contains("requesttimetooskewed")) {
+      return WRONG_CLOCK;
     }
     if (lower.contains("dns")) {
       return UNKNOWN_HOST;

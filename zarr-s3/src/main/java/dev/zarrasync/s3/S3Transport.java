@@ -90,7 +90,7 @@ final class S3Transport implements Transport {
                 () ->
                     (inParts ? clients.inParts() : clients.whole())
                         .putObject(requests.put(key, condition), body))
-            .thenApply(answer -> null));
+            .thenAccept(answer -> large.found(key, value.length)));
   }
 
   @Override
@@ -189,19 +189,17 @@ final class S3Transport implements Transport {
 
     CompletableFuture<Fetched> start() {
       long expected = large.expectedLength(key, options);
-      return expected != LargeObjects.NOT_LARGE && clients.canSplit()
-          ? inParts(expected).exceptionallyCompose(this::wholeIfEmpty)
-          : whole();
+      return expected != LargeObjects.NOT_LARGE && clients.canSplit() ? inParts(expected) : whole();
     }
 
     private CompletableFuture<Fetched> whole() {
-      boolean canChange =
+      boolean canSplit =
           options.range() instanceof ByteRange.All || options.range() instanceof ByteRange.Span;
       return receive(
               clients::whole,
               length ->
-                  canChange && large.isLarge(length) && clients.canSplit()
-                      ? CompletableFuture.failedFuture(new IsLarge(length))
+                  canSplit && large.isLarge(length) && clients.canSplit()
+                      ? abandon(length)
                       : admit(length))
           .exceptionallyCompose(
               error ->
@@ -210,17 +208,27 @@ final class S3Transport implements Transport {
                       : CompletableFuture.failedFuture(error));
     }
 
+    private CompletableFuture<Void> abandon(long length) {
+      if (options.range() instanceof ByteRange.All) {
+        large.found(key, length);
+      }
+      return CompletableFuture.failedFuture(new IsLarge(length));
+    }
+
     /** Admits the body before it is asked for, because its parts arrive all at once. */
-    private CompletableFuture<Fetched> inParts(long expected) {
-      return admit(expected)
-          .thenCompose(
-              admitted ->
-                  receive(
-                      clients::inParts,
-                      length ->
-                          length <= expected
-                              ? CompletableFuture.completedFuture(null)
-                              : CompletableFuture.failedFuture(exceeds(expected, length))));
+    private CompletableFuture<Fetched> inParts(long admitted) {
+      Admission upTo =
+          length ->
+              length <= admitted
+                  ? CompletableFuture.completedFuture(null)
+                  : CompletableFuture.failedFuture(exceeds(admitted, length));
+      return admit(admitted)
+          .thenCompose(done -> receive(clients::inParts, upTo))
+          .exceptionallyCompose(
+              error ->
+                  S3Errors.hasNoParts(error)
+                      ? receive(clients::whole, upTo)
+                      : CompletableFuture.failedFuture(error));
     }
 
     /** A refusal is the result as it is. */
@@ -245,13 +253,6 @@ final class S3Transport implements Transport {
           "the object has %d bytes, and %d were expected: read it again"
               .formatted(length, expected),
           null);
-    }
-
-    /** An empty object has no parts. */
-    private CompletableFuture<Fetched> wholeIfEmpty(Throwable error) {
-      return options.range() instanceof ByteRange.All && S3Errors.isUnsatisfiable(error)
-          ? whole()
-          : CompletableFuture.failedFuture(error);
     }
 
     private CompletableFuture<Fetched> receive(

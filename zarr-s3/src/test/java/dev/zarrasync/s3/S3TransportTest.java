@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.s3.FaultServer.Behaviour;
-import dev.zarrasync.s3.S3ClientOptions.Connections;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
@@ -16,16 +15,11 @@ import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -34,55 +28,9 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
-class S3TransportTest {
+class S3TransportTest extends TransportFixture {
 
   private static final byte[] TEN = "0123456789".getBytes(UTF_8);
-
-  private final Queue<AutoCloseable> open = new ArrayDeque<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable resource : open) {
-      resource.close();
-    }
-  }
-
-  private FaultServer server(Behaviour behaviour) throws IOException {
-    FaultServer server = new FaultServer(behaviour);
-    open.add(server);
-    return server;
-  }
-
-  private S3Transport transport(FaultServer server) {
-    return transport(server, Long.MAX_VALUE);
-  }
-
-  private S3Transport transport(FaultServer server, long multipartThreshold) {
-    S3Address address =
-        new S3Address(Region.US_EAST_1, server.endpoint(), true, false, false, false);
-    S3ClientOptions options =
-        new S3ClientOptions(
-            address,
-            AnonymousCredentialsProvider.create(),
-            new Connections(4, 2),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            multipartThreshold);
-    S3Transport transport =
-        new S3Transport(
-            clients(options),
-            new S3Requests("bucket", false, null),
-            address.url("bucket"),
-            new LargeObjects(multipartThreshold),
-            false);
-    open.add(transport);
-    return transport;
-  }
-
-  /** The clients to test. */
-  S3Clients clients(S3ClientOptions options) {
-    return S3Clients.of(options);
-  }
 
   // -------------------------------------------------------------------------------------- Answers
 
@@ -383,7 +331,21 @@ class S3TransportTest {
   }
 
   @Test
+  void startsNoThreadBeforeTheFirstRequest() throws Exception {
+    FaultServer server = server(exchange -> exchange.send(200, "", TEN));
+    var before = Thread.getAllStackTraces().keySet();
+    S3Transport transport = transport(server);
+
+    assertThat(transport.url("a")).isEqualTo(server.endpoint() + "/bucket/a");
+    transport.close();
+
+    assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before);
+  }
+
+  @Test
   void leavesNoThreadBehind() throws Exception {
+    // Finding the library to load starts a thread of the JDK, once.
+    CrtRuntime.loads();
     FaultServer server = server(exchange -> exchange.send(200, "", TEN));
     var before = Thread.getAllStackTraces().keySet();
     S3Transport transport = transport(server);
@@ -394,12 +356,7 @@ class S3TransportTest {
     transport.close();
 
     server.close();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (!before.contains(thread)) {
-        thread.join(30_000);
-        assertThat(thread.isAlive()).as(thread.getName()).isFalse();
-      }
-    }
+    awaitEndOfThreadsBut(before);
   }
 
   @Test
@@ -418,6 +375,66 @@ class S3TransportTest {
         }
       }
     }
+  }
+
+  // -------------------------------------------------------------------------------- Many deletes
+
+  private static final byte[] ALL_DELETED =
+      "<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"></DeleteResult>"
+          .getBytes(UTF_8);
+
+  @Test
+  void manyAreDeletedAThousandARequest() throws Exception {
+    FaultServer server = server(exchange -> exchange.send(200, "", ALL_DELETED));
+    List<String> keys = IntStream.range(0, 2_001).mapToObj(i -> "c/" + i).toList();
+
+    value(transport(server).deleteItems(keys));
+
+    assertThat(server.exchanges())
+        .hasSize(3)
+        .allMatch(exchange -> exchange.line().startsWith("POST /bucket?delete"));
+  }
+
+  @Test
+  void aKeyThatIsNotDeletedIsNamedWhenAllWereTried() throws Exception {
+    String answer =
+        "<DeleteResult><Error><Key>c/7</Key><Code>AccessDenied</Code><Message>no</Message></Error>"
+            + "</DeleteResult>";
+    FaultServer server = server(exchange -> exchange.send(200, "", answer.getBytes(UTF_8)));
+    List<String> keys = IntStream.range(0, 1_500).mapToObj(i -> "c/" + i).toList();
+
+    StoreException failure = failure(transport(server).deleteItems(keys));
+
+    assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
+    assertThat(failure.key()).isEqualTo("c/7");
+    assertThat(server.exchanges()).hasSize(2);
+  }
+
+  @Test
+  void anInvalidKeyIsRefusedBeforeAnyIsDeleted() throws Exception {
+    FaultServer server = server(exchange -> exchange.send(200, "", ALL_DELETED));
+
+    StoreException failure = failure(transport(server).deleteItems(List.of("a", "b//c")));
+
+    assertThat(failure.kind()).isEqualTo(Kind.INVALID_KEY);
+    assertThat(failure.key()).isEqualTo("b//c");
+    assertThat(server.exchanges()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatXmlCannotHoldIsDeletedAlone() throws Exception {
+    FaultServer server =
+        server(
+            exchange -> {
+              boolean many = exchange.line().startsWith("POST");
+              exchange.send(many ? 200 : 204, "", many ? ALL_DELETED : new byte[0]);
+            });
+
+    value(transport(server).deleteItems(List.of("a", "bell\u0007", "b")));
+
+    assertThat(server.exchanges())
+        .extracting(exchange -> exchange.line().substring(0, 20))
+        .containsExactlyInAnyOrder("DELETE /bucket/bell%", "POST /bucket?delete ");
   }
 
   // ------------------------------------------------------------------------------------- Requests
@@ -493,30 +510,5 @@ class S3TransportTest {
     return bytes -> {
       throw new AssertionError("asked for " + bytes + " bytes");
     };
-  }
-
-  /** Admits what the test says. */
-  private static final class HandAdmission implements Admission {
-
-    record Asked(long bytes, CompletableFuture<Void> admitted) {
-      void admit() {
-        admitted.complete(null);
-      }
-    }
-
-    private final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
-
-    @Override
-    public CompletableFuture<Void> admit(long bytes) {
-      Asked question = new Asked(bytes, new CompletableFuture<>());
-      asked.add(question);
-      return question.admitted();
-    }
-
-    Asked next() throws InterruptedException {
-      Asked next = asked.poll(30, TimeUnit.SECONDS);
-      assertThat(next).isNotNull();
-      return next;
-    }
   }
 }
