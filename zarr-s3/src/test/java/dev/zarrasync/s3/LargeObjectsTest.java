@@ -36,7 +36,7 @@ class LargeObjectsTest extends TransportFixture {
     if (range == null) {
       exchange.send(200, "ETag: \"e\"\r\n", object);
     } else {
-      String[] bounds = range.substring("bytes=".length()).split("-");
+      String[] bounds = range.substring("bytes=".length()).split("-", 2);
       int start = Integer.parseInt(bounds[0]);
       int end = Math.min(LARGE, Integer.parseInt(bounds[1]) + 1);
       exchange.send(
