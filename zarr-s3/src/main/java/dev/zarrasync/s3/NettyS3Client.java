@@ -4,18 +4,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
-import software.amazon.awssdk.services.s3.S3Configuration;
 
-/** The SDK's client over Netty: it neither retries nor times out, because the engine does. */
+/** The SDK's client over Netty, for where the AWS Common Runtime does not load. */
 final class NettyS3Client extends DelegatingS3AsyncClient {
 
   private final EventLoopGroup loops;
@@ -26,27 +20,8 @@ final class NettyS3Client extends DelegatingS3AsyncClient {
   }
 
   static NettyS3Client open(S3ClientOptions options) {
-    S3AsyncClientBuilder builder =
-        S3AsyncClient.builder()
-            .region(options.region())
-            .forcePathStyle(options.pathStyle())
-            .credentialsProvider(options.credentials())
-            // With the default, a get costs a HEAD or a checksum of the whole body.
-            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            // Waiting for "100 Continue" costs a put a round trip.
-            .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).build())
-            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
-            // What is chained to our futures does not block: a pool of threads would be in the way.
-            .asyncConfiguration(
-                c ->
-                    c.advancedOption(
-                        SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
-    if (options.endpoint() != null) {
-      builder.endpointOverride(options.endpoint());
-    }
     SdkEventLoopGroup loops = SdkEventLoopGroup.builder().build();
-    S3AsyncClient client = builder.httpClientBuilder(http(options, loops)).build();
+    S3AsyncClient client = options.builder().httpClientBuilder(http(options, loops)).build();
     return new NettyS3Client(client, loops.eventLoopGroup());
   }
 
@@ -54,7 +29,7 @@ final class NettyS3Client extends DelegatingS3AsyncClient {
       S3ClientOptions options, SdkEventLoopGroup loops) {
     return NettyNioAsyncHttpClient.builder()
         .eventLoopGroup(loops)
-        .maxConcurrency(options.maxConnections())
+        .maxConcurrency(options.connections().whole())
         .maxPendingConnectionAcquires(Integer.MAX_VALUE)
         .connectionAcquisitionTimeout(options.requestTimeout())
         .connectionTimeout(options.connectTimeout())

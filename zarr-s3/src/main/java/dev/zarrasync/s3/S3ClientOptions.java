@@ -1,58 +1,90 @@
 package dev.zarrasync.s3;
 
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
- * What a client of our own connects to, and how.
+ * What clients of our own connect to, and how. They neither retry nor time out: the engine does.
  *
- * @param regionName the region, or null to find it
- * @param endpoint the server, or null for Amazon's
- * @param pathStyle whether URLs have the bucket in their path
+ * @param address where requests go
  * @param credentials the credentials, or null for the SDK's chain
- * @param maxConnections how many connections at most
+ * @param connections how many at most
  * @param requestTimeout how long a request may wait for a connection
  * @param connectTimeout how long the connection, and after it the TLS handshake, may take
+ * @param multipartThreshold the size in bytes from which objects are large
  */
 record S3ClientOptions(
-    @Nullable String regionName,
-    @Nullable URI endpoint,
-    boolean pathStyle,
+    S3Address address,
     @Nullable AwsCredentialsProvider credentials,
-    int maxConnections,
+    Connections connections,
     Duration requestTimeout,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    long multipartThreshold) {
 
-  Region region() {
-    if (regionName != null) {
-      return Region.of(regionName);
+  /**
+   * How many connections there are.
+   *
+   * @param whole for requests of whole objects
+   * @param inParts for large objects, or 0 for no client of their own
+   */
+  record Connections(int whole, int inParts) {
+
+    /** At S3's usual 50 MB/s a connection, these fill a line of 10 Gbit/s. */
+    private static final int MOST_IN_PARTS = 32;
+
+    /** An eighth of the connections is for large objects. */
+    static Connections of(int all) {
+      int inParts = inParts(all);
+      return new Connections(all - inParts, inParts);
     }
-    // Other storage has no instance metadata to ask, which would take seconds to fail.
-    AwsRegionProvider chain =
-        endpoint == null
-            ? new DefaultAwsRegionProviderChain()
-            : new AwsRegionProviderChain(
-                new SystemSettingsRegionProvider(), new AwsProfileRegionProvider());
-    try {
-      Region found = chain.getRegion();
-      if (found != null) {
-        return found;
-      }
-    } catch (SdkClientException e) {
-      if (endpoint == null) {
-        throw new IllegalStateException("No region: call region(name) or set AWS_REGION", e);
-      }
+
+    /** As many as requests, and some for large objects. */
+    static Connections forRequests(int maxInFlight) {
+      return new Connections(maxInFlight, Math.max(1, inParts(maxInFlight)));
     }
-    // Signatures must name a region; storage without regions takes this one.
-    return Region.US_EAST_1;
+
+    private static int inParts(int all) {
+      return all == 1 ? 0 : Math.min(MOST_IN_PARTS, (all + 7) / 8);
+    }
+  }
+
+  /** Starts a client of the SDK, which lacks only its way to send HTTP requests. */
+  S3AsyncClientBuilder builder() {
+    S3AsyncClientBuilder builder =
+        S3AsyncClient.builder()
+            .region(address.region())
+            .forcePathStyle(address.pathStyle())
+            .accelerate(address.accelerate())
+            .credentialsProvider(credentials)
+            // With the default, a get costs a HEAD or a checksum of the whole body.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            // Waiting for "100 Continue" costs a put a round trip.
+            .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).build())
+            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            // What is chained to our futures does not block: a pool of threads would be in the way.
+            .asyncConfiguration(
+                c ->
+                    c.advancedOption(
+                        SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
+    if (address.endpoint() != null) {
+      builder.endpointOverride(address.endpoint());
+    }
+    // Only what is set, because the SDK finds the rest in its profile and variables.
+    if (address.dualStack()) {
+      builder.dualstackEnabled(true);
+    }
+    if (address.fips()) {
+      builder.fipsEnabled(true);
+    }
+    return builder;
   }
 }

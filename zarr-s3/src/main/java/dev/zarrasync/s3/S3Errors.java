@@ -1,17 +1,29 @@
 package dev.zarrasync.s3;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.crt.CRT;
+import software.amazon.awssdk.crt.CrtRuntimeException;
+import software.amazon.awssdk.crt.http.HttpException;
+import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Says what an error of the SDK means.
@@ -21,6 +33,24 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 final class S3Errors {
 
   private record Meaning(Kind kind, String problem) {}
+
+  private static final Meaning TIMEOUT =
+      new Meaning(Kind.TIMEOUT, "the server did not answer in time");
+  private static final Meaning UNKNOWN_HOST =
+      new Meaning(
+          Kind.CONNECTION,
+          "no connection: the host has no address. Check the endpoint and the region, and with"
+              + " pathStyle(false) that the bucket may be part of the host's name");
+  private static final Meaning WRONG_CLOCK =
+      new Meaning(Kind.ACCESS_DENIED, "the clock of this machine is wrong: set it right");
+  private static final Meaning NO_CREDENTIALS =
+      new Meaning(
+          Kind.ACCESS_DENIED, "no credentials: set credentials(key, secret) or anonymous()");
+
+  private static final Pattern REGION = Pattern.compile("<Region>([a-z0-9-]{1,40})</Region>");
+
+  /** How the client for parts begins each message. */
+  private static final String CRT_FAILURE = "Failed to send the request: ";
 
   private static final Set<Class<?>> TIMEOUTS =
       Set.of(
@@ -43,6 +73,32 @@ final class S3Errors {
         && code(answer).equals("AccessDenied");
   }
 
+  /**
+   * Says that the object is empty, or that the server leaves out what the client for parts needs.
+   */
+  static boolean hasNoParts(Throwable error) {
+    Throwable cause = unwrap(error);
+    return cause instanceof AwsServiceException answer
+        ? answer.statusCode() == 416
+        : String.valueOf(cause.getMessage()).startsWith(CRT_FAILURE + "Response missing");
+  }
+
+  /** Says why a key of a multi-delete was not deleted. */
+  static StoreException notDeleted(AsyncStore store, S3Error error) {
+    int status =
+        switch (String.valueOf(error.code())) {
+          case "AccessDenied" -> 403;
+          case "InternalError" -> 500;
+          case "SlowDown" -> 503;
+          default -> 400;
+        };
+    AwsErrorDetails details = AwsErrorDetails.builder().errorCode(error.code()).build();
+    return translate(
+        store,
+        error.key(),
+        S3Exception.builder().statusCode(status).awsErrorDetails(details).build());
+  }
+
   static StoreException translate(AsyncStore store, String key, Throwable error) {
     Throwable cause = unwrap(error);
     if (cause instanceof StoreException known) {
@@ -53,7 +109,7 @@ final class S3Errors {
     return new StoreException(meaning.kind(), store, key, meaning.problem(), cause);
   }
 
-  private static Throwable unwrap(Throwable error) {
+  static Throwable unwrap(Throwable error) {
     Throwable cause = error;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
@@ -68,8 +124,7 @@ final class S3Errors {
           new Meaning(Kind.ACCESS_DENIED, "the session token has expired: get new credentials");
       case "InvalidToken" ->
           new Meaning(Kind.ACCESS_DENIED, "the session token does not belong to the access key");
-      case "RequestTimeTooSkewed" ->
-          new Meaning(Kind.ACCESS_DENIED, "the clock of this machine is wrong: set it right");
+      case "RequestTimeTooSkewed" -> WRONG_CLOCK;
       case "InvalidAccessKeyId" ->
           new Meaning(Kind.ACCESS_DENIED, "the server does not know the access key");
       case "SignatureDoesNotMatch" ->
@@ -113,22 +168,41 @@ final class S3Errors {
   }
 
   private static Meaning redirected(AwsServiceException answer) {
-    String elsewhere =
-        answer.awsErrorDetails() == null || answer.awsErrorDetails().sdkHttpResponse() == null
-            ? "at another endpoint or in another region"
-            : answer
-                .awsErrorDetails()
-                .sdkHttpResponse()
-                .firstMatchingHeader("x-amz-bucket-region")
-                .map(region -> "in the region '" + region + "': set it with region(name)")
-                .orElse("at another endpoint or in another region");
-    return new Meaning(Kind.REDIRECTED, "the bucket is " + elsewhere);
+    String region = answer.awsErrorDetails() == null ? null : region(answer.awsErrorDetails());
+    return new Meaning(
+        Kind.REDIRECTED,
+        region == null
+            ? "the bucket is at another endpoint or in another region"
+            : "the bucket is in the region '" + region + "': set it with region(name)");
+  }
+
+  private static @Nullable String region(AwsErrorDetails details) {
+    String header =
+        details.sdkHttpResponse() == null
+            ? null
+            : details.sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region").orElse(null);
+    if (header != null || details.rawResponse() == null) {
+      return header;
+    }
+    Matcher element = REGION.matcher(details.rawResponse().asString(ISO_8859_1));
+    return element.find() ? element.group(1) : null;
   }
 
   private static Meaning ofFailure(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (TIMEOUTS.contains(t.getClass()) || t instanceof TimeoutException) {
-        return new Meaning(Kind.TIMEOUT, "the server did not answer in time");
+        return TIMEOUT;
+      }
+      if (t instanceof UnknownHostException) {
+        return UNKNOWN_HOST;
+      }
+    }
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof HttpException http) {
+        return ofCrt(CRT.awsErrorName(http.getErrorCode()), t.toString());
+      }
+      if (t instanceof CrtRuntimeException crt) {
+        return ofCrt(crt.errorName, t.toString());
       }
     }
     for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -136,12 +210,49 @@ final class S3Errors {
         return new Meaning(Kind.CONNECTION, "no connection: " + t);
       }
     }
+    String message = String.valueOf(failure.getMessage());
+    if (message.startsWith(CRT_FAILURE)) {
+      return ofParts(message.substring(CRT_FAILURE.length()));
+    }
     // The SDK has no type for this.
     if (String.valueOf(failure.getMessage()).startsWith("Unable to load credentials")) {
-      return new Meaning(
-          Kind.ACCESS_DENIED, "no credentials: set credentials(key, secret) or anonymous()");
+      return NO_CREDENTIALS;
     }
     return new Meaning(Kind.OTHER, failure.toString());
+  }
+
+  /** Names are those of the AWS Common Runtime's error codes. */
+  private static Meaning ofCrt(String name, String text) {
+    if (name.contains("DNS")) {
+      return UNKNOWN_HOST;
+    }
+    return name.contains("TIMEOUT")
+        ? TIMEOUT
+        : new Meaning(Kind.CONNECTION, "no connection: " + text);
+  }
+
+  /** The client for parts has neither a type nor a code for its failures, only their texts. */
+  private static Meaning ofParts(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.contains("throttling")) {
+      return new Meaning(Kind.THROTTLED, "the server asks to slow down");
+    }
+    if (lower.contains("internal server error")) {
+      return new Meaning(Kind.UNAVAILABLE, "the server failed");
+    }
+    if (lower.contains("requesttimetooskewed")) {
+      return WRONG_CLOCK;
+    }
+    if (lower.contains("dns")) {
+      return UNKNOWN_HOST;
+    }
+    if (lower.contains("time out") || lower.contains("timed out") || lower.contains("timeout")) {
+      return TIMEOUT;
+    }
+    if (lower.contains("credentials")) {
+      return NO_CREDENTIALS;
+    }
+    return new Meaning(Kind.CONNECTION, "no connection: " + text);
   }
 
   private static String code(AwsServiceException answer) {

@@ -5,6 +5,8 @@ import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.s3.S3ClientOptions.Connections;
+import dev.zarrasync.s3.S3Requests.Encryption;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.Limits;
 import java.net.URI;
@@ -13,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * Describes an {@link S3Store}. Only the bucket is required.
@@ -33,14 +37,16 @@ public final class S3StoreBuilder {
 
   private static final long MIB = 1 << 20;
 
+  /** At 20 ms and 50 MB/s a connection, 16 MiB gain nothing and 32 MiB take 0.6 of the time. */
+  private static final long DEFAULT_MULTIPART_THRESHOLD = 32 * MIB;
+
   private @Nullable String bucket;
   private String prefix = "";
-  private @Nullable String region;
-  private @Nullable URI endpoint;
-  private @Nullable Boolean pathStyle;
-  private @Nullable AwsCredentialsProvider credentials;
+  private final S3Settings settings = new S3Settings();
   private @Nullable S3AsyncClient client;
   private boolean missingOnAccessDenied;
+  private boolean requesterPays;
+  private @Nullable Encryption encryption;
   private int maxInFlight = Limits.DEFAULT.maxInFlight();
   private long maxBytesInFlight = Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 4);
   private long cacheBytes = Math.min(64 * MIB, Runtime.getRuntime().maxMemory() / 16);
@@ -48,6 +54,8 @@ public final class S3StoreBuilder {
   private int maxAttempts = FetchOptions.DEFAULT.maxAttempts();
   private Duration requestTimeout = FetchOptions.DEFAULT.attemptTimeout();
   private Duration connectTimeout = Duration.ofSeconds(10);
+  private @Nullable Integer maxConnections;
+  private long multipartThreshold = DEFAULT_MULTIPART_THRESHOLD;
 
   S3StoreBuilder() {}
 
@@ -64,6 +72,22 @@ public final class S3StoreBuilder {
         "'" + name + "' is not a bucket: set its name alone, and the rest as the prefix");
     bucket = name;
     return this;
+  }
+
+  /**
+   * Sets the bucket and the prefix.
+   *
+   * @param location {@code s3://bucket/prefix} or {@code s3://bucket}; a slash at the end is left
+   *     out. Nothing in it is decoded.
+   * @return this builder
+   */
+  public S3StoreBuilder uri(String location) {
+    check(location.startsWith("s3://"), "'" + location + "' does not start with s3://");
+    String path = location.substring("s3://".length());
+    int slash = path.indexOf('/');
+    bucket(slash < 0 ? path : path.substring(0, slash));
+    String rest = slash < 0 ? "" : path.substring(slash + 1);
+    return prefix(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest);
   }
 
   /**
@@ -89,7 +113,7 @@ public final class S3StoreBuilder {
    */
   public S3StoreBuilder region(String name) {
     check(!name.isBlank(), "The region is blank");
-    region = name;
+    settings.region = name;
     return this;
   }
 
@@ -97,7 +121,8 @@ public final class S3StoreBuilder {
    * Sets the server, for storage that is not Amazon's.
    *
    * @param uri for example {@code http://localhost:9000}: a scheme, a host and perhaps a port and a
-   *     path. By default the endpoint of the region, or what {@code AWS_ENDPOINT_URL_S3} says.
+   *     path. By default what the AWS SDK finds ({@code AWS_ENDPOINT_URL_S3}, {@code
+   *     AWS_ENDPOINT_URL}, the profile), or else the endpoint of the region.
    * @return this builder
    */
   public S3StoreBuilder endpoint(URI uri) {
@@ -109,7 +134,7 @@ public final class S3StoreBuilder {
     check(
         uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null,
         "The endpoint has user info, a query or a fragment: set the credentials apart");
-    endpoint = uri;
+    settings.endpoint = uri;
     return this;
   }
 
@@ -121,7 +146,7 @@ public final class S3StoreBuilder {
    * @return this builder
    */
   public S3StoreBuilder pathStyle(boolean inPath) {
-    pathStyle = inPath;
+    settings.pathStyle = inPath;
     return this;
   }
 
@@ -131,7 +156,7 @@ public final class S3StoreBuilder {
    * @return this builder
    */
   public S3StoreBuilder anonymous() {
-    credentials = AnonymousCredentialsProvider.create();
+    settings.credentials = AnonymousCredentialsProvider.create();
     return this;
   }
 
@@ -146,7 +171,129 @@ public final class S3StoreBuilder {
    */
   public S3StoreBuilder credentials(String key, String secret) {
     check(!key.isBlank() && !secret.isBlank(), "The credentials are blank");
-    credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret));
+    settings.credentials =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret));
+    return this;
+  }
+
+  /**
+   * Sets temporary credentials.
+   *
+   * @param key the access key ID
+   * @param secret the secret access key
+   * @param sessionToken the session token
+   * @return this builder
+   */
+  public S3StoreBuilder credentials(String key, String secret, String sessionToken) {
+    check(
+        !key.isBlank() && !secret.isBlank() && !sessionToken.isBlank(),
+        "The credentials are blank");
+    settings.credentials =
+        StaticCredentialsProvider.create(AwsSessionCredentials.create(key, secret, sessionToken));
+    return this;
+  }
+
+  /**
+   * Sets where credentials come from, for example a role that is assumed.
+   *
+   * @param provider asked for each request, so it should remember them. Closing the store leaves it
+   *     open.
+   * @return this builder
+   */
+  public S3StoreBuilder credentialsProvider(AwsCredentialsProvider provider) {
+    // A client closes the provider that it is given, if it can.
+    settings.credentials =
+        provider instanceof AutoCloseable ? () -> provider.resolveCredentials() : provider;
+    return this;
+  }
+
+  /**
+   * Sets the profile of the AWS configuration files that the credentials, the region and the
+   * endpoint come from, unless they are set here.
+   *
+   * @param name the profile's name; by default what {@code AWS_PROFILE} says
+   * @return this builder
+   */
+  public S3StoreBuilder profile(String name) {
+    check(!name.isBlank(), "The profile is blank");
+    settings.profile = name;
+    return this;
+  }
+
+  /**
+   * Uses Amazon's dual-stack endpoints, which are reached by IPv6 too. Large objects are then not
+   * read and written in parts.
+   *
+   * @param use true to use them; false, the default, for what the AWS SDK finds
+   * @return this builder
+   */
+  public S3StoreBuilder dualStack(boolean use) {
+    settings.dualStack = use;
+    return this;
+  }
+
+  /**
+   * Uses Amazon's FIPS 140 endpoints. Large objects are then not read and written in parts.
+   *
+   * @param use true to use them; false, the default, for what the AWS SDK finds
+   * @return this builder
+   */
+  public S3StoreBuilder fips(boolean use) {
+    settings.fips = use;
+    return this;
+  }
+
+  /**
+   * Uses S3 Transfer Acceleration, which the bucket must have enabled.
+   *
+   * @param use true to use it; false is the default
+   * @return this builder
+   */
+  public S3StoreBuilder accelerate(boolean use) {
+    settings.accelerate = use;
+    return this;
+  }
+
+  /**
+   * Agrees to pay for requests, as buckets of the kind "requester pays" want it.
+   *
+   * @param pays true to agree; false is the default
+   * @return this builder
+   */
+  public S3StoreBuilder requesterPays(boolean pays) {
+    requesterPays = pays;
+    return this;
+  }
+
+  /**
+   * Has what is put encrypted with keys of S3 (SSE-S3), whatever the bucket's default is.
+   *
+   * @return this builder
+   */
+  public S3StoreBuilder sseS3() {
+    encryption = new Encryption(ServerSideEncryption.AES256, null);
+    return this;
+  }
+
+  /**
+   * Has what is put encrypted with the bucket's key of KMS (SSE-KMS).
+   *
+   * @return this builder
+   */
+  public S3StoreBuilder sseKms() {
+    encryption = new Encryption(ServerSideEncryption.AWS_KMS, null);
+    return this;
+  }
+
+  /**
+   * Has what is put encrypted with a key of KMS (SSE-KMS).
+   *
+   * @param keyId the key's ID or ARN
+   * @return this builder
+   */
+  public S3StoreBuilder sseKms(String keyId) {
+    check(!keyId.isBlank(), "The key ID is blank");
+    encryption = new Encryption(ServerSideEncryption.AWS_KMS, keyId);
     return this;
   }
 
@@ -166,13 +313,41 @@ public final class S3StoreBuilder {
   }
 
   /**
-   * Bounds the requests in flight, and with them the connections.
+   * Bounds the requests in flight, where an object that is read or written in parts counts as one.
    *
    * @param requests how many, at least 1; by default 256
    * @return this builder
    */
   public S3StoreBuilder maxInFlight(int requests) {
     maxInFlight = requests;
+    return this;
+  }
+
+  /**
+   * Bounds the connections. An eighth of them, at most 32, is for large objects, and is opened when
+   * the first one is read or written.
+   *
+   * @param connections how many, at least 1; by default {@link #maxInFlight} and an eighth more.
+   *     With 1, no object is read or written in parts.
+   * @return this builder
+   */
+  public S3StoreBuilder maxConnections(int connections) {
+    check(connections > 0, "maxConnections is " + connections + ": it must be positive");
+    maxConnections = connections;
+    return this;
+  }
+
+  /**
+   * Sets which objects are large. They are read and, unless on a condition, written in parts of 8
+   * MiB side by side, over connections of their own.
+   *
+   * @param bytes the size of the smallest large object, at least 1; by default 32 MiB. {@link
+   *     Long#MAX_VALUE} for none.
+   * @return this builder
+   */
+  public S3StoreBuilder multipartThreshold(long bytes) {
+    check(bytes > 0, "multipartThreshold is " + bytes + ": it must be positive");
+    multipartThreshold = bytes;
     return this;
   }
 
@@ -252,9 +427,10 @@ public final class S3StoreBuilder {
   /**
    * Brings a client of one's own, with its own region, endpoint, credentials and connections.
    *
-   * <p>It should not retry (the store does), should allow {@link #maxInFlight} connections and
-   * should set both checksum options to {@code WHEN_REQUIRED}. Its read timeout also counts the
-   * time a body waits for memory. Closing the store leaves it open.
+   * <p>It is used for all objects, large ones too. It should not retry (the store does), should
+   * allow {@link #maxInFlight} connections and should set both checksum options to {@code
+   * WHEN_REQUIRED}. Its read timeout also counts the time a body waits for memory. Closing the
+   * store leaves it open.
    *
    * @param own the client
    * @return this builder
@@ -265,7 +441,7 @@ public final class S3StoreBuilder {
   }
 
   /**
-   * Makes the store. Sends no request.
+   * Makes the store. Sends no request and starts no thread: the first request does.
    *
    * @return a store, to be closed after use
    * @throws IllegalStateException if no bucket is set, no region is found, or both a client and
@@ -274,7 +450,7 @@ public final class S3StoreBuilder {
    */
   public S3Store build() {
     if (bucket == null) {
-      throw new IllegalStateException("No bucket is set: call bucket(name)");
+      throw new IllegalStateException("No bucket is set: call bucket(name) or uri(location)");
     }
     FetchOptions options =
         new FetchOptions(new Limits(maxInFlight, maxBytesInFlight), maxAttempts, requestTimeout);
@@ -282,13 +458,32 @@ public final class S3StoreBuilder {
   }
 
   private Transport transport(String bucketName) {
-    S3AsyncClient connected = client();
+    S3Requests requests = new S3Requests(bucketName, requesterPays, encryption);
+    LargeObjects large = new LargeObjects(multipartThreshold);
     try {
-      return new S3Transport(connected, bucketName, missingOnAccessDenied);
+      if (client != null) {
+        settings.checkUnset();
+        String root = S3Address.url(client.utilities(), bucketName);
+        return new S3Transport(S3Clients.of(client), requests, root, large, missingOnAccessDenied);
+      }
+      S3ClientOptions options = clientOptions();
+      String root = options.address().url(bucketName);
+      return new S3Transport(S3Clients.of(options), requests, root, large, missingOnAccessDenied);
     } catch (SdkException e) {
-      connected.close();
       throw new IllegalArgumentException("'" + bucketName + "' is not a bucket: it has no URL", e);
     }
+  }
+
+  private S3ClientOptions clientOptions() {
+    return new S3ClientOptions(
+        settings.address(),
+        settings.credentials(),
+        maxConnections == null
+            ? Connections.forRequests(maxInFlight)
+            : Connections.of(maxConnections),
+        requestTimeout,
+        connectTimeout,
+        multipartThreshold);
   }
 
   /** From the outside in: the cache, then limits and retries, then the requests. */
@@ -296,25 +491,6 @@ public final class S3StoreBuilder {
     return new CachingStore(
         new FetchStore(transport, options),
         CacheOptions.ofBytes(cacheBytes).revalidateAfter(revalidateAfter));
-  }
-
-  private S3AsyncClient client() {
-    if (client == null) {
-      return NettyS3Client.open(
-          new S3ClientOptions(
-              region,
-              endpoint,
-              pathStyle != null ? pathStyle : endpoint != null,
-              credentials,
-              maxInFlight,
-              requestTimeout,
-              connectTimeout));
-    }
-    if (region != null || endpoint != null || pathStyle != null || credentials != null) {
-      throw new IllegalStateException(
-          "The client brings its own region, endpoint, path style and credentials: set them there");
-    }
-    return new SharedS3Client(client);
   }
 
   private static void check(boolean valid, String problem) {

@@ -8,7 +8,6 @@ import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -50,7 +49,7 @@ class S3RequestsTest {
           keys.stream().map(key -> store.put(key, key.getBytes(UTF_8))).toList()) {
         value(put);
       }
-      s3.delay(Duration.ofMillis(5));
+      s3.holdUntilInFlight(limit);
 
       for (var item : store.getItems(keys).entrySet()) {
         Found found = (Found) value(item.getValue());

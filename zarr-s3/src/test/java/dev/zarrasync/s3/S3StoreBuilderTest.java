@@ -11,12 +11,21 @@ import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException.Kind;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
@@ -65,6 +74,10 @@ class S3StoreBuilderTest {
   void refusesLimitsAndTimesThatAreNotPositive() {
     S3StoreBuilder builder = S3Store.builder();
     assertThatThrownBy(() -> builder.connectTimeout(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> builder.maxConnections(0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> builder.multipartThreshold(0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> builder.cacheBytes(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> builder.revalidateAfter(Duration.ofNanos(-1)))
@@ -181,6 +194,189 @@ class S3StoreBuilderTest {
       System.clearProperty("aws.accessKeyId");
       System.clearProperty("aws.secretAccessKey");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://images, s3://images",
+    "s3://images/, s3://images",
+    "s3://images/a/b c, s3://images/a/b c",
+    "s3://images/a/b/, s3://images/a/b"
+  })
+  void takesAUri(String uri, String name) {
+    try (S3Store store = S3Store.builder().uri(uri).region("us-east-1").anonymous().build()) {
+      assertThat(store).hasToString(name);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "images", "https://images", "s3:///a", "s3://images//a"})
+  void refusesWhatIsNoUri(String uri) {
+    assertThatThrownBy(() -> S3Store.builder().uri(uri))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void choosesAnEndpointOfAmazons() {
+    assertThat(urlOf(S3Store.builder().dualStack(true)))
+        .isEqualTo("https://images.s3.dualstack.us-west-2.amazonaws.com/k");
+    assertThat(urlOf(S3Store.builder().fips(true)))
+        .isEqualTo("https://images.s3-fips.us-west-2.amazonaws.com/k");
+    assertThat(urlOf(S3Store.builder().accelerate(true)))
+        .isEqualTo("https://images.s3-accelerate.amazonaws.com/k");
+  }
+
+  private static String urlOf(S3StoreBuilder builder) {
+    try (S3Store store = builder.bucket("images").region("us-west-2").anonymous().build()) {
+      return store.url("k");
+    }
+  }
+
+  @Test
+  void refusesAnEndpointOfAmazonsTogetherWithAnother() {
+    S3StoreBuilder builder =
+        S3Store.builder().bucket("b").endpoint(URI.create("http://localhost:9")).fips(true);
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("http://localhost:9");
+    assertThatThrownBy(
+            () ->
+                S3Store.builder()
+                    .bucket("b")
+                    .region("us-east-1")
+                    .accelerate(true)
+                    .pathStyle(true)
+                    .build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("pathStyle(false)");
+  }
+
+  @Test
+  void findsEndpointAndRegionAsTheSdkDoes() {
+    System.setProperty("aws.endpointUrlS3", "http://localhost:9000");
+    System.setProperty("aws.region", "eu-south-2");
+    try (S3Store found = S3Store.builder().bucket("images").anonymous().build();
+        S3Store set =
+            S3Store.builder()
+                .bucket("images")
+                .endpoint(URI.create("http://localhost:9001"))
+                .anonymous()
+                .build()) {
+      assertThat(found.url("k")).isEqualTo("http://localhost:9000/images/k");
+      assertThat(set.url("k")).isEqualTo("http://localhost:9001/images/k");
+    } finally {
+      System.clearProperty("aws.endpointUrlS3");
+    }
+    try (S3Store store = S3Store.builder().bucket("images").anonymous().build()) {
+      assertThat(store.url("k")).isEqualTo("https://images.s3.eu-south-2.amazonaws.com/k");
+    } finally {
+      System.clearProperty("aws.region");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ClientKind.class)
+  void sendsTheCredentialsThatItWasGiven(ClientKind client) throws Exception {
+    try (FaultServer server = missing()) {
+      client.use(
+          server.store().credentials("key-1", "secret", "token-1"),
+          store -> {
+            value(store.get("a", client.get()));
+            assertThat(header(server, "authorization")).contains("Credential=key-1/");
+            assertThat(header(server, "x-amz-security-token")).isEqualTo("token-1");
+          });
+      client.use(
+          server
+              .store()
+              .credentialsProvider(
+                  StaticCredentialsProvider.create(AwsBasicCredentials.create("key-2", "secret"))),
+          store -> {
+            value(store.get("a", client.get()));
+            assertThat(header(server, "authorization")).contains("Credential=key-2/");
+          });
+      client.use(
+          server.store().anonymous(),
+          store -> {
+            value(store.get("a", client.get()));
+            assertThat(header(server, "authorization")).isEmpty();
+          });
+    }
+  }
+
+  @Test
+  void takesAProfile(@TempDir Path directory) throws Exception {
+    Path files = directory.resolve("credentials");
+    Files.writeString(
+        files,
+        "[other]\naws_access_key_id = key-3\naws_secret_access_key = s\nregion = eu-west-3\n");
+    System.setProperty("aws.sharedCredentialsFile", files.toString());
+    try (FaultServer server = missing();
+        S3Store store =
+            S3Store.builder().bucket("b").endpoint(server.endpoint()).profile("other").build()) {
+      value(store.get("a"));
+
+      assertThat(header(server, "authorization")).contains("Credential=key-3/");
+    } finally {
+      System.clearProperty("aws.sharedCredentialsFile");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ClientKind.class)
+  void theRequesterPaysOnRequest(ClientKind client) throws Exception {
+    try (FaultServer server = missing()) {
+      client.use(
+          server.store().requesterPays(true),
+          store -> {
+            value(store.get("a", client.get()));
+            assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
+            failure(store.put("a", new byte[1]));
+            assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
+            failure(store.delete("a"));
+            assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
+            failure(store.deleteItems(List.of("a")));
+            assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
+            failure(store.list(ListRequest.all("")));
+            assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ClientKind.class)
+  void whatIsPutIsEncryptedOnRequest(ClientKind client) throws Exception {
+    try (FaultServer server = missing()) {
+      client.use(
+          server.store().sseS3(),
+          store -> {
+            failure(store.put("a", new byte[1]));
+            assertThat(header(server, "x-amz-server-side-encryption")).isEqualTo("AES256");
+          });
+      client.use(
+          server.store().sseKms("the-key"),
+          store -> {
+            failure(store.put("a", new byte[1]));
+            assertThat(header(server, "x-amz-server-side-encryption")).isEqualTo("aws:kms");
+            assertThat(header(server, "x-amz-server-side-encryption-aws-kms-key-id"))
+                .isEqualTo("the-key");
+          });
+      client.use(
+          server.store().sseKms(),
+          store -> {
+            failure(store.put("a", new byte[1]));
+            assertThat(header(server, "x-amz-server-side-encryption")).isEqualTo("aws:kms");
+          });
+    }
+  }
+
+  private static FaultServer missing() throws IOException {
+    return new FaultServer(exchange -> exchange.sendError(404, "NoSuchKey", ""));
+  }
+
+  /** A header of the last request, or an empty string. */
+  private static String header(FaultServer server, String name) {
+    List<FaultServer.Exchange> all = server.exchanges();
+    return all.get(all.size() - 1).headers().getOrDefault(name, "");
   }
 
   @Test

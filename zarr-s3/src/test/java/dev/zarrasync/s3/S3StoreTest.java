@@ -22,6 +22,10 @@ class S3StoreTest extends AsyncStoreContract {
 
   @Override
   protected AsyncStore storeWith(Map<String, byte[]> objects) {
-    return fill(s3.store(s3.newBucket()).build(), objects);
+    return fill(builder(s3).build(), objects);
+  }
+
+  S3StoreBuilder builder(EmbeddedS3 server) {
+    return server.store(server.newBucket());
   }
 }

@@ -15,16 +15,11 @@ import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -33,39 +28,9 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
-class S3TransportTest {
+class S3TransportTest extends TransportFixture {
 
   private static final byte[] TEN = "0123456789".getBytes(UTF_8);
-
-  private final Queue<AutoCloseable> open = new ArrayDeque<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable resource : open) {
-      resource.close();
-    }
-  }
-
-  private FaultServer server(Behaviour behaviour) throws IOException {
-    FaultServer server = new FaultServer(behaviour);
-    open.add(server);
-    return server;
-  }
-
-  private S3Transport transport(FaultServer server) {
-    S3ClientOptions options =
-        new S3ClientOptions(
-            "us-east-1",
-            server.endpoint(),
-            true,
-            AnonymousCredentialsProvider.create(),
-            4,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30));
-    S3Transport transport = new S3Transport(NettyS3Client.open(options), "bucket", false);
-    open.add(transport);
-    return transport;
-  }
 
   // -------------------------------------------------------------------------------------- Answers
 
@@ -112,7 +77,8 @@ class S3TransportTest {
     FaultServer server =
         server(
             exchange -> {
-              exchange.write(bad.status(), bad.headers(), new byte[0]);
+              // The first byte too, because some clients do not tell of the head before.
+              exchange.write(bad.status(), bad.headers(), new byte[1]);
               exchange.awaitHangUp();
               hungUp.complete(null);
             });
@@ -143,7 +109,7 @@ class S3TransportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 9})
+  @ValueSource(ints = {1, 9})
   void refusesABodyThatBreaksOff(int length) throws Exception {
     FaultServer server =
         server(
@@ -156,6 +122,18 @@ class S3TransportTest {
 
     assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
     assertThat(failure).hasMessageContaining("broke off").hasMessageContaining("of 10 bytes");
+  }
+
+  @Test
+  void anAnswerWithoutItsBodyIsTransient() throws Exception {
+    FaultServer server =
+        server(
+            exchange -> {
+              exchange.write(200, LENGTH_10, new byte[0]);
+              exchange.hangUp();
+            });
+
+    assertThat(failure(transport(server).get("a")).kind().isTransient()).isTrue();
   }
 
   @Test
@@ -353,7 +331,21 @@ class S3TransportTest {
   }
 
   @Test
+  void startsNoThreadBeforeTheFirstRequest() throws Exception {
+    FaultServer server = server(exchange -> exchange.send(200, "", TEN));
+    var before = Thread.getAllStackTraces().keySet();
+    S3Transport transport = transport(server);
+
+    assertThat(transport.url("a")).isEqualTo(server.endpoint() + "/bucket/a");
+    transport.close();
+
+    assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before);
+  }
+
+  @Test
   void leavesNoThreadBehind() throws Exception {
+    // Finding the library to load starts a thread of the JDK, once.
+    CrtRuntime.loads();
     FaultServer server = server(exchange -> exchange.send(200, "", TEN));
     var before = Thread.getAllStackTraces().keySet();
     S3Transport transport = transport(server);
@@ -364,12 +356,7 @@ class S3TransportTest {
     transport.close();
 
     server.close();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (!before.contains(thread)) {
-        thread.join(30_000);
-        assertThat(thread.isAlive()).as(thread.getName()).isFalse();
-      }
-    }
+    awaitEndOfThreadsBut(before);
   }
 
   @Test
@@ -388,6 +375,66 @@ class S3TransportTest {
         }
       }
     }
+  }
+
+  // -------------------------------------------------------------------------------- Many deletes
+
+  private static final byte[] ALL_DELETED =
+      "<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"></DeleteResult>"
+          .getBytes(UTF_8);
+
+  @Test
+  void manyAreDeletedAThousandARequest() throws Exception {
+    FaultServer server = server(exchange -> exchange.send(200, "", ALL_DELETED));
+    List<String> keys = IntStream.range(0, 2_001).mapToObj(i -> "c/" + i).toList();
+
+    value(transport(server).deleteItems(keys));
+
+    assertThat(server.exchanges())
+        .hasSize(3)
+        .allMatch(exchange -> exchange.line().startsWith("POST /bucket?delete"));
+  }
+
+  @Test
+  void aKeyThatIsNotDeletedIsNamedWhenAllWereTried() throws Exception {
+    String answer =
+        "<DeleteResult><Error><Key>c/7</Key><Code>AccessDenied</Code><Message>no</Message></Error>"
+            + "</DeleteResult>";
+    FaultServer server = server(exchange -> exchange.send(200, "", answer.getBytes(UTF_8)));
+    List<String> keys = IntStream.range(0, 1_500).mapToObj(i -> "c/" + i).toList();
+
+    StoreException failure = failure(transport(server).deleteItems(keys));
+
+    assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
+    assertThat(failure.key()).isEqualTo("c/7");
+    assertThat(server.exchanges()).hasSize(2);
+  }
+
+  @Test
+  void anInvalidKeyIsRefusedBeforeAnyIsDeleted() throws Exception {
+    FaultServer server = server(exchange -> exchange.send(200, "", ALL_DELETED));
+
+    StoreException failure = failure(transport(server).deleteItems(List.of("a", "b//c")));
+
+    assertThat(failure.kind()).isEqualTo(Kind.INVALID_KEY);
+    assertThat(failure.key()).isEqualTo("b//c");
+    assertThat(server.exchanges()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatXmlCannotHoldIsDeletedAlone() throws Exception {
+    FaultServer server =
+        server(
+            exchange -> {
+              boolean many = exchange.line().startsWith("POST");
+              exchange.send(many ? 200 : 204, "", many ? ALL_DELETED : new byte[0]);
+            });
+
+    value(transport(server).deleteItems(List.of("a", "bell\u0007", "b")));
+
+    assertThat(server.exchanges())
+        .extracting(exchange -> exchange.line().substring(0, 20))
+        .containsExactlyInAnyOrder("DELETE /bucket/bell%", "POST /bucket?delete ");
   }
 
   // ------------------------------------------------------------------------------------- Requests
@@ -463,30 +510,5 @@ class S3TransportTest {
     return bytes -> {
       throw new AssertionError("asked for " + bytes + " bytes");
     };
-  }
-
-  /** Admits what the test says. */
-  private static final class HandAdmission implements Admission {
-
-    record Asked(long bytes, CompletableFuture<Void> admitted) {
-      void admit() {
-        admitted.complete(null);
-      }
-    }
-
-    private final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
-
-    @Override
-    public CompletableFuture<Void> admit(long bytes) {
-      Asked question = new Asked(bytes, new CompletableFuture<>());
-      asked.add(question);
-      return question.admitted();
-    }
-
-    Asked next() throws InterruptedException {
-      Asked next = asked.poll(30, TimeUnit.SECONDS);
-      assertThat(next).isNotNull();
-      return next;
-    }
   }
 }

@@ -1,0 +1,61 @@
+package dev.zarrasync.s3;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.crt.CRT;
+import software.amazon.awssdk.crt.CrtRuntimeException;
+import software.amazon.awssdk.crt.io.ClientBootstrap;
+import software.amazon.awssdk.crt.io.EventLoopGroup;
+import software.amazon.awssdk.crt.io.HostResolver;
+
+/** The AWS Common Runtime: native code that may not load, and threads that its clients share. */
+final class CrtRuntime {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrtRuntime.class);
+
+  /** Set to {@code true}, Netty is used as where the native code does not load. */
+  static final String OFF = "dev.zarrasync.s3.netty";
+
+  // Guarded by the class.
+  private static int users;
+
+  private CrtRuntime() {}
+
+  private static final class Probe {
+    static final boolean LOADS = load();
+
+    private static boolean load() {
+      try {
+        CRT.checkLoaded();
+        return true;
+      } catch (CrtRuntimeException | LinkageError e) {
+        LOG.warn(
+            "The AWS Common Runtime does not load here: S3 is read by Netty, and large objects are"
+                + " not read in parts. {}",
+            e.toString());
+        return false;
+      }
+    }
+  }
+
+  /** Loads the native code. Takes time the first time. */
+  static boolean loads() {
+    return !Boolean.getBoolean(OFF) && Probe.LOADS;
+  }
+
+  /** Says that a client is about to start. */
+  static synchronized void acquire() {
+    users++;
+  }
+
+  /** Says that a client is closed. With the last one, the shared threads end. */
+  static synchronized void release() {
+    users--;
+    if (users == 0) {
+      // Clients of others keep what they use: each bootstrap holds its threads.
+      ClientBootstrap.closeStaticDefault();
+      HostResolver.closeStaticDefault();
+      EventLoopGroup.closeStaticDefault();
+    }
+  }
+}

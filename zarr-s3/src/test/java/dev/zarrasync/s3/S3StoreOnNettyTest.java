@@ -1,0 +1,18 @@
+package dev.zarrasync.s3;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract where the native client does not load. */
+class S3StoreOnNettyTest extends S3StoreTest {
+
+  @BeforeAll
+  static void turnCrtOff() {
+    System.setProperty(CrtRuntime.OFF, "true");
+  }
+
+  @AfterAll
+  static void turnCrtOn() {
+    System.clearProperty(CrtRuntime.OFF);
+  }
+}
