@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /** LocalStack's S3. It checks no signatures. */
 final class LocalStack implements S3Server {
 
+  /** How it runs without Docker. */
+  static final String ON_THIS_HOST = "host mode";
+
   private static final Pattern VERSION = Pattern.compile("\"version\": *\"([^\"]*)\"");
 
   private final URI endpoint;
@@ -51,7 +54,7 @@ final class LocalStack implements S3Server {
   static LocalStack start() throws IOException {
     LocalStackProcess process = LocalStackProcess.start();
     try {
-      return new LocalStack(process.endpoint(), "host mode", process);
+      return new LocalStack(process.endpoint(), ON_THIS_HOST, process);
     } catch (IOException e) {
       IOException failure = new IOException(e + "\n" + process.log(), e);
       process.close();
@@ -61,13 +64,18 @@ final class LocalStack implements S3Server {
 
   @Override
   public S3StoreBuilder newStore() {
+    return store(newBucket(), endpoint);
+  }
+
+  /** Makes an empty bucket, and returns its name. */
+  String newBucket() {
     String bucket = "bucket-" + buckets.incrementAndGet();
     try {
       send("PUT", "/" + bucket);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    return store(bucket, endpoint);
+    return bucket;
   }
 
   /**

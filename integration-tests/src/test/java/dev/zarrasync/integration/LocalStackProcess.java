@@ -76,10 +76,18 @@ final class LocalStackProcess implements Closeable {
     }
   }
 
-  /** Ends the process, whatever it does, and deletes its files. */
+  /** Ends the process at once, whatever it does. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Ends the process, and deletes its files. */
   @Override
   public void close() throws IOException {
-    process.destroyForcibly().onExit().join();
+    kill();
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

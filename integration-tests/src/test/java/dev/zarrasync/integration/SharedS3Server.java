@@ -13,7 +13,7 @@ final class SharedS3Server implements BeforeAllCallback, ParameterResolver {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    server(context);
+    of(context);
   }
 
   @Override
@@ -23,10 +23,10 @@ final class SharedS3Server implements BeforeAllCallback, ParameterResolver {
 
   @Override
   public S3Server resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return server(context);
+    return of(context);
   }
 
-  private static S3Server server(ExtensionContext context) {
+  static S3Server of(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)
