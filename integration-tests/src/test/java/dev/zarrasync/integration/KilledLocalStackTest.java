@@ -43,7 +43,6 @@ class KilledLocalStackTest {
       assertThat(((StoreException) error).kind().isTransient()).isTrue();
       store.close();
       relay.assertNoConnectionIsLeft();
-      relay.close();
       threads.assertNoneIsLeft();
     }
   }

@@ -34,6 +34,7 @@ class S3EquivalenceTest {
 
   private static final int WRITES = 3;
   private static final int REGIONS = 6;
+  private static final List<DataType> TYPES = List.of(DataType.values());
 
   private final S3Server s3;
 
@@ -100,7 +101,7 @@ class S3EquivalenceTest {
     return new ArrayParams()
         .shape(random.ints(rank, most / 2, most + 1).toArray())
         .chunks(random.ints(rank, 2, most / 2 + 1).toArray())
-        .dataType(DataType.values()[random.nextInt(DataType.values().length)])
+        .dataType(TYPES.get(random.nextInt(TYPES.size())))
         .byteOrder(random.nextBoolean() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
         .dimensionSeparator(separator)
         .fillValue(random.nextInt(9) - 4);
