@@ -13,14 +13,14 @@ import java.util.List;
 final class Bench {
 
   /** What runs where nothing is named. */
-  static final List<String> DEFAULT = List.of("small", "large", "memory", "sparse");
+  static final List<String> DEFAULT = List.of("small", "large", "memory", "sparse", "threshold");
 
   private Bench() {}
 
   /**
    * Runs the benchmark.
    *
-   * @param args what to run, separated by commas: small, large, memory, sparse, threshold
+   * @param args what to run, separated by commas; memory needs small and large before it
    */
   public static void main(String[] args) throws Exception {
     List<String> names =
@@ -44,6 +44,7 @@ final class Bench {
   }
 
   private static void run(String name, Lab lab) throws Exception {
+    long start = System.nanoTime();
     switch (name) {
       case "small" -> new SmallChunks(lab).run();
       case "large" -> new LargeChunks(lab).run();
@@ -52,5 +53,6 @@ final class Bench {
       case "threshold" -> new Threshold(lab).run();
       default -> throw new IOException("There is no workload '" + name + "'");
     }
+    lab.report().line("%n(%s took %.0f s)", name, (System.nanoTime() - start) / 1e9);
   }
 }

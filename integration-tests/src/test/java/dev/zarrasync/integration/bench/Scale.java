@@ -14,6 +14,8 @@ import java.util.List;
  * @param largeSide the length of a large chunk's two sides, of 2 bytes an element
  * @param sparseSides the lengths of the sparse array's two sides, in chunks
  * @param sparseStored how many of those chunks are stored
+ * @param vastSides the lengths of the sides of the sparse array whose requests are counted
+ * @param vastStored how many of its chunks are stored
  * @param objectMiB the sizes between which the threshold for the S3 CRT client is
  * @param warmUps how often each contestant runs before it counts
  * @param rounds how often it counts
@@ -27,6 +29,8 @@ record Scale(
     int largeSide,
     int sparseSides,
     int sparseStored,
+    int vastSides,
+    int vastStored,
     List<Integer> objectMiB,
     int warmUps,
     int rounds) {
@@ -41,7 +45,26 @@ record Scale(
           2_048,
           32,
           105,
+          100,
+          100,
           List.of(4, 8, 16, 32, 64),
           3,
           7);
+
+  /** To see that it works. */
+  static final Scale SMOKE =
+      new Scale(
+          List.of(Duration.ZERO),
+          Duration.ZERO,
+          1_000_000_000,
+          10,
+          4,
+          256,
+          4,
+          3,
+          4,
+          3,
+          List.of(1),
+          1,
+          1);
 }

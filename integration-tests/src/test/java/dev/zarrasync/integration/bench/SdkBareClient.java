@@ -18,6 +18,11 @@ record SdkBareClient(S3AsyncClient client, SdkAutoCloseable closing) implements 
     return client.getObject(g -> g.bucket(Bare.BUCKET).key(key), new Body());
   }
 
+  CompletableFuture<byte[]> get(String key, int start, int end) {
+    return client.getObject(
+        g -> g.bucket(Bare.BUCKET).key(key).range("bytes=" + start + "-" + (end - 1)), new Body());
+  }
+
   @Override
   public void close() {
     closing.close();

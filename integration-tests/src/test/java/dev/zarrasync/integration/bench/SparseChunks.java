@@ -30,7 +30,7 @@ final class SparseChunks {
             .mapToObj(
                 i -> new SparseArray("sparse-" + i, scale.sparseSides(), scale.sparseStored()))
             .toList();
-    SparseArray vast = new SparseArray("sparse-vast", 100, 100);
+    SparseArray vast = new SparseArray("sparse-vast", scale.vastSides(), scale.vastStored());
     lab.server().answerAfter(Duration.ZERO, 0);
     try (S3Store store = Ours.open(lab.endpoint())) {
       for (SparseArray array : arrays) {

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 /** From which size on parts pay: one GET for each object against the S3 CRT client. */
 final class Threshold {
 
   private static final List<Integer> AT_ONCE = List.of(1, 4, 16);
+
+  private static final int PART = 8 << 20;
 
   private final Lab lab;
 
@@ -38,10 +41,12 @@ final class Threshold {
     lab.report()
         .title(
             Report.format(
-                "One GET or parts of 8 MiB, %d ms, %s a connection: median s (CPU s)",
+                "One GET, the S3 CRT client, or ranges of 8 MiB over CRT HTTP, %d ms, %s a connection: median s (CPU s)",
                 delay.toMillis(), bandwidth == 0 ? "no limit" : bandwidth / 1_000_000 + " MB/s"));
-    Table table = new Table("MiB", "at once", "CRT HTTP", "Netty", "S3 CRT", "parts/one");
-    try (BareClient crt = Bare.SDK_CRT_HTTP.open(lab.endpoint(), 32);
+    Table table =
+        new Table(
+            "MiB", "at once", "CRT HTTP", "Netty", "S3 CRT", "ranges", "S3 CRT/one", "ranges/one");
+    try (SdkBareClient crt = (SdkBareClient) Bare.SDK_CRT_HTTP.open(lab.endpoint(), 32);
         BareClient netty = Bare.SDK_NETTY.open(lab.endpoint(), 32);
         BareClient parts = Bare.S3_CRT.open(lab.endpoint(), 64)) {
       for (int mib : lab.scale().objectMiB()) {
@@ -51,6 +56,7 @@ final class Threshold {
           for (BareClient client : List.of(crt, netty, parts)) {
             contestants.add(new Contestant("", Kind.BARE, round -> client.getAll(keys)));
           }
+          contestants.add(new Contestant("", Kind.BARE, round -> ranges(crt, keys, mib << 20)));
           List<Result> results = new Race(lab.server(), 1, 3).run(contestants);
           table.add(
               Integer.toString(mib),
@@ -58,11 +64,24 @@ final class Threshold {
               cell(results.get(0)),
               cell(results.get(1)),
               cell(results.get(2)),
-              Report.format("%.2f", results.get(2).median() / results.get(0).median()));
+              cell(results.get(3)),
+              Report.format("%.2f", results.get(2).median() / results.get(0).median()),
+              Report.format("%.2f", results.get(3).median() / results.get(0).median()));
         }
       }
     }
     lab.report().table(table);
+  }
+
+  /** What an engine can do that knows the sizes: ranges of each object, all at once. */
+  private static void ranges(SdkBareClient client, List<String> keys, int size) {
+    List<CompletableFuture<byte[]>> parts = new ArrayList<>();
+    for (String key : keys) {
+      for (int start = 0; start < size; start += PART) {
+        parts.add(client.get(key, start, Math.min(size, start + PART)));
+      }
+    }
+    parts.forEach(CompletableFuture::join);
   }
 
   private static String cell(Result result) {
