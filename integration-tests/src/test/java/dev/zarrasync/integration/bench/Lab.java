@@ -1,6 +1,7 @@
 package dev.zarrasync.integration.bench;
 
 import java.net.URI;
+import java.time.Duration;
 
 /**
  * Where workloads run.
@@ -11,8 +12,8 @@ import java.net.URI;
  */
 record Lab(ServerProcess server, Scale scale, Report report) {
 
-  Race race() {
-    return new Race(server, scale.warmUps(), scale.rounds());
+  Race race(Duration delay, long bandwidth, int warmUps) {
+    return new Race(server, new Race.Conditions(delay, bandwidth, warmUps, scale.rounds()));
   }
 
   URI endpoint() {

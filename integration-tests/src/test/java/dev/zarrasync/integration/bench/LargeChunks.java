@@ -36,7 +36,6 @@ final class LargeChunks {
 
   private void race(long bandwidth) throws Exception {
     Duration delay = lab.scale().largeDelay();
-    lab.server().answerAfter(delay, bandwidth);
     List<Contestant> contestants = new ArrayList<>();
     List<AutoCloseable> open = new ArrayList<>();
     try {
@@ -66,7 +65,7 @@ final class LargeChunks {
                   CONNECTIONS,
                   delay.toMillis(),
                   bandwidth == 0 ? "no limit" : bandwidth / 1_000_000 + " MB/s"));
-      lab.report().race(lab.race().run(contestants), LIMIT);
+      lab.report().race(lab.race(delay, bandwidth, lab.scale().warmUps()).run(contestants), LIMIT);
     } finally {
       for (AutoCloseable each : open) {
         each.close();

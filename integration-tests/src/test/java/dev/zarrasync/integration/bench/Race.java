@@ -2,6 +2,7 @@ package dev.zarrasync.integration.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,18 +14,31 @@ final class Race {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final ServerProcess server;
-  private final int warmUps;
-  private final int rounds;
+  private final Conditions conditions;
 
-  Race(ServerProcess server, int warmUps, int rounds) {
+  /**
+   * What a race runs under.
+   *
+   * @param delay how late the server answers
+   * @param bandwidth of a connection in bytes a second, 0 if it is not bounded
+   * @param warmUps how often each contestant runs before it counts: all but the last time without
+   *     delay or bound, to have the code compiled soon
+   * @param rounds how often it counts
+   */
+  record Conditions(Duration delay, long bandwidth, int warmUps, int rounds) {}
+
+  Race(ServerProcess server, Conditions conditions) {
     this.server = server;
-    this.warmUps = warmUps;
-    this.rounds = rounds;
+    this.conditions = conditions;
   }
 
   List<Result> run(List<Contestant> contestants) throws Exception {
     List<Lane> lanes = contestants.stream().map(Lane::new).toList();
-    for (int round = 0; round < warmUps + rounds; round++) {
+    server.answerAfter(Duration.ZERO, 0);
+    for (int round = 0; round < conditions.warmUps + conditions.rounds; round++) {
+      if (round >= conditions.warmUps - 1) {
+        server.answerAfter(conditions.delay, conditions.bandwidth);
+      }
       for (Lane lane : lanes) {
         lane.run(round);
       }
@@ -51,7 +65,7 @@ final class Race {
       long start = System.nanoTime();
       contestant.task().run(round);
       long end = System.nanoTime();
-      if (round >= warmUps) {
+      if (round >= conditions.warmUps) {
         seconds.add((end - start) / 1e9);
         cpuNanos += PROCESS.getProcessCpuTime() - cpu;
         counts = server.takeCounts();
@@ -65,8 +79,8 @@ final class Race {
           contestant,
           seconds.get(seconds.size() / 2),
           seconds.get(0),
-          cpuNanos / 1e9 / rounds,
-          serverCpuMillis / 1e3 / rounds,
+          cpuNanos / 1e9 / conditions.rounds,
+          serverCpuMillis / 1e3 / conditions.rounds,
           counts);
     }
   }

@@ -17,7 +17,8 @@ import java.util.List;
  * @param vastSides the lengths of the sides of the sparse array whose requests are counted
  * @param vastStored how many of its chunks are stored
  * @param objectMiB the sizes between which the threshold for the S3 CRT client is
- * @param warmUps how often each contestant runs before it counts
+ * @param smallWarmUps how often each contestant gets the small chunks before it counts
+ * @param warmUps how often it does the rest before it counts
  * @param rounds how often it counts
  */
 record Scale(
@@ -32,6 +33,7 @@ record Scale(
     int vastSides,
     int vastStored,
     List<Integer> objectMiB,
+    int smallWarmUps,
     int warmUps,
     int rounds) {
 
@@ -48,6 +50,7 @@ record Scale(
           100,
           100,
           List.of(4, 8, 16, 32, 64),
+          20,
           3,
           7);
 
@@ -65,6 +68,7 @@ record Scale(
           4,
           3,
           List.of(1),
+          1,
           1,
           1);
 }

@@ -32,19 +32,18 @@ final class SmallChunks {
       array.write(store);
     }
     for (Duration delay : lab.scale().smallDelays()) {
-      lab.server().answerAfter(delay, 0);
       lab.report()
           .title(
               Report.format(
                   "%,d chunks of %d B, %d at once, %d ms to the first byte: warm",
                   keys.size(), array.bytes() / keys.size(), CONNECTIONS, delay.toMillis()));
-      double floor = warm();
+      double floor = warm(delay);
       lab.report().title("The same: the first read of a fresh JVM, median of its rounds");
       cold(floor);
     }
   }
 
-  private double warm() throws Exception {
+  private double warm(Duration delay) throws Exception {
     List<Contestant> contestants = new ArrayList<>();
     List<AutoCloseable> open = new ArrayList<>();
     try {
@@ -64,7 +63,8 @@ final class SmallChunks {
               round -> store.getItems(keys).values().forEach(CompletableFuture::join)));
       contestants.add(
           new Contestant("ours: ZarrArray.read", Kind.OURS, round -> array.read(opened)));
-      return lab.report().race(lab.race().run(contestants), LIMIT);
+      return lab.report()
+          .race(lab.race(delay, 0, lab.scale().smallWarmUps()).run(contestants), LIMIT);
     } finally {
       for (AutoCloseable each : open) {
         each.close();

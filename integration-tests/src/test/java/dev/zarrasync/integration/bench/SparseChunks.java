@@ -39,13 +39,12 @@ final class SparseChunks {
       vast.write(store);
     }
     Duration delay = scale.smallDelays().get(0);
-    lab.server().answerAfter(delay, 0);
     lab.report()
         .title(
             Report.format(
                 "%,d slots with %,d chunks stored, %d ms: every round another array",
                 arrays.get(0).slots(), scale.sparseStored(), delay.toMillis()));
-    race(arrays);
+    race(arrays, delay);
     lab.report()
         .title(
             Report.format(
@@ -54,7 +53,7 @@ final class SparseChunks {
     count(vast);
   }
 
-  private void race(List<SparseArray> arrays) throws Exception {
+  private void race(List<SparseArray> arrays, Duration delay) throws Exception {
     try (BareClient bare = Bare.SDK_CRT_HTTP.open(lab.endpoint(), CONNECTIONS);
         S3Store every = Ours.open(lab.endpoint());
         S3Store store = Ours.open(lab.endpoint())) {
@@ -63,7 +62,7 @@ final class SparseChunks {
         opened.add(JZarrs.openArray(store, array.path()));
       }
       List<Result> results =
-          lab.race()
+          lab.race(delay, 0, lab.scale().warmUps())
               .run(
                   List.of(
                       new Contestant(

@@ -37,12 +37,12 @@ final class Threshold {
 
   private void table(long bandwidth) throws Exception {
     Duration delay = lab.scale().largeDelay();
-    lab.server().answerAfter(delay, bandwidth);
     lab.report()
         .title(
             Report.format(
                 "One GET, the S3 CRT client, or ranges of 8 MiB over CRT HTTP, %d ms, %s a connection: median s (CPU s)",
                 delay.toMillis(), bandwidth == 0 ? "no limit" : bandwidth / 1_000_000 + " MB/s"));
+    Race.Conditions conditions = new Race.Conditions(delay, bandwidth, 1, 3);
     Table table =
         new Table(
             "MiB", "at once", "CRT HTTP", "Netty", "S3 CRT", "ranges", "S3 CRT/one", "ranges/one");
@@ -57,7 +57,7 @@ final class Threshold {
             contestants.add(new Contestant("", Kind.BARE, round -> client.getAll(keys)));
           }
           contestants.add(new Contestant("", Kind.BARE, round -> ranges(crt, keys, mib << 20)));
-          List<Result> results = new Race(lab.server(), 1, 3).run(contestants);
+          List<Result> results = new Race(lab.server(), conditions).run(contestants);
           table.add(
               Integer.toString(mib),
               Integer.toString(count),
