@@ -1,0 +1,67 @@
+package dev.zarrasync.integration.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** A {@link BenchServer} in a JVM of its own. */
+final class ServerProcess implements AutoCloseable {
+
+  private final Process process;
+  private final URI endpoint;
+
+  private ServerProcess(Process process, int port) {
+    this.process = process;
+    this.endpoint = URI.create("http://127.0.0.1:" + port);
+  }
+
+  static ServerProcess start() throws IOException {
+    Process process =
+        ChildJvm.start(
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), BenchServer.class);
+    BufferedReader lines = process.inputReader();
+    String port = lines.readLine();
+    if (port == null) {
+      throw new IOException("the server has ended with status " + process.exitValue());
+    }
+    return new ServerProcess(process, Integer.parseInt(port));
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  /**
+   * Sets how the server answers from now on.
+   *
+   * @param delay how long it waits before the first byte
+   * @param bandwidth how many bytes a second it sends on a connection, 0 for all it can
+   */
+  void answerAfter(Duration delay, long bandwidth) throws IOException {
+    var unused = control("?delay=" + delay.toMillis() + "&bandwidth=" + bandwidth);
+  }
+
+  /** Returns the counts, which start again from 0. */
+  Counts takeCounts() throws IOException {
+    return Counts.parse(control("?reset"));
+  }
+
+  private String control(String query) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            endpoint.resolve("/" + Request.CONTROL + query).toURL().openConnection();
+    try (var body = connection.getInputStream()) {
+      return new String(body.readAllBytes(), UTF_8);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
