@@ -2,6 +2,7 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.codec.ChunkBytes;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import java.io.IOException;
@@ -9,6 +10,9 @@ import java.lang.reflect.Array;
 
 /** How the chunks of an array are stored: between encoded bytes and elements. */
 final class ChunkFormat {
+
+  // What S3 sends over one connection in the time that a request takes to be answered.
+  private static final int LEAST_SPARED = 1 << 20;
 
   private final AsyncStore store;
   private final ArrayMetadata metadata;
@@ -28,8 +32,38 @@ final class ChunkFormat {
     return metadata.chunkBytes();
   }
 
-  ChunkBytes decode(String key, Fetched.Found found) throws StoreException {
-    return view(raw(key, found));
+  /**
+   * Returns which bytes of a stored chunk hold a part of it: of a chunk that is not compressed one
+   * range, the gaps in it included, if that spares enough; else all.
+   */
+  ByteRange range(ChunkPart part) {
+    long bytes = (long) part.elementSpan() * metadata.type().size();
+    return metadata.codec().isIdentity() && metadata.chunkBytes() - bytes >= LEAST_SPARED
+        ? ByteRange.of((long) part.firstElement() * metadata.type().size(), bytes)
+        : ByteRange.ALL;
+  }
+
+  /** Copies a part of a chunk, of which all or {@link #range} was read, to a region. */
+  void copy(ChunkPart part, ByteRange read, Fetched.Found found, Object region)
+      throws StoreException {
+    if (read instanceof ByteRange.Span) {
+      checkSize(part.key(), found.objectSize());
+      int first = part.firstElement();
+      ChunkBytes bytes = view(found.bytes());
+      part.forEachRun((from, to, count) -> bytes.copyTo(from - first, region, to, count));
+    } else {
+      ChunkBytes chunk = view(raw(part.key(), found));
+      part.forEachRun((from, to, count) -> chunk.copyTo(from, region, to, count));
+    }
+  }
+
+  private void checkSize(String key, long size) throws StoreException {
+    if (size != metadata.chunkBytes()) {
+      String problem =
+          "the chunk is damaged: it has %d bytes instead of %d"
+              .formatted(size, metadata.chunkBytes());
+      throw new StoreException(StoreException.Kind.CORRUPT, store, key, problem, null);
+    }
   }
 
   /** Decodes a chunk that is to be changed: what a store or a cache holds is not. */

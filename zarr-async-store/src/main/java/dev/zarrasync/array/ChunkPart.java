@@ -23,6 +23,25 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
     return Arrays.equals(size, inChunk.shape());
   }
 
+  /** Returns the chunk's first element that is in the part. */
+  int firstElement() {
+    return element(inChunk.start(), 0);
+  }
+
+  /** Counts the chunk's elements from the first to the last that is in the part. */
+  int elementSpan() {
+    return element(size, -1) + 1;
+  }
+
+  private int element(int[] index, int step) {
+    int[] strides = inChunk.strides();
+    int element = 0;
+    for (int i = 0; i < index.length; i++) {
+      element += (index[i] + step) * strides[i];
+    }
+    return element;
+  }
+
   /** Splits the part into the longest runs. */
   void forEachRun(RunCopier copier) {
     int[] chunkStrides = inChunk.strides();

@@ -2,7 +2,6 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
-import dev.zarrasync.codec.ChunkBytes;
 import dev.zarrasync.fetch.KnownObjects;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.Progress;
@@ -12,6 +11,7 @@ import dev.zarrasync.fetch.ReadPlan.Skip;
 import dev.zarrasync.fetch.ReadPlan.Step;
 import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import java.util.concurrent.CompletableFuture;
@@ -125,24 +125,33 @@ public final class RegionReader {
 
     private Task start(Step<ChunkPart> step) {
       if (step instanceof Fetch<ChunkPart> fetch) {
-        CompletableFuture<Fetched> get = fetch.get().send(store);
-        var placed = get.thenCompose(fetched -> Workers.call(() -> place(fetch, fetched)));
+        ByteRange range = range(fetch.item());
+        CompletableFuture<Fetched> get = fetch.get().send(store, range);
+        var placed = get.thenCompose(fetched -> Workers.call(() -> place(fetch, range, fetched)));
         return new Task(placed, () -> get.cancel(true));
       }
       ChunkPart part = ((Skip<ChunkPart>) step).item();
-      return new Task(Workers.call(() -> place(part, Fetched.MISSING)), () -> {});
+      return new Task(Workers.call(() -> place(part, ByteRange.ALL, Fetched.MISSING)), () -> {});
     }
 
-    private Fetched place(Fetch<ChunkPart> fetch, Fetched fetched) throws StoreException {
+    /** A chunk of which another part is read is likely to be read in many: then all of it is. */
+    private ByteRange range(ChunkPart part) {
+      ByteRange range = format.range(part);
+      return range instanceof ByteRange.Span && known.isReadInPart(part.key())
+          ? ByteRange.ALL
+          : range;
+    }
+
+    private Fetched place(Fetch<ChunkPart> fetch, ByteRange range, Fetched fetched)
+        throws StoreException {
       plan.answered(fetch.get(), fetched instanceof Fetched.Found);
-      return place(fetch.item(), fetched);
+      return place(fetch.item(), range, fetched);
     }
 
-    private Fetched place(ChunkPart part, Fetched fetched) throws StoreException {
+    private Fetched place(ChunkPart part, ByteRange range, Fetched fetched) throws StoreException {
       long size = 0;
       if (fetched instanceof Fetched.Found found) {
-        ChunkBytes chunk = format.decode(part.key(), found);
-        part.forEachRun((from, to, count) -> chunk.copyTo(from, buffer, to, count));
+        format.copy(part, range, found, buffer);
         size = found.bytes().length;
       } else {
         part.forEachRun((from, to, count) -> format.fill(buffer, to, count));

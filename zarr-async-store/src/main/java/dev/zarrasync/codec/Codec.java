@@ -25,6 +25,15 @@ public interface Codec {
   byte[] decode(byte[] encoded, int size) throws IOException;
 
   /**
+   * Says whether chunks are stored as they are, so that a part of one can be read alone.
+   *
+   * @return true if encoding changes nothing
+   */
+  default boolean isIdentity() {
+    return false;
+  }
+
+  /**
    * Encodes a chunk.
    *
    * @param raw the raw chunk

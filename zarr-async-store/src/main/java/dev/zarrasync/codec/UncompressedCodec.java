@@ -13,6 +13,11 @@ final class UncompressedCodec implements Codec {
   }
 
   @Override
+  public boolean isIdentity() {
+    return true;
+  }
+
+  @Override
   public byte[] encode(byte[] raw) {
     return raw;
   }

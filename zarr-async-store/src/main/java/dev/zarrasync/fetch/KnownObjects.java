@@ -12,8 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What listings have shown of one array, remembered for a set time and until something is written
- * through the store. Safe for use by many threads.
+ * What is known of the objects of one array: what listings have shown, remembered for a set time
+ * and until something is written through the store; and which objects were read in part. Safe for
+ * use by many threads.
  */
 public final class KnownObjects {
 
@@ -22,6 +23,7 @@ public final class KnownObjects {
 
   private static final int MAX_OBJECTS = 1 << 17;
   private static final int MAX_ARRAYS = 1 << 10;
+  private static final int MAX_PARTS = 1 << 10;
 
   // Guarded by itself. Does not keep the stores alive.
   private static final Map<AsyncStore, Map<String, KnownObjects>> STORES = new WeakHashMap<>();
@@ -41,6 +43,7 @@ public final class KnownObjects {
 
   // Guarded by this.
   private final Deque<Listing> listings = new ArrayDeque<>(); // The latest first.
+  private final Map<String, Boolean> readInPart = new LeastRecentlyUsed<>(MAX_PARTS);
   private int size;
   private @Nullable Long hopelessSince;
 
@@ -59,7 +62,7 @@ public final class KnownObjects {
   public static KnownObjects of(AsyncStore store, String path) {
     synchronized (STORES) {
       return STORES
-          .computeIfAbsent(store, s -> new LeastRecentlyUsed())
+          .computeIfAbsent(store, s -> new LeastRecentlyUsed<>(MAX_ARRAYS))
           .computeIfAbsent(path, p -> new KnownObjects(LIFE, System::nanoTime));
     }
   }
@@ -86,6 +89,16 @@ public final class KnownObjects {
     }
   }
 
+  /**
+   * Says whether an object was read in part before, and remembers that it is now.
+   *
+   * @param key the object's key
+   * @return true if so, as far as is remembered
+   */
+  public synchronized boolean isReadInPart(String key) {
+    return readInPart.put(key, true) != null;
+  }
+
   /** Remembers that listing is refused, or does not pay. */
   synchronized void giveUp() {
     hopelessSince = clock.getAsLong();
@@ -103,16 +116,19 @@ public final class KnownObjects {
     return listing.writes == writes && clock.getAsLong() - listing.nanoTime < life;
   }
 
-  private static final class LeastRecentlyUsed extends LinkedHashMap<String, KnownObjects> {
+  private static final class LeastRecentlyUsed<V> extends LinkedHashMap<String, V> {
     private static final long serialVersionUID = 1L;
 
-    LeastRecentlyUsed() {
+    private final int most;
+
+    LeastRecentlyUsed(int most) {
       super(16, 0.75f, true);
+      this.most = most;
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, KnownObjects> eldest) {
-      return size() > MAX_ARRAYS;
+    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+      return size() > most;
     }
   }
 }

@@ -1,11 +1,13 @@
 package dev.zarrasync.fetch;
 
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -51,34 +53,35 @@ public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) 
    * Sends the get.
    *
    * @param store where the object is
+   * @param range the bytes wanted
    * @return as {@link AsyncStore#get(String)} says. Fails with {@link Kind#NOT_FOUND} if the object
    *     that the listing showed is missing.
    */
-  public CompletableFuture<Fetched> send(AsyncStore store) {
-    if (listed == null) {
-      return store.get(key);
+  public CompletableFuture<Fetched> send(AsyncStore store, ByteRange range) {
+    if (ranges == 1 || !range.equals(ByteRange.ALL)) {
+      return undivided(store, range);
     }
     CompletableFuture<Fetched> result = new CompletableFuture<>();
-    if (ranges == 1) {
-      Relay.connect(whole(store), result);
-    } else {
-      CompletableFuture<Fetched> inRanges = new RangedGet(store, listed, ranges).send();
-      inRanges.whenComplete(
-          (fetched, failure) -> {
-            if (failure != null && hasChanged(failure)) {
-              Relay.connect(whole(store), result);
-            } else {
-              Relay.complete(result, fetched, failure);
-            }
-          });
-      Relay.passCancel(result, inRanges);
-    }
+    CompletableFuture<Fetched> divided =
+        new RangedGet(store, Objects.requireNonNull(listed), ranges).send();
+    divided.whenComplete(
+        (fetched, failure) -> {
+          if (failure != null && hasChanged(failure)) {
+            Relay.connect(undivided(store, range), result);
+          } else {
+            Relay.complete(result, fetched, failure);
+          }
+        });
+    Relay.passCancel(result, divided);
     return result;
   }
 
-  private CompletableFuture<Fetched> whole(AsyncStore store) {
-    long size = listed == null ? GetOptions.UNKNOWN_SIZE : listed.size();
-    CompletableFuture<Fetched> get = store.get(key, GetOptions.ALL.expectedSize(size));
+  private CompletableFuture<Fetched> undivided(AsyncStore store, ByteRange range) {
+    if (listed == null) {
+      return store.get(key, range);
+    }
+    GetOptions options = GetOptions.of(range).expectedSize(listed.size());
+    CompletableFuture<Fetched> get = store.get(key, options);
     CompletableFuture<Fetched> found =
         get.thenCompose(
             fetched ->

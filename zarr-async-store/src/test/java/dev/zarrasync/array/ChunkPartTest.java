@@ -47,6 +47,21 @@ class ChunkPartTest {
     }
   }
 
+  @Property
+  void theElementSpanIsFromTheFirstRunToTheLast(@ForAll long seed) {
+    Region region = Region.random(new Random(seed));
+    for (ChunkPart part : region.grid().select(region.shape(), region.offset())) {
+      int[] bounds = {Integer.MAX_VALUE, 0};
+      part.forEachRun(
+          (from, to, count) -> {
+            bounds[0] = Math.min(bounds[0], from);
+            bounds[1] = Math.max(bounds[1], from + count);
+          });
+      assertThat(part.firstElement()).isEqualTo(bounds[0]);
+      assertThat(part.elementSpan()).isEqualTo(bounds[1] - bounds[0]);
+    }
+  }
+
   @Test
   void aWholeChunkOfWholeRowsIsOneRun() {
     assertThat(runs(new int[] {4, 5, 6}, new int[] {4, 5, 6}, new int[] {0, 0, 0})).hasSize(1);

@@ -8,6 +8,7 @@ import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.Transport;
 import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
@@ -189,6 +190,41 @@ class PlannedReadTest {
     Arrays1d.await(reader.read(buffer, shape, new int[1], (done, total, bytes) -> {}));
 
     assertThat(Arrays.equals(buffer, changed)).isTrue();
+  }
+
+  @Test
+  void aPartOfAChunkThatIsNotCompressedIsReadAlone() {
+    int size = 2 << 20;
+    byte[] chunk = new byte[size];
+    IntStream.range(0, size).forEach(i -> chunk[i] = (byte) ((i * 31) >> 7));
+    objects.put("a/0", chunk).join();
+    byte[] buffer = new byte[100];
+    RegionReader reader =
+        new RegionReader(
+            store, "a", Arrays1d.metadata(size, size), ListPolicy.AUTO, DecodedChunks.NONE);
+    int[] shape = {buffer.length};
+
+    Arrays1d.await(reader.read(buffer, shape, new int[] {700_000}, (done, total, bytes) -> {}));
+
+    assertThat(buffer).isEqualTo(Arrays.copyOfRange(chunk, 700_000, 700_100));
+    Arrays1d.await(reader.read(buffer, shape, new int[] {700_100}, (done, total, bytes) -> {}));
+    assertThat(buffer).isEqualTo(Arrays.copyOfRange(chunk, 700_100, 700_200));
+    assertThat(recorder.options)
+        .as("whole when it is read again")
+        .containsExactly(GetOptions.of(ByteRange.of(700_000, 100)), GetOptions.ALL);
+  }
+
+  @Test
+  void aPartOfAChunkOfTheWrongSizeIsAnError() {
+    int size = 2 << 20;
+    objects.put("a/0", new byte[size - 1]).join();
+    RegionReader reader =
+        new RegionReader(
+            store, "a", Arrays1d.metadata(size, size), ListPolicy.AUTO, DecodedChunks.NONE);
+    assertThat(
+            Arrays1d.awaitFailure(
+                reader.read(new byte[1], new int[] {1}, new int[1], (done, total, bytes) -> {})))
+        .hasMessageContainingAll("CORRUPT", "2097151 bytes instead of 2097152", "a/0");
   }
 
   @Test
