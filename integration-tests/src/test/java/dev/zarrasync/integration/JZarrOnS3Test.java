@@ -7,11 +7,14 @@ import com.bc.zarr.ArrayParams;
 import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
+import dev.zarrasync.fetch.ListPolicy;
+import dev.zarrasync.jzarr.ArrayOptions;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.s3.EmbeddedS3;
 import dev.zarrasync.s3.S3Store;
 import dev.zarrasync.store.StoreException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,10 +90,37 @@ class JZarrOnS3Test {
     assertThat(requests.stream().filter(r -> !lists.contains(r)).toList())
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(lists).as("pages of keys").hasSizeLessThanOrEqualTo(2);
-    assertThat(requests.subList(0, 2))
-        .as("the first GET waits for none")
-        .doesNotContainAnyElementsOf(lists);
     assertThat(s3.peakInFlight()).isEqualTo(LIMIT);
+  }
+
+  @Test
+  void aSparseArrayTakesFarFewerRequestsThanItHasSlots() throws Exception {
+    int slots = 10_000;
+    try (S3Store store = s3.store(bucket).cacheBytes(0).build()) {
+      ArrayParams sparse = new ArrayParams().shape(slots).chunks(1).dataType(DataType.i4);
+      ZarrArray array = JZarrs.createArray(store, "sparse", sparse.fillValue(-1));
+      int[] values = new int[slots];
+      Arrays.fill(values, -1);
+      for (int i = 0; i < slots; i += 100) {
+        values[i] = i;
+        array.write(new int[] {i}, new int[] {1}, new int[] {i});
+      }
+    }
+    try (S3Store store = s3.store(bucket).cacheBytes(0).build()) {
+      s3.resetCounts();
+      Object read = JZarrs.openArray(store, "sparse").read();
+      assertThat(s3.requests()).as("by default").hasSizeLessThanOrEqualTo(400);
+      assertThat(((int[]) read)[9_900]).isEqualTo(9_900);
+      assertThat(((int[]) read)[9_901]).isEqualTo(-1);
+    }
+    try (S3Store store = s3.store(bucket).cacheBytes(0).build()) {
+      s3.resetCounts();
+      ZarrArray array =
+          JZarrs.openArray(store, "sparse", ArrayOptions.DEFAULT.listPolicy(ListPolicy.FIRST));
+      assertThat(s3.requests()).as("opening lists nothing").hasSize(1);
+      assertThat(((int[]) array.read())[100]).isEqualTo(100);
+      assertThat(s3.requests()).as("the header, a page, and each chunk").hasSize(1 + 1 + 100);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.bc.zarr.DimensionSeparator;
 import com.bc.zarr.ZarrArray;
+import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.memory.MemoryStore;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -105,7 +106,9 @@ class JZarrEquivalenceTest {
             .fillValue(pick(random, FILL_VALUES));
     ZarrArray.create(new StockJZarr(store), params);
     ZarrArray stock = ZarrArray.open(new StockJZarr(store));
-    return new Pair(stock, JZarrs.openArray(store, ""), stock.toString());
+    ListPolicy policy = pick(random, List.of(ListPolicy.values()));
+    ZarrArray ours = JZarrs.openArray(store, "", ArrayOptions.DEFAULT.listPolicy(policy));
+    return new Pair(stock, ours, stock + ", " + policy);
   }
 
   private static Compressor randomCompressor(Random random) {
