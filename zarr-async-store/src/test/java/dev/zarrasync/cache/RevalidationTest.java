@@ -19,7 +19,21 @@ class RevalidationTest {
   private final HandStore hand = new HandStore();
   private final AtomicLong clock = new AtomicLong();
   private final CachingStore store =
-      new CachingStore(hand, CacheOptions.ofBytes(10_000).revalidateAfter(AGE), clock::get);
+      new CachingStore(hand, CacheOptions.ofBytes(10_000).revalidateAfter(AGE), this::readClock);
+  private int readsToCome;
+  private Runnable action = () -> {};
+
+  private void beforeReadOfTheClock(int number, Runnable run) {
+    readsToCome = number;
+    action = run;
+  }
+
+  private long readClock() {
+    if (--readsToCome == 0) {
+      action.run();
+    }
+    return clock.get();
+  }
 
   private Fetched load(Fetched answer) {
     CompletableFuture<Fetched> get = store.get("a");
@@ -121,6 +135,21 @@ class RevalidationTest {
     CacheStatistics statistics = store.statistics();
     assertThat(statistics.revalidations()).isEqualTo(1);
     assertThat(statistics.sharedLoads()).isEqualTo(1);
+  }
+
+  @Test
+  void aGetDuringWhichAnotherAsksAndIsAnsweredDoesNotAskAgain() {
+    load(found(3, "1"));
+    age();
+    beforeReadOfTheClock(
+        2, // Caffeine's is the first, the next shows that the entry is old.
+        () -> {
+          store.get("a");
+          hand.answerNotModified();
+        });
+
+    assertThat(store.get("a")).isCompleted();
+    assertThat(store.statistics()).isEqualTo(new CacheStatistics(1, 1, 0, 1, 0, 0, 3 + 256));
   }
 
   @Test
