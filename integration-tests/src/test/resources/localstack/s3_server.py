@@ -11,6 +11,7 @@ machine in one directory, and asks the network about host names and Docker. Here
 
 import os
 import resource
+import shutil
 import socket
 import sys
 import tempfile
@@ -27,6 +28,7 @@ os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
 def end_with_parent():
     sys.stdin.buffer.read()
+    shutil.rmtree(directory, ignore_errors=True)
     os._exit(0)
 
 
