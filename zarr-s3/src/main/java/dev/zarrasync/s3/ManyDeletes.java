@@ -1,0 +1,99 @@
+package dev.zarrasync.s3;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+
+/** Deletes many objects, a request after the other. */
+final class ManyDeletes {
+
+  private static final int MOST_KEYS = 1_000;
+
+  private final S3Bucket bucket;
+  private final Operation<Void> operation;
+
+  ManyDeletes(S3Bucket bucket, Operation<Void> operation) {
+    this.bucket = bucket;
+    this.operation = operation;
+  }
+
+  /** Tries all, and fails with the first error. */
+  CompletableFuture<Void> all(Collection<String> keys) {
+    CompletableFuture<Optional<Throwable>> failure =
+        CompletableFuture.completedFuture(Optional.empty());
+    for (Supplier<CompletableFuture<Void>> request : requests(keys)) {
+      failure =
+          failure.thenCompose(
+              first ->
+                  request
+                      .get()
+                      .handle((done, error) -> first.or(() -> Optional.ofNullable(error))));
+    }
+    return failure.thenCompose(
+        first ->
+            first.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(first.get()));
+  }
+
+  private List<Supplier<CompletableFuture<Void>>> requests(Collection<String> keys) {
+    List<Supplier<CompletableFuture<Void>>> requests = new ArrayList<>();
+    List<String> batch = new ArrayList<>();
+    for (String key : new LinkedHashSet<>(keys)) {
+      if (!isXml(key)) {
+        requests.add(() -> one(key));
+        continue;
+      }
+      batch.add(key);
+      if (batch.size() == MOST_KEYS) {
+        requests.add(batch(batch));
+        batch = new ArrayList<>();
+      }
+    }
+    if (!batch.isEmpty()) {
+      requests.add(batch(batch));
+    }
+    return requests;
+  }
+
+  /** Says whether XML can hold a key (XML 1.0, section 2.2), and gives it back as it is. */
+  private static boolean isXml(String key) {
+    return key.codePoints()
+        .allMatch(c -> c == '\t' || c == '\n' || (c >= ' ' && c != 0xFFFE && c != 0xFFFF));
+  }
+
+  private CompletableFuture<Void> one(String key) {
+    return translated(
+        key,
+        operation.send(() -> bucket.clients().whole().deleteObject(bucket.requests().delete(key))));
+  }
+
+  private Supplier<CompletableFuture<Void>> batch(List<String> keys) {
+    return () ->
+        translated(
+            keys.get(0),
+            operation
+                .send(() -> bucket.clients().whole().deleteObjects(bucket.requests().delete(keys)))
+                .thenCompose(this::failedIfAnyIsLeft));
+  }
+
+  private CompletableFuture<Void> failedIfAnyIsLeft(DeleteObjectsResponse answer) {
+    return answer.errors().isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(
+            S3Errors.notDeleted(bucket.store(), answer.errors().get(0)));
+  }
+
+  private CompletableFuture<Void> translated(String key, CompletableFuture<?> request) {
+    return request
+        .<Void>thenApply(answer -> null)
+        .exceptionallyCompose(
+            error ->
+                CompletableFuture.failedFuture(S3Errors.translate(bucket.store(), key, error)));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.zarrasync.s3;
+
+import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+
+/** Reads an object in one request, or in parts when it is large. */
+final class ObjectGet {
+
+  private final S3Bucket bucket;
+  private final Operation<Fetched> operation;
+  private final String key;
+  private final GetOptions options;
+  private final Admission admission;
+
+  ObjectGet(
+      S3Bucket bucket, Operation<Fetched> operation, GetOptions options, Admission admission) {
+    this.bucket = bucket;
+    this.operation = operation;
+    this.key = operation.key();
+    this.options = options;
+    this.admission = admission;
+  }
+
+  CompletableFuture<Fetched> start() {
+    long expected = bucket.large().expectedLength(key, options);
+    return expected != LargeObjects.NOT_LARGE && bucket.clients().canSplit()
+        ? inParts(expected)
+        : whole();
+  }
+
+  private CompletableFuture<Fetched> whole() {
+    boolean canSplit =
+        options.range() instanceof ByteRange.All || options.range() instanceof ByteRange.Span;
+    return receive(
+            bucket.clients()::whole,
+            length ->
+                canSplit && bucket.large().isLarge(length) && bucket.clients().canSplit()
+                    ? abandon(length)
+                    : admit(length))
+        .exceptionallyCompose(
+            error ->
+                S3Errors.unwrap(error) instanceof IsLarge found
+                    ? inParts(found.length)
+                    : CompletableFuture.failedFuture(error));
+  }
+
+  private CompletableFuture<Void> abandon(long length) {
+    if (options.range() instanceof ByteRange.All) {
+      bucket.large().found(key, length);
+    }
+    return CompletableFuture.failedFuture(new IsLarge(length));
+  }
+
+  /** Admits the body before it is asked for, because its parts arrive all at once. */
+  private CompletableFuture<Fetched> inParts(long admitted) {
+    Admission upTo =
+        length ->
+            length <= admitted
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(exceeds(admitted, length));
+    return admit(admitted)
+        .thenCompose(done -> receive(bucket.clients()::inParts, upTo))
+        .exceptionallyCompose(
+            error ->
+                S3Errors.hasNoParts(error)
+                    ? receive(bucket.clients()::whole, upTo)
+                    : CompletableFuture.failedFuture(error));
+  }
+
+  /** A refusal is the result as it is. */
+  private CompletableFuture<Void> admit(long bytes) {
+    CompletableFuture<Void> admitted = admission.admit(bytes);
+    admitted.whenComplete(
+        (nothing, refusal) -> {
+          if (refusal != null) {
+            operation.fail(refusal);
+          }
+        });
+    return admitted;
+  }
+
+  /** To ask for more room while holding some could hang: the next attempt asks for enough. */
+  private StoreException exceeds(long expected, long length) {
+    bucket.large().exceeded(key, length);
+    return new StoreException(
+        StoreException.Kind.BAD_RESPONSE,
+        bucket.store(),
+        key,
+        "the object has %d bytes, and %d were expected: read it again".formatted(length, expected),
+        null);
+  }
+
+  private CompletableFuture<Fetched> receive(Supplier<S3AsyncClient> client, Admission admission) {
+    CompletableFuture<Fetched> body = operation.abortable();
+    ObjectReceiver receiver =
+        new ObjectReceiver(bucket.store(), key, options.range(), admission, body);
+    CompletableFuture<Fetched> answer =
+        operation.send(() -> client.get().getObject(bucket.requests().get(key, options), receiver));
+    // When the body is refused, so is the rest of the answer.
+    Operation.cancelOnFailure(body, answer);
+    answer.whenComplete(
+        (value, error) -> {
+          if (error == null) {
+            body.complete(value);
+          } else {
+            body.completeExceptionally(error);
+          }
+        });
+    return body.thenApply(this::learn);
+  }
+
+  private Fetched learn(Fetched fetched) {
+    if (fetched instanceof Fetched.Found found) {
+      bucket.large().found(key, found.objectSize());
+    }
+    return fetched;
+  }
+
+  /** Ends the request of a whole object that is better read in parts. */
+  private static final class IsLarge extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    final long length;
+
+    IsLarge(long length) {
+      super(null, null, false, false);
+      this.length = length;
+    }
+  }
+}

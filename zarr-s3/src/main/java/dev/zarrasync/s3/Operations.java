@@ -1,0 +1,69 @@
+package dev.zarrasync.s3;
+
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.StoreException;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Makes the operations of one store, and knows those under way. */
+final class Operations {
+
+  private final AsyncStore store;
+  private final Set<Operation<?>> underWay = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Starts with none.
+   *
+   * @param store named in errors
+   */
+  Operations(AsyncStore store) {
+    this.store = store;
+  }
+
+  AsyncStore store() {
+    return store;
+  }
+
+  <R> Operation<R> onKey(String key) {
+    return new Operation<>(this, key, StoreException.ifInvalid(store, key));
+  }
+
+  /** Makes one operation, refused if any of the keys is invalid. There is at least one. */
+  <R> Operation<R> onKeys(Collection<String> keys) {
+    StoreException firstInvalid =
+        keys.stream()
+            .map(key -> StoreException.ifInvalid(store, key))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    return new Operation<>(this, keys.iterator().next(), firstInvalid);
+  }
+
+  <R> Operation<R> onPrefix(String prefix) {
+    return new Operation<>(this, prefix, null);
+  }
+
+  /** Returns false if the operation must not begin because the store is closed. */
+  boolean begin(Operation<?> operation) {
+    // Before the look at closed, so that close() misses no operation.
+    underWay.add(operation);
+    return !closed.get();
+  }
+
+  void end(Operation<?> operation) {
+    underWay.remove(operation);
+  }
+
+  /** Fails what is under way and all that comes. Returns false if that was done before. */
+  boolean close() {
+    boolean first = closed.compareAndSet(false, true);
+    if (first) {
+      underWay.forEach(Operation::failClosed);
+    }
+    return first;
+  }
+}

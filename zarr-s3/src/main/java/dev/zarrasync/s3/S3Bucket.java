@@ -1,0 +1,13 @@
+package dev.zarrasync.s3;
+
+import dev.zarrasync.store.AsyncStore;
+
+/**
+ * What the operations on one bucket share.
+ *
+ * @param store named in errors
+ * @param clients send the requests
+ * @param requests makes the requests
+ * @param large knows which objects to read and write in parts
+ */
+record S3Bucket(AsyncStore store, S3Clients clients, S3Requests requests, LargeObjects large) {}
