@@ -9,7 +9,7 @@ final class NewThreads {
 
   /** One for all, from the first use of a class on: they belong to no store and hold nothing. */
   private static final Set<String> OF_THE_JVM =
-      Set.of("FailsafeDelayScheduler", "Java2D Disposer", "process reaper");
+      Set.of("CompletableFutureDelayScheduler", "Java2D Disposer", "process reaper");
 
   private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 

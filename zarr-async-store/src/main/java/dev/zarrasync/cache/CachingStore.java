@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * the entry has an entity tag, the bytes are then sent only if they have changed (RFC 9110, section
  * 13.1.2).
  *
- * <p>As long as an entry stays, each get of it has the same {@link Fetched.Found} object. A get on
- * a condition is passed through.
+ * <p>As long as an entry stays, each get of it has the same {@link Fetched.Found} object. A get of
+ * what has {@linkplain Condition.Changed changed} is passed through.
  *
  * <p>Safe for use by many threads.
  */
@@ -53,7 +53,7 @@ public final class CachingStore extends ForwardingStore {
 
   private record Place(String key, ByteRange range) {}
 
-  private record Load(Place place, int generation) {}
+  private record Load(Place place, Condition condition, int generation) {}
 
   private record ListLoad(ListRequest request, int generation) {}
 
@@ -61,6 +61,10 @@ public final class CachingStore extends ForwardingStore {
    * @param asked when the store was asked for it, in nanoseconds
    */
   private record Entry(Fetched fetched, int generation, long asked) {
+    @Nullable String etag() {
+      return fetched instanceof Fetched.Found found ? found.etag() : null;
+    }
+
     int weight() {
       long bytes = fetched instanceof Fetched.Found found ? found.bytes().length : 0;
       return (int) Math.min(Integer.MAX_VALUE, bytes + ENTRY_OVERHEAD);
@@ -120,10 +124,10 @@ public final class CachingStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions wanted) {
-    if (closed || !(wanted.condition() instanceof Condition.None)) {
+    if (closed || wanted.condition() instanceof Condition.Changed) {
       return delegate().get(key, wanted);
     }
-    Load load = new Load(new Place(key, wanted.range()), generations.of(key));
+    Load load = new Load(new Place(key, wanted.range()), wanted.condition(), generations.of(key));
     Entry known = known(load);
     if (known != null && isFresh(known)) {
       counters.hits.increment();
@@ -190,7 +194,11 @@ public final class CachingStore extends ForwardingStore {
 
   private @Nullable Entry known(Load load) {
     Entry entry = cache.getIfPresent(load.place);
-    return entry != null && entry.generation == load.generation ? entry : null;
+    return entry != null
+            && entry.generation == load.generation
+            && load.condition.holds(true, entry.etag())
+        ? entry
+        : null;
   }
 
   private boolean isFresh(Entry entry) {
@@ -204,6 +212,7 @@ public final class CachingStore extends ForwardingStore {
       counters.hits.increment();
       outcome.complete(known.fetched);
     } else if (known != null
+        && load.condition instanceof Condition.None
         && known.fetched instanceof Fetched.Found found
         && found.etag() != null) {
       counters.revalidations.increment();

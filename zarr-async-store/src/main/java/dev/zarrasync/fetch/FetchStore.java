@@ -15,7 +15,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,7 +48,7 @@ public final class FetchStore extends ForwardingStore {
     this(transport, options, Workers.POOL);
   }
 
-  FetchStore(Transport transport, FetchOptions options, ExecutorService executor) {
+  FetchStore(Transport transport, FetchOptions options, Executor executor) {
     super(transport);
     this.transport = transport;
     this.options = options;
