@@ -8,6 +8,7 @@ import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
+import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.s3.EmbeddedS3;
 import dev.zarrasync.s3.S3Store;
@@ -145,25 +146,32 @@ class KilledServerTest {
   }
 
   @Test
-  void aWriteThatIsCutOffLeavesEachChunkWholeOrAbsent() throws Exception {
+  void aWriteThatIsCutOffSaysWhichChunksAreStoredAndLeavesEachWholeOrAbsent() throws Exception {
     store = relayed().maxInFlight(4).build();
     ZarrArray array = JZarrs.openArray(store, "empty");
     relay.afterSent(MIB, relay::cut);
 
-    assertSaysWhatAndWhere(catchThrowable(() -> array.write(7)), "empty/");
+    Throwable error = catchThrowable(() -> array.write(7));
 
-    int whole = 0;
+    assertThat(error).isInstanceOf(PartialWriteException.class);
+    assertSaysWhatAndWhere(error.getCause(), "empty/");
+    assertThat(error).hasMessageContaining(error.getCause().getMessage());
+    PartialWriteException partial = (PartialWriteException) error;
+    // With four in flight, most of what was sent had been answered.
+    assertThat(partial.stored()).isNotEmpty();
     try (S3Store direct = direct()) {
       for (int i = 0; i < CHUNKS; i++) {
         String key = "empty/" + i / (SIZE / CHUNK) + "." + i % (SIZE / CHUNK);
         if (value(direct.get(key)) instanceof Found found) {
           assertThat(found.bytes()).as(key).isEqualTo(chunk());
-          whole++;
+          assertThat(partial.stored().contains(key) || partial.unknown().contains(key))
+              .as(key)
+              .isTrue();
+        } else {
+          assertThat(partial.stored()).doesNotContain(key);
         }
       }
     }
-    // With four in flight, most of what was sent had been answered.
-    assertThat(whole).isBetween(1, CHUNKS - 1);
   }
 
   private static byte[] chunk() {

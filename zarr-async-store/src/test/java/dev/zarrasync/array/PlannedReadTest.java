@@ -97,7 +97,6 @@ class PlannedReadTest {
 
     assertThat(recorder.requests).hasSizeLessThanOrEqualTo(400);
     assertThat(recorder.count("LIST")).isEqualTo(1);
-    assertThat(recorder.requests.peek()).startsWith("GET");
   }
 
   @Test
@@ -118,7 +117,6 @@ class PlannedReadTest {
     assertThat(read(0, 1_289, ListPolicy.AUTO)).isEqualTo(expected(1_289, 1));
 
     assertThat(recorder.count("GET")).isEqualTo(1_289);
-    assertThat(recorder.requests.peek()).as("no listing comes first").isEqualTo("GET a/0");
     assertThat(recorder.count("LIST")).isLessThanOrEqualTo(2);
   }
 

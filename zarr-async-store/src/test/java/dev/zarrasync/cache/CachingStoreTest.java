@@ -93,9 +93,9 @@ class CachingStoreTest {
   }
 
   @Test
-  void aGetOnAConditionIsPassedThroughAndNotRemembered() {
+  void aGetOfWhatHasChangedIsPassedThroughAndNotRemembered() {
     load(store, "a", found(3, "1"));
-    Condition condition = new Condition.Unchanged("1");
+    Condition condition = new Condition.Changed("1");
     CompletableFuture<Fetched> checked = store.get("a", GetOptions.ALL.condition(condition));
 
     assertThat(hand.conditions).containsExactly(Condition.NONE, condition);
@@ -103,6 +103,24 @@ class CachingStoreTest {
     assertThat(checked).isCompleted();
     assertThat(store.get("a").join()).isEqualTo(load(store, "a", found(3)));
     assertThat(store.statistics().hits()).isEqualTo(2);
+  }
+
+  @Test
+  void aGetOfWhatIsUnchangedIsSharedAndRememberedForItsEntityTag() {
+    GetOptions first = GetOptions.ALL.condition(new Condition.Unchanged("1"));
+    GetOptions second = GetOptions.ALL.condition(new Condition.Unchanged("2"));
+    CompletableFuture<Fetched> one = store.get("a", first);
+    CompletableFuture<Fetched> other = store.get("a", first);
+    assertThat(hand.conditions).containsExactly(first.condition());
+    Fetched answer = found(3, "1");
+    hand.answer(answer);
+    assertThat(one.join()).isSameAs(answer);
+    assertThat(other.join()).isSameAs(answer);
+
+    assertThat(store.get("a", first).join()).isSameAs(answer);
+    assertThat(store.get("a").join()).isSameAs(answer);
+    assertThat(store.get("a", second)).as("of another version").isNotDone();
+    assertThat(hand.conditions).containsExactly(first.condition(), second.condition());
   }
 
   @Test

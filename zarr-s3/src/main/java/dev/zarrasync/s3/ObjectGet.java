@@ -75,14 +75,14 @@ final class ObjectGet {
 
   /** A refusal is the result as it is. */
   private CompletableFuture<Void> admit(long bytes) {
-    CompletableFuture<Void> admitted = admission.admit(bytes);
-    admitted.whenComplete(
-        (nothing, refusal) -> {
-          if (refusal != null) {
-            operation.fail(refusal);
-          }
-        });
-    return admitted;
+    return admission
+        .admit(bytes)
+        .whenComplete(
+            (nothing, refusal) -> {
+              if (refusal != null) {
+                operation.fail(refusal);
+              }
+            });
   }
 
   /** To ask for more room while holding some could hang: the next attempt asks for enough. */

@@ -82,6 +82,9 @@ final class ObjectReceiver
       }
     } else if (status == 206) {
       announceRange(contentLength, response.contentRange());
+    } else if (status == 200 && contentLength == 0) {
+      // All of an empty object, as RFC 9110, section 14.1.2, lets a server answer.
+      fail(Kind.UNSATISFIABLE_RANGE, "the object is empty", null);
     } else {
       bad("the server ignored the range: the status is " + status + ", not 206");
     }

@@ -261,6 +261,34 @@ class S3TransportTest extends TransportFixture {
     value(hungUp);
   }
 
+  @Test
+  void aRefusalThatComesLaterFailsTheGetAsItIs() throws Exception {
+    CompletableFuture<Void> hungUp = new CompletableFuture<>();
+    FaultServer server = server(answersAndAwaitsHangUp(hungUp));
+    HandAdmission admission = new HandAdmission();
+    IllegalStateException refusal = new IllegalStateException("no room");
+    CompletableFuture<Fetched> get = transport(server).get("a", GetOptions.ALL, admission);
+
+    admission.next().admitted().completeExceptionally(refusal);
+
+    assertThat(get)
+        .failsWithin(30, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .havingCause()
+        .isSameAs(refusal);
+    value(hungUp);
+  }
+
+  @Test
+  void aRangeAnsweredByAllOfAnEmptyObjectIsUnsatisfiable() throws Exception {
+    FaultServer server = server(exchange -> exchange.send(200, "", new byte[0]));
+
+    StoreException failure =
+        failure(transport(server).get("a", GetOptions.of(ByteRange.suffix(1)), Admission.OPEN));
+
+    assertThat(failure.kind()).isEqualTo(StoreException.Kind.UNSATISFIABLE_RANGE);
+  }
+
   // --------------------------------------------------------------------------------------- Aborts
 
   @Test
