@@ -20,7 +20,7 @@ final class Bench {
   /**
    * Runs the benchmark.
    *
-   * @param args what to run, separated by commas; memory needs small and large before it
+   * @param args what to run, separated by commas
    */
   public static void main(String[] args) throws Exception {
     List<String> names =

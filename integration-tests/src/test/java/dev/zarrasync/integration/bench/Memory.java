@@ -1,5 +1,6 @@
 package dev.zarrasync.integration.bench;
 
+import dev.zarrasync.s3.S3Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ final class Memory {
 
   void run() throws Exception {
     Scale scale = lab.scale();
+    lab.server().answerAfter(Duration.ZERO, 0);
+    try (S3Store store = Ours.open(lab.endpoint())) {
+      new SmallArray(scale.smallChunks()).write(store);
+      new LargeArray(scale.largeChunks(), scale.largeSide()).write(store);
+    }
     Duration delay = scale.largeDelay();
     lab.server().answerAfter(delay, scale.bandwidth());
     lab.report()
