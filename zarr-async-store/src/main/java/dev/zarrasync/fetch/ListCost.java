@@ -16,6 +16,8 @@ record ListCost(int wanted, int maxInFlight) {
   /** What a page costs. */
   static final int PAGE = 4;
 
+  private static final int LEAST_PAGE = 100;
+
   /** More listings side by side than this would crowd out the GETs. */
   private static final int MAX_SIDE_BY_SIDE = 64;
 
@@ -32,6 +34,14 @@ record ListCost(int wanted, int maxInFlight) {
    */
   boolean paysToWait(int left, double missing) {
     return missing * left / maxInFlight > PAGE;
+  }
+
+  /**
+   * Sizes the first page of a listing beside GETs: if there are more objects than that, few are
+   * missing, and a large page would only take its time to be read.
+   */
+  int firstPage() {
+    return Math.max(LEAST_PAGE, Math.min(pageSize(), wanted / 4));
   }
 
   /** Says whether one more page is likely to spare more GETs than it costs. */

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists one range. The first page shows whether more is worthwhile; what comes after it is listed
- * side by side, if it may be many pages.
+ * Lists one range. The first page shows whether more is worthwhile; what comes after a first full
+ * page is listed side by side, if it may be many pages.
  */
 final class RangeListing {
 
@@ -40,7 +40,6 @@ final class RangeListing {
   // Guarded by this.
   private final Map<String, ListedObject> objects = new HashMap<>();
   private final List<KeyRange> covered = new ArrayList<>();
-  private int pages;
   private int open = 1;
   private boolean stopped;
   private volatile boolean refused;
@@ -53,8 +52,9 @@ final class RangeListing {
     this.nanoTime = nanoTime;
   }
 
-  void start() {
-    list(range, range.request());
+  /** Asks for the first page. */
+  void start(int pageSize) {
+    list(range, range.request().pageSize(pageSize));
   }
 
   /** Asks for no more pages, and abandons those under way. */
@@ -102,22 +102,21 @@ final class RangeListing {
     String last = listed.isEmpty() ? part.after() : listed.get(listed.size() - 1).key();
     boolean isLast = page.next() == null || part.endsBy(last);
     List<ListedObject> found = listed.stream().filter(o -> part.contains(o.key())).toList();
-    boolean isFirst;
     synchronized (this) {
       found.forEach(object -> objects.put(object.key(), object));
       covered.add(isLast ? part : part.upTo(last));
-      isFirst = ++pages == 1;
     }
     listener.found(found);
     if (page.next() == null || isLast || !goesOn()) {
       end();
       return;
     }
-    List<KeyRange> rest = isFirst ? part.restAfter(last) : List.of();
+    boolean mayDivide = listed.size() == ListRequest.MAX_PAGE_SIZE && part.equals(range);
+    List<KeyRange> rest = mayDivide ? part.restAfter(last) : List.of();
     if (rest.size() > 1 && rest.size() < ListCost.pages(List.of(range))) {
       listSideBySide(rest);
     } else {
-      list(part, page.next());
+      list(part, page.next().pageSize(ListRequest.MAX_PAGE_SIZE));
     }
   }
 

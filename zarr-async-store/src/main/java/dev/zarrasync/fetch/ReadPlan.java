@@ -3,6 +3,7 @@ package dev.zarrasync.fetch;
 import dev.zarrasync.fetch.KnownObjects.Listing;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.ListRequest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -278,7 +279,8 @@ public final class ReadPlan<T> {
       }
       listingsUnderWay = listings.size();
     }
-    listings.forEach(RangeListing::start);
+    int pageSize = policy == ListPolicy.FIRST ? ListRequest.MAX_PAGE_SIZE : cost.firstPage();
+    listings.forEach(listing -> listing.start(pageSize));
   }
 
   private final class Listener implements RangeListing.Listener {

@@ -166,7 +166,8 @@ class ReadPlanTest {
     assertThat(store.requests).as("the first GET comes first").isEmpty();
 
     assertThat(poll(plan)).as("as many as may be in flight").isEqualTo(keys(1, 4));
-    assertThat(store.requests).containsExactly(ListRequest.all("a/").startAfter("a//~"));
+    assertThat(store.requests)
+        .containsExactly(ListRequest.all("a/").startAfter("a//~").pageSize(100));
   }
 
   @Test
@@ -253,7 +254,9 @@ class ReadPlanTest {
   void whatComesAfterTheFirstPageIsListedSideBySide() {
     ReadPlan<String> plan = plan(10_000, ListPolicy.FIRST);
     poll(plan);
-    store.answer(0, true, object(1), object(789));
+    ListedObject[] page = new ListedObject[1_000];
+    Arrays.setAll(page, i -> object(i == 0 ? 1 : 789));
+    store.answer(0, true, page);
 
     assertThat(store.requests.subList(1, store.requests.size()))
         .containsExactly(
