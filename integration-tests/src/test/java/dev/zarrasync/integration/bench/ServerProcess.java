@@ -51,6 +51,22 @@ final class ServerProcess implements AutoCloseable {
     return Counts.parse(control("?reset"));
   }
 
+  /** Stores an object of the bucket in one request, which a store would not do if it is large. */
+  void put(String key, byte[] bytes) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            endpoint.resolve("/" + Bare.BUCKET + "/" + key).toURL().openConnection();
+    connection.setRequestMethod("PUT");
+    connection.setDoOutput(true);
+    connection.setFixedLengthStreamingMode(bytes.length);
+    try (var body = connection.getOutputStream()) {
+      body.write(bytes);
+    }
+    if (connection.getResponseCode() != 200) {
+      throw new IOException("the server answers a put with " + connection.getResponseCode());
+    }
+  }
+
   private String control(String query) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection)

@@ -1,7 +1,6 @@
 package dev.zarrasync.integration.bench;
 
 import dev.zarrasync.integration.bench.Contestant.Kind;
-import dev.zarrasync.s3.S3Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,12 +23,10 @@ final class Threshold {
 
   void run() throws Exception {
     lab.server().answerAfter(Duration.ZERO, 0);
-    try (S3Store store = Ours.open(lab.endpoint())) {
-      for (int mib : lab.scale().objectMiB()) {
-        byte[] noise = new byte[mib << 20];
-        new SplittableRandom(mib).nextBytes(noise);
-        store.put(key(mib), noise).join();
-      }
+    for (int mib : lab.scale().objectMiB()) {
+      byte[] noise = new byte[mib << 20];
+      new SplittableRandom(mib).nextBytes(noise);
+      lab.server().put(key(mib), noise);
     }
     table(lab.scale().bandwidth());
     table(0);
