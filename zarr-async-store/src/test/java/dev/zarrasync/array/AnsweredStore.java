@@ -9,9 +9,9 @@ import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A store whose answers the test gives by hand. */
 final class AnsweredStore implements AsyncStore {
@@ -19,7 +19,7 @@ final class AnsweredStore implements AsyncStore {
   /** A get that was sent. */
   record Sent(String key, CompletableFuture<Fetched> answer) {}
 
-  final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
+  final List<Sent> sent = new CopyOnWriteArrayList<>();
   final List<CompletableFuture<ListPage>> lists = new ArrayList<>();
   boolean throwing;
   private final Limits limits;
