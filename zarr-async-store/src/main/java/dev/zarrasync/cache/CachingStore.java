@@ -143,14 +143,7 @@ public final class CachingStore extends ForwardingStore {
         new ListLoad(request, writes.get()),
         outcome -> {
           CompletableFuture<ListPage> page = delegate().list(request);
-          page.whenComplete(
-              (value, failure) -> {
-                if (failure == null) {
-                  outcome.complete(value);
-                } else {
-                  outcome.completeExceptionally(failure);
-                }
-              });
+          page.whenComplete((value, failure) -> Flights.complete(outcome, value, failure));
           outcome.whenComplete((value, failure) -> page.cancel(false));
         });
   }

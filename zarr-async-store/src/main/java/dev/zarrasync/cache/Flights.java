@@ -40,6 +40,15 @@ final class Flights<K, V> {
     return joined.sum();
   }
 
+  /** Completes a future as another one completed. */
+  static <V> void complete(CompletableFuture<V> target, V value, @Nullable Throwable failure) {
+    if (failure == null) {
+      target.complete(value);
+    } else {
+      target.completeExceptionally(failure);
+    }
+  }
+
   private final class Flight {
     final CompletableFuture<V> outcome = new CompletableFuture<>();
 
@@ -81,14 +90,6 @@ final class Flights<K, V> {
       }
       if (last && !outcome.isDone()) {
         outcome.cancel(false);
-      }
-    }
-
-    private void complete(CompletableFuture<V> seat, V value, @Nullable Throwable failure) {
-      if (failure == null) {
-        seat.complete(value);
-      } else {
-        seat.completeExceptionally(failure);
       }
     }
   }

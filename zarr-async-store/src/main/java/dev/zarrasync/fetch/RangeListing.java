@@ -75,11 +75,16 @@ final class RangeListing {
     return refused;
   }
 
+  /** Says whether all of the range is known. */
+  synchronized boolean isComplete() {
+    return open == 0 && !stopped;
+  }
+
   /** Returns what is there, or null if not all of the range is known. */
   synchronized KnownObjects.@Nullable Listing result() {
-    return open > 0 || stopped
-        ? null
-        : new KnownObjects.Listing(range, Map.copyOf(objects), writes, nanoTime);
+    return isComplete()
+        ? new KnownObjects.Listing(range, Map.copyOf(objects), writes, nanoTime)
+        : null;
   }
 
   private void list(KeyRange part, ListRequest request) {

@@ -71,6 +71,7 @@ public final class ReadPlan<T> {
   private final List<RangeListing> listings = new ArrayList<>();
   private Knowledge knowledge;
   private int listingsUnderWay;
+  private int firstLeft; // No position before it is left.
   private int left;
   private int asked;
   private int underWay;
@@ -196,7 +197,8 @@ public final class ReadPlan<T> {
       if (left == 0 || waits()) {
         return null;
       }
-      int position = taken.nextClearBit(0);
+      int position = taken.nextClearBit(firstLeft);
+      firstLeft = position + 1;
       taken.set(position);
       left--;
       T item = wanted.item(position);
@@ -314,7 +316,7 @@ public final class ReadPlan<T> {
       synchronized (ReadPlan.this) {
         listingsUnderWay--;
         if (listingsUnderWay == 0) {
-          boolean isComplete = listings.stream().allMatch(l -> l.result() != null);
+          boolean isComplete = listings.stream().allMatch(RangeListing::isComplete);
           knowledge = isComplete ? Knowledge.COMPLETE : Knowledge.NONE;
         }
         changed = onChange;
