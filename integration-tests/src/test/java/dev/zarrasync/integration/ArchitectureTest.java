@@ -56,6 +56,24 @@ class ArchitectureTest {
           .resideInAPackage("com.github.benmanes..");
 
   @ArchTest
+  static final ArchRule ONLY_THE_METRICS_KNOW_MICROMETER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.zarrasync.metrics")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_EVENTS_KNOW_FLIGHT_RECORDER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.zarrasync.jfr", "dev.zarrasync.cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.jfr..");
+
+  @ArchTest
   static final ArchRule ONLY_THE_S3_STORE_KNOWS_THE_SDK =
       noClasses()
           .that()
@@ -63,6 +81,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("software.amazon..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_HTTP_STORE_KNOWS_JETTY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.zarrasync.http")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.eclipse.jetty..");
 
   @ArchTest
   static final ArchRule STORES_DO_NOT_KNOW_EACH_OTHER_NOR_ARRAYS =
@@ -78,19 +105,22 @@ class ArchitectureTest {
               "dev.zarrasync.jzarr");
 
   @ArchTest
-  static final ArchRule THE_S3_STORE_KNOWS_STORE_FETCH_AND_CACHE =
+  static final ArchRule STORES_ON_SERVERS_KNOW_STORE_FETCH_AND_CACHE =
       noClasses()
           .that()
-          .resideInAPackage("dev.zarrasync.s3")
+          .resideInAnyPackage("dev.zarrasync.s3", "dev.zarrasync.http")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.zarrasync.array",
               "dev.zarrasync.codec",
               "dev.zarrasync.file",
-              "dev.zarrasync.http",
               "dev.zarrasync.jzarr",
               "dev.zarrasync.memory");
+
+  @ArchTest
+  static final ArchRule STORES_ON_SERVERS_DO_NOT_KNOW_EACH_OTHER =
+      slices().matching("dev.zarrasync.(s3|http)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule ARRAYS_DO_NOT_KNOW_THE_ADAPTER_NOR_THE_CACHES =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.zarrasync.faults.NewThreads;
+import dev.zarrasync.faults.Relay;
 import dev.zarrasync.s3.S3Store;
 import dev.zarrasync.store.StoreException;
 import java.util.concurrent.CompletableFuture;

@@ -9,6 +9,8 @@ import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
 import dev.zarrasync.array.PartialWriteException;
+import dev.zarrasync.faults.NewThreads;
+import dev.zarrasync.faults.Relay;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.s3.EmbeddedS3;
 import dev.zarrasync.s3.S3Store;

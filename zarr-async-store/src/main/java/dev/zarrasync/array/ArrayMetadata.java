@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.ElementType;
+import dev.zarrasync.store.Fetched.Found;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -39,8 +40,8 @@ public record ArrayMetadata(
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-  // The largest array that common JVMs allocate.
-  private static final long MAX_CHUNK_BYTES = Integer.MAX_VALUE - 8;
+  // NumPy's, which no writer of arrays exceeds.
+  private static final int MAX_RANK = 64;
 
   /**
    * Parses the metadata of an array.
@@ -69,10 +70,10 @@ public record ArrayMetadata(
     }
     int[] shape = sizes(root, "shape", 0);
     int[] chunks = sizes(root, "chunks", 1);
-    if (shape.length == 0 || shape.length != chunks.length) {
+    if (shape.length == 0 || shape.length > MAX_RANK || shape.length != chunks.length) {
       throw new InvalidMetadataException(
-          "shape and chunks must have as many dimensions, at least 1, but are %s and %s"
-              .formatted(Arrays.toString(shape), Arrays.toString(chunks)));
+          "shape and chunks must have as many dimensions, at least 1 and at most %d, but are %s and %s"
+              .formatted(MAX_RANK, Arrays.toString(shape), Arrays.toString(chunks)));
     }
     String dtype = root.path("dtype").asText();
     ElementType type = type(root, dtype);
@@ -147,7 +148,7 @@ public record ArrayMetadata(
 
   private static void checkChunkSize(int[] chunks, ElementType type)
       throws InvalidMetadataException {
-    long most = MAX_CHUNK_BYTES / type.size();
+    long most = Found.MAX_LENGTH / type.size();
     for (int size : chunks) {
       most /= size;
     }
@@ -216,8 +217,14 @@ public record ArrayMetadata(
   private static final class InvalidMetadataException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    // Of what is quoted, an error needs no more.
+    private static final int MOST_CHARACTERS = 500;
+
     InvalidMetadataException(@Nullable String problem) {
-      super(problem);
+      super(
+          problem == null || problem.length() <= MOST_CHARACTERS
+              ? problem
+              : problem.substring(0, MOST_CHARACTERS) + "...");
     }
   }
 }

@@ -1,12 +1,15 @@
 package dev.zarrasync.array;
 
 import dev.zarrasync.codec.ChunkBytes;
+import dev.zarrasync.jfr.DecodeEvent;
+import dev.zarrasync.jfr.Recordings;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import org.jspecify.annotations.Nullable;
 
 /** How the chunks of an array are stored: between encoded bytes and elements. */
 final class ChunkFormat {
@@ -51,10 +54,38 @@ final class ChunkFormat {
       int first = part.firstElement();
       ChunkBytes bytes = view(found.bytes());
       part.forEachRun((from, to, count) -> bytes.copyTo(from - first, region, to, count));
+    } else if (decoded == DecodedChunks.NONE) {
+      copyDecoding(part, found, region);
     } else {
       ChunkBytes chunk = view(raw(part.key(), found));
       part.forEachRun((from, to, count) -> chunk.copyTo(from, region, to, count));
     }
+  }
+
+  private void copyDecoding(ChunkPart part, Fetched.Found found, Object region)
+      throws StoreException {
+    var copier = new PieceCopier(part, metadata.type().size(), this::view, region);
+    DecodeEvent event = begin(part.key(), found);
+    try {
+      metadata.codec().decode(found.bytes(), metadata.chunkBytes(), copier);
+      commit(event);
+    } catch (IOException e) {
+      throw damaged(part.key(), e);
+    } catch (OutOfMemoryError e) {
+      throw noRoom(part.key(), e);
+    }
+  }
+
+  private StoreException noRoom(String key, OutOfMemoryError cause) {
+    String problem =
+        "the heap has no room for a chunk of %d bytes: let the JVM have more (-Xmx)"
+            .formatted(metadata.chunkBytes());
+    return new StoreException(StoreException.Kind.OTHER, store, key, problem, cause);
+  }
+
+  private StoreException damaged(String key, IOException cause) {
+    String problem = "the chunk is damaged: " + cause.getMessage();
+    return new StoreException(StoreException.Kind.CORRUPT, store, key, problem, cause);
   }
 
   private void checkSize(String key, long size) throws StoreException {
@@ -105,16 +136,32 @@ final class ChunkFormat {
 
   private byte[] raw(String key, Fetched.Found found, DecodedChunks known) throws StoreException {
     try {
-      byte[] raw = known.get(found, this::decode);
+      byte[] raw = known.get(found, encoded -> decode(key, encoded));
       // Of another length, it was decoded before the array was replaced by another one.
-      return raw.length == metadata.chunkBytes() ? raw : decode(found);
+      return raw.length == metadata.chunkBytes() ? raw : decode(key, found);
     } catch (IOException e) {
-      String problem = "the chunk is damaged: " + e.getMessage();
-      throw new StoreException(StoreException.Kind.CORRUPT, store, key, problem, e);
+      throw damaged(key, e);
+    } catch (OutOfMemoryError e) {
+      throw noRoom(key, e);
     }
   }
 
-  private byte[] decode(Fetched.Found found) throws IOException {
-    return metadata.codec().decode(found.bytes(), metadata.chunkBytes());
+  private byte[] decode(String key, Fetched.Found found) throws IOException {
+    DecodeEvent event = begin(key, found);
+    byte[] raw = metadata.codec().decode(found.bytes(), metadata.chunkBytes());
+    commit(event);
+    return raw;
+  }
+
+  private @Nullable DecodeEvent begin(String key, Fetched.Found found) {
+    return Recordings.wantDecodes()
+        ? DecodeEvent.begun(store, key, found.bytes().length, metadata.chunkBytes())
+        : null;
+  }
+
+  private static void commit(@Nullable DecodeEvent event) {
+    if (event != null) {
+      event.commit();
+    }
   }
 }

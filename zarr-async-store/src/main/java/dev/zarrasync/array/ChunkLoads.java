@@ -161,6 +161,7 @@ final class ChunkLoads {
 
     // Guarded by ChunkLoads.this.
     boolean asked;
+    boolean ended;
     boolean failed;
     boolean again;
     int askers;
@@ -188,7 +189,11 @@ final class ChunkLoads {
       }
       asked = true;
       askers++;
-      if (result.isDone()) {
+      removeIfGivenOut();
+    }
+
+    private void removeIfGivenOut() {
+      if (asked && ended) {
         loads.remove(key, this);
       }
     }
@@ -231,11 +236,16 @@ final class ChunkLoads {
       return new StoreException(Kind.NOT_FOUND, chunks.store(), key, problem, null);
     }
 
-    /** Starts again what failed ahead and was asked for meanwhile. */
+    /**
+     * Starts again what failed ahead and was asked for meanwhile. A load is removed before its
+     * result is known to those who wait: one of them may ask again at once.
+     */
     private void end(@Nullable Fetched chunk, @Nullable Throwable failure) {
       synchronized (ChunkLoads.this) {
         failed = failure != null;
         again = failed && owner != null && asked && !again && !result.isDone();
+        ended = !again;
+        removeIfGivenOut();
       }
       if (again) {
         start();
@@ -243,11 +253,6 @@ final class ChunkLoads {
         result.completeExceptionally(failure);
       } else {
         result.complete(chunk);
-      }
-      synchronized (ChunkLoads.this) {
-        if (asked && result.isDone()) {
-          loads.remove(key, this);
-        }
       }
     }
 

@@ -44,41 +44,8 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
 
   /** Splits the part into the longest runs. */
   void forEachRun(RunCopier copier) {
-    int[] chunkStrides = inChunk.strides();
-    int[] regionStrides = inRegion.strides();
-    int runDimension = runDimension();
-    int run = size[runDimension] * chunkStrides[runDimension];
-    int[] index = new int[runDimension];
-    do {
-      int chunkElement = 0;
-      int regionElement = 0;
-      for (int i = 0; i < size.length; i++) {
-        int step = i < runDimension ? index[i] : 0;
-        chunkElement += (inChunk.start()[i] + step) * chunkStrides[i];
-        regionElement += (inRegion.start()[i] + step) * regionStrides[i];
-      }
-      copier.copy(chunkElement, regionElement, run);
-    } while (advance(index));
-  }
-
-  /** Finds the first dimension after which the part covers both chunk and region. */
-  private int runDimension() {
-    int dimension = size.length - 1;
-    while (dimension > 0
-        && size[dimension] == inChunk.shape()[dimension]
-        && size[dimension] == inRegion.shape()[dimension]) {
-      dimension--;
+    for (Runs runs = new Runs(this); runs.isLeft(); runs.advance()) {
+      copier.copy(runs.inChunk(), runs.inRegion(), runs.length());
     }
-    return dimension;
-  }
-
-  private boolean advance(int[] index) {
-    for (int i = index.length - 1; i >= 0; i--) {
-      if (++index[i] < size[i]) {
-        return true;
-      }
-      index[i] = 0;
-    }
-    return false;
   }
 }

@@ -96,7 +96,7 @@ final class ChunkUpdate {
               Condition unchanged = unchanged(old);
               return encode(old).thenCompose(bytes -> put(bytes, unchanged));
             })
-        .exceptionallyCompose(failure -> afterConflict(attempt, StoreFailure.unwrap(failure)));
+        .exceptionallyCompose(failure -> afterConflict(attempt, StoreException.unwrap(failure)));
   }
 
   private CompletableFuture<Void> afterConflict(int attempt, Throwable failure) {

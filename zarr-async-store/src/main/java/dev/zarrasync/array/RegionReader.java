@@ -10,9 +10,12 @@ import dev.zarrasync.fetch.ReadPlan.Fetch;
 import dev.zarrasync.fetch.ReadPlan.Skip;
 import dev.zarrasync.fetch.ReadPlan.Step;
 import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.jfr.ReadEvent;
+import dev.zarrasync.jfr.Recordings;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class RegionReader {
 
   private final AsyncStore store;
+  private final String path;
   private final ListPolicy policy;
   private final KnownObjects known;
   private final ChunkGrid grid;
@@ -46,6 +50,7 @@ public final class RegionReader {
       ListPolicy policy,
       DecodedChunks decoded) {
     this.store = store;
+    this.path = path;
     this.policy = policy;
     this.known = KnownObjects.of(store, path);
     this.grid = ChunkGrid.of(path, metadata);
@@ -64,7 +69,7 @@ public final class RegionReader {
   }
 
   private ReadPlan<ChunkPart> planOf(int[] shape, int[] offset) {
-    return new ReadPlan<>(store, grid.select(shape, offset), known, policy);
+    return new ReadPlan<>(store, grid.select(shape, offset), format.chunkBytes(), known, policy);
   }
 
   /**
@@ -83,9 +88,31 @@ public final class RegionReader {
    */
   public CompletableFuture<Void> read(Object buffer, int[] shape, int[] offset, Progress progress) {
     ReadPlan<ChunkPart> plan = planOf(shape, offset);
-    CompletableFuture<Void> read = new Read(buffer, plan, progress).run();
-    read.whenComplete((nothing, failure) -> plan.close());
-    return read;
+    Read read = new Read(buffer, plan, progress);
+    ReadEvent event =
+        Recordings.wantReads()
+            ? ReadEvent.begun(store.url(path), shape, offset, plan.count())
+            : null;
+    CompletableFuture<Void> done = read.run();
+    done.whenComplete((nothing, failure) -> plan.close());
+    return event == null ? done : recorded(done, event, read.bytes);
+  }
+
+  /** Records the event before others know that the read is over. */
+  private static CompletableFuture<Void> recorded(
+      CompletableFuture<Void> done, ReadEvent event, AtomicLong bytes) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    done.whenComplete(
+        (nothing, failure) -> {
+          event.ended(bytes.get(), failure);
+          if (failure == null) {
+            result.complete(null);
+          } else {
+            result.completeExceptionally(failure);
+          }
+        });
+    result.whenComplete((nothing, failure) -> done.cancel(false));
+    return result;
   }
 
   /** One read under way. */
@@ -126,7 +153,9 @@ public final class RegionReader {
     private Task start(Step<ChunkPart> step) {
       if (step instanceof Fetch<ChunkPart> fetch) {
         ByteRange range = range(fetch.item());
-        CompletableFuture<Fetched> get = fetch.get().send(store, range);
+        GetOptions options =
+            GetOptions.of(range).readBytes((long) plan.count() * format.chunkBytes());
+        CompletableFuture<Fetched> get = fetch.get().send(store, options);
         var placed = get.thenCompose(fetched -> Workers.call(() -> place(fetch, range, fetched)));
         return new Task(placed, () -> get.cancel(true));
       }

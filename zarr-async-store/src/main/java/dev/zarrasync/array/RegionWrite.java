@@ -4,6 +4,7 @@ import dev.zarrasync.array.PartsInFlight.Source;
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.StoreException;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -84,7 +85,7 @@ public final class RegionWrite {
     if (failure == null) {
       done.complete(null);
     } else if (!done.isDone()) {
-      done.completeExceptionally(incomplete(StoreFailure.unwrap(failure)));
+      done.completeExceptionally(incomplete(StoreException.unwrap(failure)));
     }
   }
 

@@ -2,22 +2,15 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
-import java.util.concurrent.CompletionException;
 
 /** What the failure of an operation on a store tells. */
 final class StoreFailure {
 
   private StoreFailure() {}
 
-  static Throwable unwrap(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
   /** Names the key and the URL of a failure that does not. */
   static StoreException of(AsyncStore store, String key, Throwable failure) {
-    Throwable cause = unwrap(failure);
+    Throwable cause = StoreException.unwrap(failure);
     return cause instanceof StoreException e
         ? e
         : new StoreException(StoreException.Kind.OTHER, store, key, cause.toString(), cause);
@@ -25,7 +18,7 @@ final class StoreFailure {
 
   /** Says whether it is certain that a put that failed had no effect. */
   static boolean isRefusal(Throwable failure) {
-    return unwrap(failure) instanceof StoreException e
+    return StoreException.unwrap(failure) instanceof StoreException e
         && e.attempts() == 1 // The answer to an earlier attempt may have been lost.
         && switch (e.kind()) {
           case INVALID_KEY,

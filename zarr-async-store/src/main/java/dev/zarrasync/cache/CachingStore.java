@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * {@link CacheOptions#revalidateAfter}, when the store is asked again for what is too old. Where
  * the entry has an entity tag, the bytes are then sent only if they have changed (RFC 9110, section
  * 13.1.2).
+ *
+ * <p>What is read as a part of a read larger than the cache is not remembered: it would drive out
+ * all else, and then itself.
  *
  * <p>As long as an entry stays, each get of it has the same {@link Fetched.Found} object. A get of
  * what has {@linkplain Condition.Changed changed} is passed through.
@@ -232,7 +234,9 @@ public final class CachingStore extends ForwardingStore {
           if (value == null) {
             outcome.completeExceptionally(failure);
           } else {
-            remember(load, new Entry(value, load.generation, asked));
+            if (wanted.readBytes() <= options.maxBytes()) {
+              remember(load, new Entry(value, load.generation, asked));
+            }
             outcome.complete(value);
           }
         });
@@ -241,8 +245,9 @@ public final class CachingStore extends ForwardingStore {
   }
 
   private static boolean isNotModified(@Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof StoreException e && e.kind() == Kind.NOT_MODIFIED;
+    return failure != null
+        && StoreException.unwrap(failure) instanceof StoreException e
+        && e.kind() == Kind.NOT_MODIFIED;
   }
 
   private void remember(Load load, Entry entry) {

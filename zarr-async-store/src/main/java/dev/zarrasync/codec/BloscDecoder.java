@@ -22,10 +22,26 @@ final class BloscDecoder {
     byte[] filtered = new byte[header.blocksize()];
     for (int block = 0; block < header.blocks(); block++) {
       int length = header.blockLength(block);
-      decodeBlock(block, new Slice(filtered, 0, length));
-      filter.revert(filtered, new Slice(raw, block * header.blocksize(), length));
+      decodeTo(block, filtered, new Slice(raw, block * header.blocksize(), length));
     }
     return raw;
+  }
+
+  void decode(Codec.Pieces pieces) throws CorruptChunkException {
+    byte[] raw = new byte[header.blocksize()];
+    byte[] filtered = new byte[header.blocksize()];
+    for (int block = 0; block < header.blocks(); block++) {
+      int length = header.blockLength(block);
+      if (!pieces.skip(length)) {
+        decodeTo(block, filtered, new Slice(raw, 0, length));
+        pieces.take(raw, 0, length);
+      }
+    }
+  }
+
+  private void decodeTo(int block, byte[] filtered, Slice raw) throws CorruptChunkException {
+    decodeBlock(block, new Slice(filtered, 0, raw.length));
+    filter.revert(filtered, raw);
   }
 
   private void decodeBlock(int block, Slice filtered) throws CorruptChunkException {

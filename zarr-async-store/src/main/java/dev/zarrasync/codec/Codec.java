@@ -25,6 +25,52 @@ public interface Codec {
   byte[] decode(byte[] encoded, int size) throws IOException;
 
   /**
+   * Decodes a chunk piece by piece, where the codec can, so that the raw chunk takes less memory.
+   *
+   * @param encoded the chunk as it is stored
+   * @param size the length of the raw chunk in bytes, which the array's metadata gives
+   * @param pieces takes the raw chunk
+   * @throws IOException as {@link #decode(byte[], int)} does; some pieces may have been taken then
+   */
+  default void decode(byte[] encoded, int size, Pieces pieces) throws IOException {
+    byte[] raw = decode(encoded, size);
+    pieces.take(raw, 0, raw.length);
+  }
+
+  /** Takes a raw chunk, or parts of it, piece after piece from its start. */
+  @FunctionalInterface
+  interface Pieces {
+
+    /**
+     * Returns how far what is needed of the chunk is spread.
+     *
+     * @return the number of bytes from the first to the last that is needed
+     */
+    default int span() {
+      return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Passes over the next piece, if nothing of it is needed.
+     *
+     * @param length the length of the piece in bytes
+     * @return true if the piece after it is the next one now; false if this one is to be taken
+     */
+    default boolean skip(int length) {
+      return false;
+    }
+
+    /**
+     * Takes a piece of whole elements.
+     *
+     * @param bytes an array that holds the piece; it may have other content later
+     * @param start where in the array the piece starts
+     * @param length the length of the piece in bytes
+     */
+    void take(byte[] bytes, int start, int length);
+  }
+
+  /**
    * Says whether chunks are stored as they are, so that a part of one can be read alone.
    *
    * @return true if encoding changes nothing

@@ -78,7 +78,7 @@ public final class Codecs {
     if ("blosc".equals(id)) {
       return blosc(
           new BloscOptions(
-              compressor.get("cname") instanceof String cname ? cname : "lz4",
+              compressor.get("cname") == null ? "lz4" : compressor.get("cname").toString(),
               integer(compressor, "clevel", 5),
               integer(compressor, "shuffle", BloscOptions.BYTE_SHUFFLE),
               integer(compressor, "blocksize", 0),

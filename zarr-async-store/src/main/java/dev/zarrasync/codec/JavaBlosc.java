@@ -13,6 +13,12 @@ final class JavaBlosc implements BloscEngine {
   }
 
   @Override
+  public void decompress(byte[] chunk, BloscHeader header, Codec.Pieces pieces)
+      throws CorruptChunkException {
+    new BloscDecoder(chunk, header).decode(pieces);
+  }
+
+  @Override
   public byte[] compress(byte[] raw, BloscOptions options) {
     return new BloscEncoder(raw, options).encode();
   }

@@ -8,6 +8,9 @@ import java.util.zip.DeflaterOutputStream;
 /** The codec of the compressor {@code zlib}: a chunk is one zlib stream (RFC 1950). */
 final class ZlibCodec implements Codec {
 
+  /** A match of 258 bytes takes two bits or more (RFC 1951, section 3.2.5). */
+  private static final long MOST_TIMES = 258 * 8 / 2;
+
   private final int level;
 
   ZlibCodec(int level) {
@@ -19,6 +22,10 @@ final class ZlibCodec implements Codec {
 
   @Override
   public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
+    if (size > MOST_TIMES * encoded.length) {
+      throw new CorruptChunkException(
+          "The zlib stream of %d bytes cannot hold %d bytes".formatted(encoded.length, size));
+    }
     byte[] raw = new byte[size];
     Zlib.inflate(new Slice(encoded, 0, encoded.length), new Slice(raw, 0, size));
     return raw;

@@ -1,36 +1,37 @@
 package dev.zarrasync.fetch;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
-/** Ends a request that takes too long. */
+/**
+ * When an operation must be over. The time runs from when its first request is sent: who waits
+ * behind others of the same store waits for his turn, not for the server.
+ */
 final class Deadline {
 
-  private Deadline() {}
+  private final Clock clock;
+  private final Duration time;
+  private volatile long end;
+  private volatile boolean runs;
 
-  /**
-   * Cancels a request that is not done in time, and fails then with another error than a cancel.
-   *
-   * @return as {@code request} completes; cancelling it cancels {@code request}
-   */
-  static <T> CompletableFuture<T> within(
-      Duration time, CompletableFuture<T> request, Supplier<? extends Throwable> error) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    CompletableFuture<Void> clock = new CompletableFuture<>();
-    clock
-        .orTimeout(time.toNanos(), TimeUnit.NANOSECONDS)
-        .whenComplete(
-            (nothing, failure) -> {
-              if (failure instanceof TimeoutException) {
-                result.completeExceptionally(error.get());
-              }
-            });
-    Relay.connect(request, result);
-    // Not by a cancel: JDK 17 would keep the timer until its time.
-    result.whenComplete((value, failure) -> clock.complete(null));
-    return result;
+  Deadline(Clock clock, Duration time) {
+    this.clock = clock;
+    this.time = time;
+  }
+
+  /** Starts the time, the first time. */
+  void begin() {
+    if (!runs) {
+      end = clock.nanos() + time.toNanos();
+      runs = true;
+    }
+  }
+
+  Duration time() {
+    return time;
+  }
+
+  /** How many nanoseconds are left: not more than none when it has passed. */
+  long left() {
+    return runs ? end - clock.nanos() : time.toNanos();
   }
 }

@@ -5,19 +5,19 @@ import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.GetOptions.Division;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import java.time.Duration;
+import java.nio.ByteBuffer;
 import java.util.Collection;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -30,13 +30,13 @@ import java.util.function.Supplier;
  */
 public final class FetchStore extends ForwardingStore {
 
+  private static final long MOST_HEDGED = 256 << 10;
+
   private final Transport transport;
   private final FetchOptions options;
-  private final Permits permits;
-  private final Retry retry;
+  private final Engine engine;
+  private final BrokenBodies brokenBodies;
   private final AtomicLong writes = new AtomicLong();
-  private final Set<Operation<?>> operations = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
 
   /**
    * Puts the engine around a transport.
@@ -49,11 +49,15 @@ public final class FetchStore extends ForwardingStore {
   }
 
   FetchStore(Transport transport, FetchOptions options, Executor executor) {
+    this(transport, options, executor, Clock.SYSTEM);
+  }
+
+  FetchStore(Transport transport, FetchOptions options, Executor executor, Clock clock) {
     super(transport);
     this.transport = transport;
     this.options = options;
-    this.permits = new Permits(options.limits(), executor);
-    this.retry = new Retry(options.maxAttempts(), executor);
+    this.engine = new Engine(transport, options, executor, clock);
+    this.brokenBodies = new BrokenBodies(options.limits().maxBytesInFlight() / 4);
   }
 
   @Override
@@ -63,12 +67,70 @@ public final class FetchStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
-    return run(key, admission -> transport.get(key, options, admission));
+    Division division = options.division();
+    long size = options.expectedSize();
+    if (division == null || size <= 0 || size > Fetched.Found.MAX_LENGTH || !isWhole(options)) {
+      return undivided(key, options);
+    }
+    CompletableFuture<Fetched> result = new CompletableFuture<>();
+    CompletableFuture<Fetched> divided =
+        new DividedGet(this, key, (int) size, division)
+            .send((range, buffers) -> range(key, range, buffers));
+    divided.whenComplete(
+        (fetched, failure) -> {
+          if (failure != null && hasChanged(failure)) {
+            Relay.connect(undivided(key, options), result);
+          } else {
+            Relay.complete(result, fetched, failure);
+          }
+        });
+    Relay.passCancel(result, divided);
+    return result;
+  }
+
+  private static boolean isWhole(GetOptions options) {
+    return options.range() instanceof ByteRange.All
+        && options.condition() instanceof Condition.None;
+  }
+
+  private static boolean hasChanged(Throwable failure) {
+    return StoreException.unwrap(failure) instanceof StoreException e
+        && e.kind() == Kind.PRECONDITION_FAILED;
+  }
+
+  private CompletableFuture<Fetched> undivided(String key, GetOptions get) {
+    RequestTrace trace = RequestTrace.of(transport, "GET", key, get.range());
+    if (options.hedging() && isSmall(get)) {
+      return engine.runHedged(key, trace, admission -> transport.get(key, get, admission));
+    }
+    if (get.range() instanceof ByteRange.Suffix) {
+      return engine.run(key, trace, admission -> transport.get(key, get, admission));
+    }
+    ResumedGet resumed = new ResumedGet(transport, key, get, brokenBodies);
+    CompletableFuture<Fetched> result = engine.run(key, trace, resumed::attempt);
+    result.whenComplete((fetched, failure) -> resumed.end());
+    return result;
+  }
+
+  private CompletableFuture<Fetched> range(
+      String key, GetOptions options, IntFunction<ByteBuffer> buffers) {
+    RequestTrace trace = RequestTrace.of(transport, "GET", key, options.range());
+    return engine.run(
+        key, trace, admission -> transport.get(key, options, admission.into(buffers)));
+  }
+
+  private static boolean isSmall(GetOptions get) {
+    long length =
+        get.range() instanceof ByteRange.Span span
+            ? span.length()
+            : get.range() instanceof ByteRange.Suffix suffix ? suffix.length() : get.expectedSize();
+    return length <= MOST_HEDGED;
   }
 
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
-    return run(request.prefix(), admission -> transport.list(request));
+    RequestTrace trace = RequestTrace.of(transport, "LIST", request.prefix(), ByteRange.ALL);
+    return engine.run(request.prefix(), trace, admission -> transport.list(request));
   }
 
   @Override
@@ -79,6 +141,7 @@ public final class FetchStore extends ForwardingStore {
   @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     return write(
+        "PUT",
         key,
         admission ->
             admitted(admission.admit(value.length), () -> transport.put(key, value, condition)));
@@ -86,14 +149,14 @@ public final class FetchStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<Void> delete(String key) {
-    return write(key, admission -> transport.delete(key));
+    return write("DELETE", key, admission -> transport.delete(key));
   }
 
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
     return keys.isEmpty()
         ? CompletableFuture.completedFuture(null)
-        : write(keys.iterator().next(), admission -> transport.deleteItems(keys));
+        : write("DELETE", keys.iterator().next(), admission -> transport.deleteItems(keys));
   }
 
   @Override
@@ -106,71 +169,45 @@ public final class FetchStore extends ForwardingStore {
     return options.limits();
   }
 
+  /**
+   * Returns what the store is doing, and has done so far.
+   *
+   * @return the counts of this moment
+   */
+  public FetchStatistics statistics() {
+    return engine.statistics();
+  }
+
   @Override
   public void close() {
-    closed = true;
-    operations.forEach(operation -> operation.result.completeExceptionally(closed(operation.key)));
+    engine.close();
     transport.close();
   }
 
   private CompletableFuture<Void> write(
-      String key, Function<Admission, CompletableFuture<Void>> send) {
-    return run(key, send.andThen(this::counted));
+      String method, String key, Function<Admission, CompletableFuture<Void>> send) {
+    RequestTrace trace = RequestTrace.of(transport, method, key, ByteRange.ALL);
+    return engine.run(key, trace, send.andThen(this::counted));
   }
 
   private static CompletableFuture<Void> admitted(
       CompletableFuture<Void> admission, Supplier<CompletableFuture<Void>> send) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
+    Attempt<Void> result = new Attempt<>();
     admission.whenComplete(
         (nothing, refusal) -> {
           if (refusal != null) {
             result.completeExceptionally(refusal);
           } else if (!result.isDone()) {
-            Relay.connect(send.get(), result);
+            CompletableFuture<Void> put = send.get();
+            result.follow(put, put);
           }
         });
     return result;
   }
 
   private CompletableFuture<Void> counted(CompletableFuture<Void> sent) {
-    // Of a copy, because a cancel would keep the function from running.
-    CompletableFuture<Void> result =
-        sent.whenComplete((done, failure) -> writes.incrementAndGet()).copy();
-    Relay.passCancel(result, sent);
+    Attempt<Void> result = new Attempt<>();
+    result.follow(sent.whenComplete((done, failure) -> writes.incrementAndGet()), sent);
     return result;
-  }
-
-  private <T> CompletableFuture<T> run(String key, Function<Admission, CompletableFuture<T>> send) {
-    Operation<T> operation = new Operation<>(key);
-    operations.add(operation);
-    operation.result.whenComplete((value, failure) -> operations.remove(operation));
-    Function<Admission, CompletableFuture<T>> attempt =
-        admission ->
-            closed
-                ? CompletableFuture.failedFuture(closed(key))
-                : inTime(key, send.apply(admission));
-    Relay.connect(retry.run(() -> permits.run(attempt)), operation.result);
-    return operation.result;
-  }
-
-  private <T> CompletableFuture<T> inTime(String key, CompletableFuture<T> request) {
-    Duration time = options.attemptTimeout();
-    return Deadline.within(
-        time,
-        request,
-        () -> new StoreException(Kind.TIMEOUT, this, key, "no answer in " + time, null));
-  }
-
-  private StoreException closed(String key) {
-    return new StoreException(Kind.CLOSED, this, key, "the store is closed", null);
-  }
-
-  private static final class Operation<T> {
-    final String key;
-    final CompletableFuture<T> result = new CompletableFuture<>();
-
-    Operation(String key) {
-      this.key = key;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.zarrasync.fetch;
 
+import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
 import java.util.Comparator;
 import java.util.List;
@@ -9,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Whether a listing pays for one read. The unit is the time, and the price, of one GET.
  *
  * @param wanted how many objects the read wants
- * @param maxInFlight how many GETs may be in flight
+ * @param atOnce how many of them may be under way at once
+ * @param large whether it is their bytes that bound this: then a page spares many times what it
+ *     costs, because objects of known sizes can be divided
  */
-record ListCost(int wanted, int maxInFlight) {
+record ListCost(int wanted, int atOnce, boolean large) {
 
   /** What a page costs. */
   static final int PAGE = 4;
@@ -21,9 +24,20 @@ record ListCost(int wanted, int maxInFlight) {
   /** More listings side by side than this would crowd out the GETs. */
   private static final int MAX_SIDE_BY_SIDE = 64;
 
+  /**
+   * Weighs a read.
+   *
+   * @param objectBytes about how many bytes an object has, or 0
+   */
+  static ListCost of(int wanted, long objectBytes, Limits limits) {
+    long fitting = Math.max(1, limits.maxBytesInFlight() / Math.max(1, objectBytes));
+    boolean large = fitting < limits.maxInFlight();
+    return new ListCost(wanted, large ? (int) fitting : limits.maxInFlight(), large);
+  }
+
   /** A listing beside the first GETs spares nothing if there is no round of GETs after them. */
   boolean paysBesideGets() {
-    return wanted >= 2L * maxInFlight;
+    return wanted >= 2L * atOnce;
   }
 
   /**
@@ -33,7 +47,12 @@ record ListCost(int wanted, int maxInFlight) {
    * @param missing the share that is likely to be missing
    */
   boolean paysToWait(int left, double missing) {
-    return missing * left / maxInFlight > PAGE;
+    return missing * left / atOnce > PAGE;
+  }
+
+  /** Says how many objects to ask for while a listing is under way. */
+  int askedUnlisted() {
+    return large ? Math.max(1, atOnce / 4) : atOnce;
   }
 
   /**
@@ -46,7 +65,7 @@ record ListCost(int wanted, int maxInFlight) {
 
   /** Says whether one more page is likely to spare more GETs than it costs. */
   boolean paysToGoOn(int left, double missing) {
-    return missing * Math.min(left, pageSize()) > PAGE;
+    return large || missing * Math.min(left, pageSize()) > PAGE;
   }
 
   /** Chooses the listing with the fewest pages, and of these the one with the fewest ranges. */

@@ -1,13 +1,12 @@
 package dev.zarrasync.fetch;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.GetOptions.Division;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param ranges into how many ranges to divide it
  */
 public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) {
-
-  /** The smallest range that is worth a request of its own, in bytes. */
-  static final long RANGE = 8L << 20;
-
-  /** The largest array that every JVM can allocate. */
-  static final long MAX_DIVIDED = Integer.MAX_VALUE - 8;
 
   static PlannedGet of(String key) {
     return new PlannedGet(key, null, 1);
@@ -53,35 +46,15 @@ public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) 
    * Sends the get.
    *
    * @param store where the object is
-   * @param range the bytes wanted
+   * @param options the bytes wanted, and what is known of the read
    * @return as {@link AsyncStore#get(String)} says. Fails with {@link Kind#NOT_FOUND} if the object
    *     that the listing showed is missing.
    */
-  public CompletableFuture<Fetched> send(AsyncStore store, ByteRange range) {
-    if (ranges == 1 || !range.equals(ByteRange.ALL)) {
-      return undivided(store, range);
-    }
-    CompletableFuture<Fetched> result = new CompletableFuture<>();
-    CompletableFuture<Fetched> divided =
-        new RangedGet(store, Objects.requireNonNull(listed), ranges).send();
-    divided.whenComplete(
-        (fetched, failure) -> {
-          if (failure != null && hasChanged(failure)) {
-            Relay.connect(undivided(store, range), result);
-          } else {
-            Relay.complete(result, fetched, failure);
-          }
-        });
-    Relay.passCancel(result, divided);
-    return result;
-  }
-
-  private CompletableFuture<Fetched> undivided(AsyncStore store, ByteRange range) {
+  public CompletableFuture<Fetched> send(AsyncStore store, GetOptions options) {
     if (listed == null) {
-      return store.get(key, range);
+      return store.get(key, options);
     }
-    GetOptions options = GetOptions.of(range).expectedSize(listed.size());
-    CompletableFuture<Fetched> get = store.get(key, options);
+    CompletableFuture<Fetched> get = store.get(key, options(options, listed));
     CompletableFuture<Fetched> found =
         get.thenCompose(
             fetched ->
@@ -92,9 +65,11 @@ public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) 
     return found;
   }
 
-  private static boolean hasChanged(Throwable failure) {
-    return Relay.unwrap(failure) instanceof StoreException e
-        && e.kind() == Kind.PRECONDITION_FAILED;
+  private GetOptions options(GetOptions options, ListedObject object) {
+    String etag = object.etag();
+    return options
+        .expectedSize(object.size())
+        .division(ranges == 1 || etag == null ? null : new Division(ranges, etag));
   }
 
   static StoreException gone(AsyncStore store, String key) {

@@ -2,6 +2,7 @@ package dev.zarrasync.fetch;
 
 import dev.zarrasync.fetch.KnownObjects.Listing;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import java.util.ArrayList;
@@ -54,10 +55,20 @@ public final class ReadPlan<T> {
 
   private record Present(int position, ListedObject object) {}
 
+  /** At S3's usual 50 MB/s a connection, these fill a line of 10 Gbit/s. */
+  private static final int RANGES_IN_FLIGHT = 32;
+
+  /** Of a shorter range, more time would go to waiting for its first byte than to its bytes. */
+  private static final long LEAST_RANGE = 1L << 20;
+
+  /** Of longer ranges, more time would not be spared. */
+  private static final long MOST_RANGE = 8L << 20;
+
   private final AsyncStore store;
   private final Wanted<T> wanted;
   private final KnownObjects known;
   private final ListPolicy policy;
+  private final Limits limits;
   private final ListCost cost;
   private final List<KeyRange> ranges;
   private final String reason;
@@ -84,15 +95,18 @@ public final class ReadPlan<T> {
    *
    * @param store where the objects are
    * @param wanted what is read
+   * @param objectBytes about how many bytes an object has, or 0 if that is not known
    * @param known what is known of the objects, and learns more
    * @param policy whether to list
    */
-  public ReadPlan(AsyncStore store, Wanted<T> wanted, KnownObjects known, ListPolicy policy) {
+  public ReadPlan(
+      AsyncStore store, Wanted<T> wanted, long objectBytes, KnownObjects known, ListPolicy policy) {
     this.store = store;
     this.wanted = wanted;
     this.known = known;
     this.policy = policy;
-    this.cost = new ListCost(wanted.count(), store.limits().maxInFlight());
+    this.limits = store.limits();
+    this.cost = ListCost.of(wanted.count(), objectBytes, limits);
     this.left = wanted.count();
     List<List<KeyRange>> ways = policy == ListPolicy.NEVER ? List.of() : wanted.listings();
     List<Listing> remembered = remembered(ways);
@@ -114,7 +128,7 @@ public final class ReadPlan<T> {
     } else if (!cost.paysBesideGets()) {
       ranges = List.of();
       knowledge = Knowledge.NONE;
-      reason = "none: the objects are fewer than two rounds of GETs";
+      reason = "none: there are fewer than two rounds of GETs";
     } else if (known.isHopeless()) {
       ranges = List.of();
       knowledge = Knowledge.NONE;
@@ -247,7 +261,7 @@ public final class ReadPlan<T> {
     }
     return knowledge == Knowledge.COMING
         && (policy == ListPolicy.FIRST
-            || asked - answered >= cost.maxInFlight()
+            || asked - answered >= cost.askedUnlisted()
             || (answered > 0 && cost.paysToWait(left, missingShare())));
   }
 
@@ -262,11 +276,16 @@ public final class ReadPlan<T> {
 
   /** Divides a large object, if there would be room for more requests. */
   private int rangesOf(ListedObject object) {
-    if (object.size() > PlannedGet.MAX_DIVIDED) {
-      return 1;
-    }
-    int room = cost.maxInFlight() / (underWay + present.size());
-    return (int) Math.max(1, Math.min(room, object.size() / PlannedGet.RANGE));
+    long fitting = Math.max(1, limits.maxBytesInFlight() / Math.max(1, object.size()));
+    long atOnce = Math.min(underWay + present.size(), fitting);
+    long room = limits.maxInFlight() / atOnce;
+    return (int) Math.max(1, Math.min(room, object.size() / rangeBytes()));
+  }
+
+  /** So long that a good many ranges are in flight at once, as far as memory goes. */
+  private long rangeBytes() {
+    long share = limits.maxBytesInFlight() / RANGES_IN_FLIGHT;
+    return Math.max(LEAST_RANGE, Math.min(MOST_RANGE, share));
   }
 
   private void listIfDue() {
@@ -350,13 +369,13 @@ public final class ReadPlan<T> {
             .formatted(
                 unknown == 0 ? "" : "up to ",
                 present.size() + unknown,
-                cost.maxInFlight(),
+                limits.maxInFlight(),
                 unknown == 0 ? "the largest first" : "in the order of the read"));
     Present largest = present.peek();
-    if (largest != null && largest.object.size() >= 2 * PlannedGet.RANGE) {
+    if (largest != null && largest.object.size() >= 2 * rangeBytes()) {
       lines.add(
           "  ranges    objects of %,d bytes and more are read in ranges while requests are few"
-              .formatted(2 * PlannedGet.RANGE));
+              .formatted(2 * rangeBytes()));
     }
     return String.join("\n", lines);
   }

@@ -1,7 +1,7 @@
 package dev.zarrasync.fetch;
 
+import dev.zarrasync.store.StoreException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Passes the outcome of one future on to another, and a cancel back. */
@@ -30,13 +30,7 @@ final class Relay {
     if (failure == null) {
       target.complete(value);
     } else {
-      target.completeExceptionally(unwrap(failure));
+      target.completeExceptionally(StoreException.unwrap(failure));
     }
-  }
-
-  static Throwable unwrap(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }

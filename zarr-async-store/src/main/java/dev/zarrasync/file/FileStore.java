@@ -1,5 +1,8 @@
 package dev.zarrasync.file;
 
+import dev.zarrasync.file.BlockingPool.Operation;
+import dev.zarrasync.jfr.Recordings;
+import dev.zarrasync.jfr.RequestEvent;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
@@ -14,8 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * A store in a directory: the object {@code "a/b"} is the regular file {@code b} in the directory
@@ -70,7 +72,10 @@ public final class FileStore implements AsyncStore {
   /** Reads only the bytes in the range. The entity tag is always null: files have none. */
   @Override
   public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return run(key, (file, abandoned) -> file.read(range, abandoned));
+    StoreException problem = StoreException.ifInvalid(this, key);
+    return problem == null
+        ? read("GET", key, range, abandoned -> file(key).read(range, abandoned))
+        : CompletableFuture.failedFuture(problem);
   }
 
   /**
@@ -79,37 +84,21 @@ public final class FileStore implements AsyncStore {
    */
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
-    return pool.run(
-        abandoned -> new FileListing(root, request, abandoned).page(),
-        problem -> failure(request.prefix(), problem));
+    return read(
+        "LIST",
+        request.prefix(),
+        ByteRange.ALL,
+        abandoned -> new FileListing(root, request, abandoned).page());
   }
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value) {
-    return run(
-        key,
-        (file, abandoned) -> {
-          try {
-            file.write(value);
-          } finally {
-            writes.incrementAndGet();
-          }
-          return null;
-        });
+    return write(key, file -> file.write(value));
   }
 
   @Override
   public CompletableFuture<Void> delete(String key) {
-    return run(
-        key,
-        (file, abandoned) -> {
-          try {
-            file.delete();
-          } finally {
-            writes.incrementAndGet();
-          }
-          return null;
-        });
+    return write(key, file -> file.delete());
   }
 
   @Override
@@ -136,17 +125,38 @@ public final class FileStore implements AsyncStore {
     return "FileStore " + root.path();
   }
 
-  private interface FileOperation<T> {
-    @Nullable T run(ObjectFile file, BooleanSupplier abandoned) throws IOException;
+  private interface Write {
+    void run(ObjectFile file) throws IOException;
   }
 
-  private <T> CompletableFuture<T> run(String key, FileOperation<T> op) {
+  private CompletableFuture<Void> write(String key, Write write) {
     StoreException problem = StoreException.ifInvalid(this, key);
     return problem == null
         ? pool.run(
-            abandoned -> op.run(new ObjectFile(root, root.resolve(key)), abandoned),
+            abandoned -> {
+              try {
+                write.run(file(key));
+              } finally {
+                writes.incrementAndGet();
+              }
+              return null;
+            },
             e -> failure(key, e))
         : CompletableFuture.failedFuture(problem);
+  }
+
+  private <T> CompletableFuture<T> read(
+      String method, String key, ByteRange range, Operation<T> operation) {
+    Function<Throwable, StoreException> toFailure = problem -> failure(key, problem);
+    if (!Recordings.wantRequests()) {
+      return pool.run(operation, toFailure);
+    }
+    RequestEvent event = RequestEvent.queued(this, method, key, range, 1, false);
+    return pool.run(new RecordedOperation<>(operation, event, toFailure), toFailure);
+  }
+
+  private ObjectFile file(String key) throws Refusal {
+    return new ObjectFile(root, root.resolve(key));
   }
 
   private StoreException failure(String key, Throwable e) {

@@ -2,6 +2,7 @@ package dev.zarrasync.file;
 
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,9 +25,6 @@ import java.util.function.BooleanSupplier;
  * @param path the file's path in it
  */
 record ObjectFile(RootDirectory root, Path path) {
-
-  /** The longest array of all virtual machines. */
-  private static final long MAX_LENGTH = Integer.MAX_VALUE - 8;
 
   /** The JDK copies each block through memory outside the heap, which it keeps for the thread. */
   private static final int BLOCK_BYTES = 1 << 20;
@@ -62,7 +60,7 @@ record ObjectFile(RootDirectory root, Path path) {
           Kind.UNSATISFIABLE_RANGE, "the object of " + size + " bytes has none in " + range);
     }
     long length = range.end(size) - start;
-    if (length > MAX_LENGTH) {
+    if (length > Found.MAX_LENGTH) {
       throw new Refusal(
           Kind.TOO_LARGE, length + " bytes do not fit in a Java array; read them in ranges");
     }

@@ -1,7 +1,5 @@
 package dev.zarrasync.jzarr;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.cache.MetadataCache;
 import dev.zarrasync.store.AsyncStore;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 record ArrayHeader(byte[] json, ArrayMetadata metadata) {
 
   static final String NAME = ".zarray";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Loads the header of an array: with one get, unless it was loaded a moment ago or does not name
@@ -71,9 +67,7 @@ record ArrayHeader(byte[] json, ArrayMetadata metadata) {
 
   private static Fetched withSeparator(byte[] json, String separator) {
     try {
-      ObjectNode root = (ObjectNode) JSON.readTree(json);
-      root.put("dimension_separator", separator);
-      byte[] settled = JSON.writeValueAsBytes(root);
+      byte[] settled = MetadataJson.withSeparator(json, separator);
       return new Fetched.Found(settled, settled.length, null);
     } catch (IOException e) {
       throw new IllegalStateException("JSON that was parsed before cannot be parsed", e);

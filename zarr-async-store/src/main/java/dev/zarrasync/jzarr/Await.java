@@ -1,10 +1,10 @@
 package dev.zarrasync.jzarr;
 
+import dev.zarrasync.store.StoreException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** Waits for futures on behalf of JZarr's blocking methods. */
@@ -34,11 +34,7 @@ final class Await {
   }
 
   private static IOException failure(Throwable failure) {
-    Throwable cause = failure;
-    while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = StoreException.unwrap(failure);
     if (cause instanceof IOException e) {
       return e;
     }

@@ -32,7 +32,7 @@ final class GroupAccess {
   }
 
   ZarrGroup openSubGroup(String name) throws IOException {
-    return JZarrs.openGroup(store, child(name));
+    return JZarrs.openSubGroup(store, child(name));
   }
 
   ZarrGroup createSubGroup(String name, @Nullable Map<String, Object> attributes)

@@ -3,6 +3,7 @@ package dev.zarrasync.jzarr;
 import dev.zarrasync.cache.MetadataCache;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
@@ -21,9 +22,6 @@ import java.util.concurrent.CompletableFuture;
  */
 @SuppressWarnings("NonApiType") // JZarr asks for TreeSet.
 final class Hierarchy {
-
-  /** The name of consolidated metadata. */
-  static final String CONSOLIDATED = ".zmetadata";
 
   private static final int SIDE_BY_SIDE = 64;
 
@@ -103,18 +101,14 @@ final class Hierarchy {
   }
 
   private TreeSet<String> consolidated() throws IOException {
-    String key = Paths.resolve(path, CONSOLIDATED);
     TreeSet<String> found = new TreeSet<>();
-    if (read(key) instanceof Fetched.Found json) {
-      MetadataJson.parse(store, key, json.bytes())
-          .path("metadata")
-          .fieldNames()
-          .forEachRemaining(
-              entry -> {
-                if (Paths.name(entry).equals(name)) {
-                  found.add(Paths.parent(entry));
-                }
-              });
+    if (read(Paths.resolve(path, Consolidated.NAME)) instanceof Fetched.Found json) {
+      for (var entry : Consolidated.entries(store, path, json)) {
+        String key = entry.getKey();
+        if (Paths.name(key).equals(name) && Keys.problem(key) == null) {
+          found.add(Paths.parent(key));
+        }
+      }
     }
     return found;
   }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,17 @@ public final class JZarrStore implements Store {
   }
 
   private Fetched metadata(String storeKey) throws IOException {
-    return Await.result(MetadataCache.of(store).get(storeKey, () -> store.get(storeKey)));
+    CompletableFuture<?> consolidated =
+        decodes && storeKey.equals(".zgroup")
+            ? Consolidated.use(store, "")
+            : CompletableFuture.completedFuture(null);
+    Fetched fetched =
+        Await.result(MetadataCache.of(store).get(storeKey, () -> store.get(storeKey)));
+    var unused = Await.result(consolidated);
+    if (Paths.name(storeKey).equals(".zgroup") && fetched instanceof Fetched.Found found) {
+      MetadataJson.parse(store, storeKey, found.bytes()); // JZarr takes it for an object.
+    }
+    return fetched;
   }
 
   private Fetched object(String storeKey) throws IOException {
@@ -125,7 +136,7 @@ public final class JZarrStore implements Store {
   private void putMetadata(String storeKey, byte[] written) throws IOException {
     ObjectNode parsed = MetadataJson.parse(store, storeKey, written);
     String parent = Paths.parent(storeKey);
-    boolean consolidated = Paths.name(storeKey).equals(Hierarchy.CONSOLIDATED);
+    boolean consolidated = Paths.name(storeKey).equals(Consolidated.NAME);
     byte[] json = consolidated ? MetadataJson.withCompressors(parsed, parent, arrays) : written;
     MetadataCache.of(store).forget(storeKey);
     try {

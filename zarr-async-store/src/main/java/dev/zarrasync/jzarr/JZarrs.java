@@ -6,9 +6,11 @@ import com.bc.zarr.ZarrGroup;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.fetch.ReadPlan;
+import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +28,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JZarrs {
 
-  private static final Subclass<ZarrArray, RegionAccess> ARRAYS =
-      new Subclass<>(ZarrArray.class, RegionAccess.class);
-  private static final Subclass<ZarrGroup, GroupAccess> GROUPS =
-      new Subclass<>(ZarrGroup.class, GroupAccess.class);
+  static {
+    // Takes as long as the first request does: beside it, it takes no time.
+    var unused = Workers.call(() -> Arrays.SUBCLASS);
+  }
+
+  private static final class Arrays {
+    static final Subclass<ZarrArray, RegionAccess> SUBCLASS =
+        new Subclass<>(ZarrArray.class, RegionAccess.class);
+  }
+
+  private static final class Groups {
+    static final Subclass<ZarrGroup, GroupAccess> SUBCLASS =
+        new Subclass<>(ZarrGroup.class, GroupAccess.class);
+  }
 
   private JZarrs() {}
 
@@ -60,7 +72,7 @@ public final class JZarrs {
     String root = Paths.normalize(path);
     ArrayMetadata metadata = metadata(store, root);
     ZarrArray opened = ZarrArray.open(new JZarrStore(store, root));
-    return ARRAYS.newInstance(opened, new RegionAccess(store, root, metadata, options));
+    return Arrays.SUBCLASS.newInstance(opened, new RegionAccess(store, root, metadata, options));
   }
 
   /**
@@ -93,7 +105,9 @@ public final class JZarrs {
   }
 
   /**
-   * Opens a group. The arrays and groups that it opens and creates are like those of this class.
+   * Opens a group. The arrays and groups that it opens and creates are like those of this class. If
+   * its metadata is consolidated ({@code .zmetadata}), opening what is under it sends no request,
+   * unless metadata is written through the store.
    *
    * @param store the store
    * @param path the group's path in the store, or {@code ""}
@@ -101,12 +115,20 @@ public final class JZarrs {
    * @throws IOException if there is no group
    */
   public static ZarrGroup openGroup(AsyncStore store, String path) throws IOException {
+    CompletableFuture<?> consolidated = Consolidated.use(store, Paths.normalize(path));
+    ZarrGroup group = openSubGroup(store, path);
+    var unused = Await.result(consolidated);
+    return group;
+  }
+
+  /** Opens a group without a look at consolidated metadata of its own. */
+  static ZarrGroup openSubGroup(AsyncStore store, String path) throws IOException {
     String root = Paths.normalize(path);
     JZarrStore view = new JZarrStore(store, root);
     if (view.getInputStream(".zgroup") == null) {
       throw missing(store, root, ".zgroup");
     }
-    return GROUPS.newInstance(ZarrGroup.open(view), new GroupAccess(store, root));
+    return Groups.SUBCLASS.newInstance(ZarrGroup.open(view), new GroupAccess(store, root));
   }
 
   /**

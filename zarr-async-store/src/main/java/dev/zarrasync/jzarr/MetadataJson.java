@@ -41,6 +41,13 @@ final class MetadataJson {
     return JSON.writeValueAsBytes(root);
   }
 
+  /** Changes a header to name its dimension separator. */
+  static byte[] withSeparator(byte[] header, String separator) throws IOException {
+    ObjectNode root = (ObjectNode) JSON.readTree(header);
+    root.put("dimension_separator", separator);
+    return JSON.writeValueAsBytes(root);
+  }
+
   /**
    * Puts the compressors back into consolidated metadata: JZarr made it of the headers that it was
    * given.

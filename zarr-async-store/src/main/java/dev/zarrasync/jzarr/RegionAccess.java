@@ -9,6 +9,7 @@ import dev.zarrasync.array.RegionWrite;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched.Found;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Array;
@@ -24,8 +25,7 @@ import ucar.ma2.Range;
  */
 final class RegionAccess {
 
-  // The largest array that common JVMs allocate.
-  private static final BigInteger MAX_SIZE = BigInteger.valueOf(Integer.MAX_VALUE - 8);
+  private static final BigInteger MAX_SIZE = BigInteger.valueOf(Found.MAX_LENGTH);
 
   private final ArrayMetadata metadata;
   private final RegionReader reader;

@@ -81,7 +81,6 @@ final class SeparatorProbe {
   }
 
   private static Kind kind(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof StoreException e ? e.kind() : Kind.OTHER;
+    return StoreException.unwrap(failure) instanceof StoreException e ? e.kind() : Kind.OTHER;
   }
 }

@@ -17,6 +17,10 @@ public sealed interface Fetched {
    */
   @SuppressWarnings("ArrayRecordComponent") // Two answers are never compared.
   record Found(byte[] bytes, long objectSize, @Nullable String etag) implements Fetched {
+
+    /** How many bytes fit in an array on every JVM. */
+    public static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
     @Override
     public String toString() {
       return "Found[" + bytes.length + " bytes of " + objectSize + "]";

@@ -1,5 +1,7 @@
 package dev.zarrasync.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How to read an object.
  *
@@ -8,8 +10,33 @@ package dev.zarrasync.store;
  *     Condition.Changed}
  * @param expectedSize the object's size in bytes as a listing showed it, or {@link #UNKNOWN_SIZE}.
  *     A store may choose by it how to fetch; a wrong one does no harm.
+ * @param division how a store may divide a get of all of the object, or null. It needs the expected
+ *     size. A division of another version of the object does no harm.
+ * @param readBytes how many bytes the read brings of which this get is a part, or 0 if that is not
+ *     known. A cache may pass over what is more than it can hold.
  */
-public record GetOptions(ByteRange range, Condition condition, long expectedSize) {
+public record GetOptions(
+    ByteRange range,
+    Condition condition,
+    long expectedSize,
+    @Nullable Division division,
+    long readBytes) {
+
+  /**
+   * Into how many ranges of about the same length a large object may be divided.
+   *
+   * @param ranges how many, at least 2
+   * @param etag the entity tag of the object as a listing showed it: all ranges are of this version
+   */
+  public record Division(int ranges, String etag) {
+
+    /** Checks the number. */
+    public Division {
+      if (ranges < 2) {
+        throw new IllegalArgumentException("A division into " + ranges + " ranges");
+      }
+    }
+  }
 
   /** Says that the object's size is not known. */
   public static final long UNKNOWN_SIZE = -1;
@@ -31,7 +58,7 @@ public record GetOptions(ByteRange range, Condition condition, long expectedSize
    * @return options without a condition
    */
   public static GetOptions of(ByteRange range) {
-    return new GetOptions(range, Condition.NONE, UNKNOWN_SIZE);
+    return new GetOptions(range, Condition.NONE, UNKNOWN_SIZE, null, 0);
   }
 
   /**
@@ -41,7 +68,7 @@ public record GetOptions(ByteRange range, Condition condition, long expectedSize
    * @return these options with it
    */
   public GetOptions condition(Condition newCondition) {
-    return new GetOptions(range, newCondition, expectedSize);
+    return new GetOptions(range, newCondition, expectedSize, division, readBytes);
   }
 
   /**
@@ -51,6 +78,26 @@ public record GetOptions(ByteRange range, Condition condition, long expectedSize
    * @return these options with it
    */
   public GetOptions expectedSize(long size) {
-    return new GetOptions(range, condition, size);
+    return new GetOptions(range, condition, size, division, readBytes);
+  }
+
+  /**
+   * Sets a division.
+   *
+   * @param newDivision how the get may be divided, or null
+   * @return these options with it
+   */
+  public GetOptions division(@Nullable Division newDivision) {
+    return new GetOptions(range, condition, expectedSize, newDivision, readBytes);
+  }
+
+  /**
+   * Sets the size of the read.
+   *
+   * @param bytes how many bytes the read brings of which this get is a part
+   * @return these options with it
+   */
+  public GetOptions readBytes(long bytes) {
+    return new GetOptions(range, condition, expectedSize, division, bytes);
   }
 }

@@ -4,12 +4,13 @@ package dev.zarrasync.store;
  * How much may be in flight at once in a store, over all its callers.
  *
  * @param maxInFlight how many requests
- * @param maxBytesInFlight how many bytes of bodies that are being received
+ * @param maxBytesInFlight how many bytes of bodies that are being received; large ones that broke
+ *     off may hold a quarter more until their rest has come
  */
 public record Limits(int maxInFlight, long maxBytesInFlight) {
 
-  /** 256 requests and 256 MiB. */
-  public static final Limits DEFAULT = new Limits(256, 256L << 20);
+  /** 256 requests and 64 MiB. */
+  public static final Limits DEFAULT = new Limits(256, 64L << 20);
 
   /** Checks the bounds. */
   public Limits {

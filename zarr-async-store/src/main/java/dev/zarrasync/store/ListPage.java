@@ -21,11 +21,56 @@ public record ListPage(
   }
 
   /**
+   * Makes a page of what a server lists, without what is no key. For stores.
+   *
+   * @param request what was asked for
+   * @param objects the objects
+   * @param prefixes the directories
+   * @param token where the next page starts, or null if this is the last one
+   * @return the page
+   * @throws IllegalArgumentException if it is not what was asked for: if a name does not start with
+   *     the prefix, or the next page would be this one again
+   */
+  public static ListPage ofKeys(
+      ListRequest request,
+      List<ListedObject> objects,
+      List<String> prefixes,
+      @Nullable String token) {
+    objects.forEach(object -> checkAsked(request, object.key()));
+    prefixes.forEach(prefix -> checkAsked(request, prefix));
+    if (token != null && token.equals(request.token())) {
+      throw new IllegalArgumentException("it goes on where it started");
+    }
+    return new ListPage(
+        objects.stream().filter(o -> Keys.problem(o.key()) == null).toList(),
+        prefixes.stream()
+            .filter(p -> p.endsWith("/") && Keys.problem(p.substring(0, p.length() - 1)) == null)
+            .toList(),
+        token == null ? null : request.token(token));
+  }
+
+  /** What is elsewhere could be read, or deleted, in place of what was asked for. */
+  private static void checkAsked(ListRequest request, String name) {
+    if (!name.startsWith(request.prefix())) {
+      throw new IllegalArgumentException(
+          "it has '" + name + "', which does not start with '" + request.prefix() + "'");
+    }
+  }
+
+  /**
    * An object as a listing shows it.
    *
    * @param key the object's key
    * @param size its size in bytes
    * @param etag its entity tag, or null if the store has none
    */
-  public record ListedObject(String key, long size, @Nullable String etag) {}
+  public record ListedObject(String key, long size, @Nullable String etag) {
+
+    /** Checks the size. */
+    public ListedObject {
+      if (size < 0) {
+        throw new IllegalArgumentException("The size of '" + key + "' is " + size);
+      }
+    }
+  }
 }

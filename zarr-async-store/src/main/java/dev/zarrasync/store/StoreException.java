@@ -1,6 +1,9 @@
 package dev.zarrasync.store;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** An operation of a store failed. The message names the store, the key and the URL. */
@@ -67,6 +70,7 @@ public final class StoreException extends IOException {
   private final String url;
   private final String problem;
   private final int attempts;
+  private final Duration retryAfter;
 
   /**
    * Says that an operation on a key failed.
@@ -79,7 +83,7 @@ public final class StoreException extends IOException {
    */
   public StoreException(
       Kind kind, AsyncStore store, String key, String problem, @Nullable Throwable cause) {
-    this(kind, store.toString(), key, store.url(key), problem, 1, cause);
+    this(kind, store.toString(), key, store.url(key), problem, 1, Duration.ZERO, cause);
   }
 
   /**
@@ -115,6 +119,21 @@ public final class StoreException extends IOException {
     return new StoreException(Kind.PRECONDITION_FAILED, store, key, problem, null);
   }
 
+  /**
+   * Finds what a future failed with: derived futures wrap it, and so do those who wait.
+   *
+   * @param failure as a future tells it
+   * @return the failure without {@link CompletionException} and {@link ExecutionException} around
+   */
+  public static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
   private StoreException(
       Kind kind,
       String store,
@@ -122,6 +141,7 @@ public final class StoreException extends IOException {
       String url,
       String problem,
       int attempts,
+      Duration retryAfter,
       @Nullable Throwable cause) {
     super(message(kind, store, key, url, problem, attempts), cause);
     this.kind = kind;
@@ -130,6 +150,7 @@ public final class StoreException extends IOException {
     this.url = url;
     this.problem = problem;
     this.attempts = attempts;
+    this.retryAfter = retryAfter;
   }
 
   private static String message(
@@ -147,7 +168,40 @@ public final class StoreException extends IOException {
   public StoreException afterAttempts(int count) {
     return count == attempts
         ? this
-        : new StoreException(kind, store, key, url, problem, count, this);
+        : new StoreException(kind, store, key, url, problem, count, retryAfter, this);
+  }
+
+  /**
+   * Says that this error is the last before the deadline.
+   *
+   * @param deadline how long the operation was tried
+   * @param count how many requests were made
+   * @return a {@link Kind#TIMEOUT} with this error as its cause
+   */
+  public StoreException pastDeadline(Duration deadline, int count) {
+    String last = "no success in " + deadline + ", and at last " + kind + ": " + problem;
+    return new StoreException(Kind.TIMEOUT, store, key, url, last, count, Duration.ZERO, this);
+  }
+
+  /**
+   * Returns this error with the time that the server asked to wait. For stores.
+   *
+   * @param pause how long not to send the request again
+   * @return such an error
+   */
+  public StoreException retryAfter(Duration pause) {
+    return pause.equals(retryAfter)
+        ? this
+        : new StoreException(kind, store, key, url, problem, attempts, pause, getCause());
+  }
+
+  /**
+   * Returns how long the server asked not to send the request again.
+   *
+   * @return a time, zero if it did not ask
+   */
+  public Duration retryAfter() {
+    return retryAfter;
   }
 
   /**

@@ -204,6 +204,20 @@ class ReadAheadTest {
   }
 
   @Test
+  void whoAsksAgainAsSoonAsTheChunkIsThereGetsAFreshOne() throws Exception {
+    ReadAhead array = array(5000);
+    array.get("a/0");
+    array.get("a/1");
+    CompletableFuture<Fetched> again = array.get("a/2").thenCompose(chunk -> array.get("a/2"));
+    store.answer("a/2", CHUNK);
+    while (store.keys().stream().filter("a/2"::equals).count() < 2) {
+      Thread.onSpinWait();
+    }
+    store.answer("a/2", CHUNK);
+    assertThat(again.join()).isInstanceOf(Fetched.Found.class);
+  }
+
+  @Test
   void whatFailedAheadIsFetchedAgainWhenItIsAskedFor() throws Exception {
     ReadAhead array = array(5000);
     array.get("a/0");

@@ -63,8 +63,7 @@ class TinyLimitsWriteTest {
   @CsvSource({"1, 1, false", "1, 1, true", "1, 100, true", "3, 1, true", "2, 150, false"})
   void writersOfPartsOfTheSameChunksEnd(int maxInFlight, long maxBytes, boolean conditional) {
     FetchOptions options =
-        new FetchOptions(
-            new Limits(maxInFlight, maxBytes), 1, FetchOptions.DEFAULT.attemptTimeout());
+        FetchOptions.DEFAULT.limits(new Limits(maxInFlight, maxBytes)).maxAttempts(1);
     try (FetchStore store = new FetchStore(new MemoryTransport(), options)) {
       RegionWriter writer =
           new RegionWriter(store, "a", Arrays1d.metadata(1_000, CHUNK), conditional);

@@ -147,6 +147,18 @@ class CachingStoreTest {
   }
 
   @Test
+  void whatIsPartOfAReadLargerThanTheCacheIsNotRemembered() {
+    CachingStore small = store(CacheOptions.ofBytes(10_000));
+    for (long bytes : new long[] {10_000, 10_001}) {
+      CompletableFuture<Fetched> get = small.get("of " + bytes, GetOptions.ALL.readBytes(bytes));
+      hand.answer(found(100));
+      get.join();
+    }
+    assertThat(small.get("of 10000")).isCompleted();
+    assertThat(small.get("of 10001")).isNotDone();
+  }
+
+  @Test
   void aCacheOfNoBytesRemembersNothing() {
     CachingStore none = store(CacheOptions.ofBytes(0));
     load(none, "a", found(0));

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  * @param exitCode the exit code of the process
  * @param output what it wrote to its output and error streams, without the JVM's own warnings
  */
-record ChildJvm(int exitCode, String output) {
+public record ChildJvm(int exitCode, String output) {
 
-  static ChildJvm run(Class<?> main, Path directory, String... options)
+  /** Runs to the end, or for half a minute. */
+  public static ChildJvm run(Class<?> main, Path directory, String... options)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(directory, "output", ".txt");
     var command = new ArrayList<String>();

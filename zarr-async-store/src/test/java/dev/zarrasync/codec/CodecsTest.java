@@ -3,6 +3,11 @@ package dev.zarrasync.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,77 @@ class CodecsTest {
     assertThat(header.filter()).isInstanceOf(BitShuffle.class);
     assertThat(header.blocksize()).isEqualTo(512);
     assertThat(header.typesize()).isEqualTo(2);
+  }
+
+  @Test
+  void piecesMakeUpTheChunk() throws Exception {
+    byte[] raw = RawChunks.smooth(100_000, 4);
+    for (BloscEngine engine : List.of(JavaBlosc.INSTANCE, new NativeBlosc(JavaBlosc.INSTANCE))) {
+      for (int blocksize : new int[] {0, 1 << 12, 1_001}) {
+        for (int clevel : new int[] {0, 5}) {
+          int typesize = blocksize == 1_001 ? 1 : 4;
+          BloscOptions options = new BloscOptions("lz4", clevel, 1, blocksize, typesize);
+          byte[] encoded = new BloscCodec(options, engine).encode(raw);
+          assertThat(pieces(new BloscCodec(options, engine), encoded, raw.length)).isEqualTo(raw);
+        }
+      }
+    }
+    assertThat(pieces(Codecs.zlib(1), Codecs.zlib(1).encode(raw), raw.length)).isEqualTo(raw);
+    assertThat(pieces(Codecs.none(), raw, raw.length)).isEqualTo(raw);
+  }
+
+  @Test
+  void piecesAreBlocksWhereJavaDecodesThem() throws Exception {
+    byte[] raw = RawChunks.smooth(100_000, 4);
+    BloscCodec codec =
+        new BloscCodec(new BloscOptions("lz4", 5, 1, 1 << 12, 4), JavaBlosc.INSTANCE);
+    List<Integer> lengths = new ArrayList<>();
+
+    codec.decode(codec.encode(raw), raw.length, (bytes, start, length) -> lengths.add(length));
+
+    assertThat(lengths).hasSize(25).allMatch(length -> length <= 1 << 12);
+  }
+
+  @Test
+  void blocksThatAreNotNeededAreNotDecoded() throws Exception {
+    byte[] raw = RawChunks.smooth(100_000, 4);
+    BloscOptions options = new BloscOptions("lz4", 5, 1, 1 << 12, 4);
+    byte[] encoded = new BloscCodec(options, JavaBlosc.INSTANCE).encode(raw);
+    BloscEngine wholeChunks = new NativeBlosc(JavaBlosc.INSTANCE);
+    Third third = new Third();
+
+    new BloscCodec(options, wholeChunks).decode(encoded, raw.length, third);
+
+    assertThat(third.taken.toByteArray()).isEqualTo(Arrays.copyOfRange(raw, 2 << 12, 3 << 12));
+  }
+
+  /** Needs the third block alone. */
+  private static final class Third implements Codec.Pieces {
+    final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    private int position;
+
+    @Override
+    public int span() {
+      return 1 << 12;
+    }
+
+    @Override
+    public boolean skip(int length) {
+      boolean isNeeded = position == 2 << 12;
+      position += length;
+      return !isNeeded;
+    }
+
+    @Override
+    public void take(byte[] bytes, int start, int length) {
+      taken.write(bytes, start, length);
+    }
+  }
+
+  private static byte[] pieces(Codec codec, byte[] encoded, int size) throws IOException {
+    ByteArrayOutputStream raw = new ByteArrayOutputStream();
+    codec.decode(encoded, size, raw::write);
+    return raw.toByteArray();
   }
 
   @Test

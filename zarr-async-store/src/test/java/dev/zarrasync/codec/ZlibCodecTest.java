@@ -28,7 +28,7 @@ class ZlibCodecTest {
   void rejectsTheEmptyChunk() {
     assertThatThrownBy(() -> CODEC.decode(new byte[0], 40))
         .isInstanceOf(CorruptChunkException.class)
-        .hasMessage("The zlib stream ends after 0 of 40 bytes");
+        .hasMessage("The zlib stream of 0 bytes cannot hold 40 bytes");
     assertThatThrownBy(() -> CODEC.decode(new byte[0], 0))
         .isInstanceOf(CorruptChunkException.class);
   }
@@ -69,6 +69,18 @@ class ZlibCodecTest {
     }
     assertThatThrownBy(() -> CODEC.decode(bomb.toByteArray(), 1000))
         .hasMessage("The zlib stream holds more than 1000 bytes");
+  }
+
+  @Test
+  void takesNoMemoryForMoreThanAStreamCanHold() {
+    assertThatThrownBy(() -> CODEC.decode(new byte[1000], Integer.MAX_VALUE - 8))
+        .hasMessage("The zlib stream of 1000 bytes cannot hold 2147483639 bytes");
+  }
+
+  @Test
+  void decodesAsMuchAsAStreamCanHold() throws Exception {
+    byte[] zeros = new byte[10 << 20];
+    assertThat(CODEC.decode(Codecs.zlib(9).encode(zeros), zeros.length)).isEqualTo(zeros);
   }
 
   @Test

@@ -36,7 +36,12 @@ class EngineTest {
   }
 
   private static FetchStore store(Transport transport, int maxAttempts) {
-    return new FetchStore(transport, new FetchOptions(LIMITS, maxAttempts, Duration.ofHours(1)));
+    return new FetchStore(
+        transport,
+        FetchOptions.DEFAULT
+            .limits(LIMITS)
+            .maxAttempts(maxAttempts)
+            .attemptTimeout(Duration.ofHours(1)));
   }
 
   private interface Caller {
@@ -131,7 +136,7 @@ class EngineTest {
 
   @Test
   void functionsThatWaitForAnotherGetDoNotBlockIt() {
-    FetchOptions options = new FetchOptions(Limits.DEFAULT, 1, Duration.ofHours(1));
+    FetchOptions options = FetchOptions.DEFAULT.maxAttempts(1).attemptTimeout(Duration.ofHours(1));
     try (FetchStore store = new FetchStore(new CountingTransport(0), options)) {
       List<CompletableFuture<Integer>> sums =
           IntStream.range(0, 100)
@@ -147,7 +152,7 @@ class EngineTest {
 
   @Test
   void callersOfOneKeyMayWaitForAnotherInTheirFunctions() {
-    FetchOptions options = new FetchOptions(Limits.DEFAULT, 1, Duration.ofHours(1));
+    FetchOptions options = FetchOptions.DEFAULT.maxAttempts(1).attemptTimeout(Duration.ofHours(1));
     try (AsyncStore store =
         new CachingStore(new FetchStore(new CountingTransport(0), options), 0)) {
       List<CompletableFuture<Integer>> sums =
@@ -162,7 +167,8 @@ class EngineTest {
   void bytesCountUntilTheFunctionsOfAllCallersHaveRun() throws Exception {
     HandTransport transport = new HandTransport();
     QueueExecutor executor = new QueueExecutor();
-    FetchOptions options = new FetchOptions(LIMITS, 3, Duration.ofHours(1));
+    FetchOptions options =
+        FetchOptions.DEFAULT.limits(LIMITS).maxAttempts(3).attemptTimeout(Duration.ofHours(1));
     AsyncStore store = new CachingStore(new FetchStore(transport, options, executor), 0);
     List<String> ran = new ArrayList<>();
     store.get("a").thenRun(() -> ran.add("first"));
@@ -186,7 +192,8 @@ class EngineTest {
   @Test
   void bytesAreGivenBackAfterTheFunctionsNotBefore() {
     HandTransport transport = new HandTransport();
-    FetchOptions options = new FetchOptions(LIMITS, 3, Duration.ofHours(1));
+    FetchOptions options =
+        FetchOptions.DEFAULT.limits(LIMITS).maxAttempts(3).attemptTimeout(Duration.ofHours(1));
     FetchStore store = new FetchStore(transport, options, new DirectExecutor());
     List<CompletableFuture<Void>> waiting = new ArrayList<>();
     CompletableFuture<Boolean> roomWhileDecoding =
@@ -203,7 +210,11 @@ class EngineTest {
   @Test
   void aPauseBeforeARetryHoldsNoPermit() {
     HandTransport transport = new HandTransport();
-    FetchOptions options = new FetchOptions(new Limits(1, 1), 2, Duration.ofHours(1));
+    FetchOptions options =
+        FetchOptions.DEFAULT
+            .limits(new Limits(1, 1))
+            .maxAttempts(2)
+            .attemptTimeout(Duration.ofHours(1));
     FetchStore store = new FetchStore(transport, options, new DirectExecutor());
     store.get("a");
     store.get("b");
@@ -212,31 +223,38 @@ class EngineTest {
   }
 
   @Test
-  void aCancelDuringAPauseEndsTheRetries() throws Exception {
+  void aCancelDuringAPauseEndsTheRetries() {
     HandTransport transport = new HandTransport();
-    QueueExecutor executor = new QueueExecutor();
-    FetchOptions options = new FetchOptions(LIMITS, 50, Duration.ofHours(1));
-    FetchStore store = new FetchStore(transport, options, executor);
+    HandClock clock = new HandClock();
+    FetchStore store = new FetchStore(transport, FetchOptions.DEFAULT, new DirectExecutor(), clock);
     CompletableFuture<Fetched> get = store.get("a");
-    runUntilSent(executor, transport, 1);
     transport.sent(0).fail(Kind.UNAVAILABLE);
     get.cancel(true);
-    assertThat(executor.runNext()).as("the pause is over").isTrue();
+    assertThat(clock.alarms()).isZero();
     assertThat(transport.sent).hasSize(1);
   }
 
-  private static void runUntilSent(QueueExecutor executor, HandTransport transport, int count) {
-    try {
-      while (transport.sent.size() < count && executor.runNext()) {}
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+  @Test
+  void whatIsSentAgainDoesNotWaitBehindOthersOnceMore() {
+    HandTransport transport = new HandTransport();
+    HandClock clock = new HandClock();
+    FetchOptions options = FetchOptions.DEFAULT.limits(new Limits(1, 1));
+    FetchStore store = new FetchStore(transport, options, new DirectExecutor(), clock);
+    store.getItems(List.of("a", "b", "c"));
+    transport.sent(0).fail(Kind.UNAVAILABLE);
+    clock.advance(Duration.ofSeconds(1));
+    transport.sent(1).answer(1);
+    assertThat(transport.keys()).containsExactly("a", "b", "a");
   }
 
   @Test
   void aTransportThatThrowsFailsTheGetAndKeepsNoPermit() {
     HandTransport hand = new HandTransport();
-    FetchOptions options = new FetchOptions(new Limits(1, 1), 3, Duration.ofHours(1));
+    FetchOptions options =
+        FetchOptions.DEFAULT
+            .limits(new Limits(1, 1))
+            .maxAttempts(3)
+            .attemptTimeout(Duration.ofHours(1));
     FetchStore store = new FetchStore(new ThrowingTransport(hand, "a"), options);
     CompletableFuture<Fetched> failing = store.get("a");
 
@@ -261,7 +279,8 @@ class EngineTest {
   @Test
   void aWriteThatTakesTooLongIsAborted() {
     HandTransport transport = new HandTransport();
-    FetchOptions options = new FetchOptions(LIMITS, 1, Duration.ofMillis(1));
+    FetchOptions options =
+        FetchOptions.DEFAULT.limits(LIMITS).maxAttempts(1).attemptTimeout(Duration.ofMillis(1));
     FetchStore store = new FetchStore(transport, options, new DirectExecutor());
     CompletableFuture<Void> put = store.put("a", new byte[1]);
 

@@ -25,7 +25,10 @@ class FetchStoreTest {
 
   private FetchStore store(int maxInFlight, int maxAttempts) {
     FetchOptions options =
-        new FetchOptions(new Limits(maxInFlight, 1_000), maxAttempts, Duration.ofHours(1));
+        FetchOptions.DEFAULT
+            .limits(new Limits(maxInFlight, 1_000))
+            .maxAttempts(maxAttempts)
+            .attemptTimeout(Duration.ofHours(1));
     return new FetchStore(transport, options, new DirectExecutor());
   }
 
@@ -72,6 +75,27 @@ class FetchStoreTest {
   }
 
   @Test
+  void noOtherRequestStartsBeforeACancelledOneIsAborted() {
+    FetchStore store = store(1, 1);
+    CompletableFuture<Fetched> get = store.get("a");
+    CompletableFuture<Void> put = store.put("b", new byte[0]);
+    store.get("c");
+    List<Integer> sentAtAbort = new ArrayList<>();
+
+    onAbort(transport.sent(0).answer(), () -> sentAtAbort.add(transport.writes.size()));
+    get.cancel(true);
+    onAbort(transport.writes.get(0), () -> sentAtAbort.add(transport.sent.size()));
+    put.cancel(true);
+
+    assertThat(sentAtAbort).containsExactly(0, 1);
+    assertThat(transport.keys()).containsExactly("a", "c");
+  }
+
+  private static void onAbort(CompletableFuture<?> request, Runnable action) {
+    request.whenComplete((answer, cancel) -> action.run());
+  }
+
+  @Test
   void aRequestThatIsCancelledWhileItWaitsIsNeverSent() {
     FetchStore store = store(1, 1);
     store.get("a");
@@ -112,13 +136,38 @@ class FetchStoreTest {
 
   @Test
   void anAttemptThatTakesTooLongIsAborted() {
-    FetchOptions options = new FetchOptions(new Limits(1, 1), 1, Duration.ofMillis(1));
+    FetchOptions options =
+        FetchOptions.DEFAULT
+            .limits(new Limits(1, 1))
+            .maxAttempts(1)
+            .attemptTimeout(Duration.ofMillis(1));
     FetchStore store = new FetchStore(transport, options, new DirectExecutor());
     CompletableFuture<Fetched> get = store.get("a");
 
     assertThat(failure(get).kind()).isEqualTo(Kind.TIMEOUT);
     assertThatThrownBy(() -> transport.sent(0).answer().get(30, TimeUnit.SECONDS))
         .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void whatAsksToSlowDownLowersTheLimitOfAll() {
+    HandClock clock = new HandClock();
+    FetchOptions options = FetchOptions.DEFAULT.limits(new Limits(4, 1_000));
+    FetchStore store = new FetchStore(transport, options, new DirectExecutor(), clock);
+    store.getItems(List.of("a", "b", "c", "d", "e", "f"));
+    List.copyOf(transport.sent).forEach(sent -> sent.fail(Kind.THROTTLED));
+
+    FetchStatistics after = store.statistics();
+    assertThat(after.limit()).isEqualTo(2);
+    assertThat(after.throttles()).isEqualTo(4);
+    assertThat(after.inFlight()).isEqualTo(2);
+    assertThat(after.waiting()).isZero();
+    assertThat(after.requests()).isEqualTo(6);
+    clock.advance(Duration.ofMillis(50));
+    assertThat(store.statistics().waiting()).isEqualTo(4);
+    transport.sent(4).answer(1);
+    assertThat(store.statistics().retries()).isEqualTo(4);
+    assertThat(transport.sent).hasSize(7);
   }
 
   @Test
@@ -141,7 +190,11 @@ class FetchStoreTest {
 
   @Test
   void tenThousandGetsThatAnswerAtOnceNeedNoDeepStack() {
-    var options = new FetchOptions(new Limits(10, 1_000), 1, Duration.ofHours(1));
+    var options =
+        FetchOptions.DEFAULT
+            .limits(new Limits(10, 1_000))
+            .maxAttempts(1)
+            .attemptTimeout(Duration.ofHours(1));
     try (FetchStore store = new FetchStore(new InstantTransport(), options)) {
       List<String> keys = IntStream.range(0, 10_000).mapToObj(i -> "k/" + i).toList();
       List<String> updates = new ArrayList<>();
@@ -168,6 +221,7 @@ class FetchStoreTest {
     assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(StoreException.class);
-    return (StoreException) future.handle((value, failure) -> Relay.unwrap(failure)).join();
+    return (StoreException)
+        future.handle((value, failure) -> StoreException.unwrap(failure)).join();
   }
 }

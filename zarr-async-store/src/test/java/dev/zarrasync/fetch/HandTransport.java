@@ -16,7 +16,11 @@ final class HandTransport implements Transport {
 
   /** A get that was sent. */
   record Sent(
-      AsyncStore store, String key, Admission admission, CompletableFuture<Fetched> answer) {
+      AsyncStore store,
+      String key,
+      GetOptions options,
+      Admission admission,
+      CompletableFuture<Fetched> answer) {
 
     void answer(int size) {
       answer.complete(new Fetched.Found(new byte[size], size, null));
@@ -41,7 +45,7 @@ final class HandTransport implements Transport {
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission) {
-    Sent get = new Sent(this, key, admission, new CompletableFuture<>());
+    Sent get = new Sent(this, key, options, admission, new CompletableFuture<>());
     sent.add(get);
     return get.answer;
   }

@@ -40,6 +40,7 @@ class PermitsTest {
 
   private CompletableFuture<String> run(Permits permits) {
     return permits.run(
+        true,
         admission -> {
           Request request = new Request(admission);
           sent.add(request);
@@ -48,7 +49,7 @@ class PermitsTest {
   }
 
   private static Permits permits(int maxInFlight, long maxBytes) {
-    return new Permits(new Limits(maxInFlight, maxBytes), Runnable::run);
+    return new Permits(new Limits(maxInFlight, maxBytes), new HandClock(), Runnable::run);
   }
 
   @Test
@@ -67,7 +68,7 @@ class PermitsTest {
     sent.get(0).answer.complete("done");
     assertThat(sent.get(1).admitted).isDone();
     assertThat(sent.get(2).admitted).isDone();
-    assertThat(permits.bytesInFlight()).isEqualTo(70);
+    assertThat(permits.statistics(0, 0).bytesInFlight()).isEqualTo(70);
   }
 
   @Test
@@ -115,8 +116,8 @@ class PermitsTest {
     assertThat(sent.get(0).answer).isCancelled();
     assertThat(sent.get(1).admitted).isDone();
     sent.get(1).answer.completeExceptionally(new IllegalStateException("by hand"));
-    assertThat(permits.inFlight()).isZero();
-    assertThat(permits.bytesInFlight()).isZero();
+    assertThat(permits.statistics(0, 0).inFlight()).isZero();
+    assertThat(permits.statistics(0, 0).bytesInFlight()).isZero();
   }
 
   @Test
@@ -131,7 +132,7 @@ class PermitsTest {
     assertThat(sent.get(1).admitted).isCancelled();
     assertThat(sent.get(1).announce(1).admitted).as("too late").isCompletedExceptionally();
     sent.get(0).answer.complete("done");
-    assertThat(permits.bytesInFlight()).isZero();
+    assertThat(permits.statistics(0, 0).bytesInFlight()).isZero();
   }
 
   @ParameterizedTest
@@ -149,13 +150,15 @@ class PermitsTest {
         default -> pick(random, results, r -> random.nextInt(9) == 0).forEach(r -> r.cancel(true));
       }
       List<Request> inFlight = sent.stream().filter(r -> !r.answer.isDone()).toList();
-      assertThat(inFlight).hasSizeLessThanOrEqualTo(5).hasSize(permits.inFlight());
+      assertThat(inFlight).hasSizeLessThanOrEqualTo(5).hasSize(permits.statistics(0, 0).inFlight());
       long bytes = inFlight.stream().filter(Request::holdsBody).mapToLong(r -> r.size).sum();
-      assertThat(bytes).isLessThanOrEqualTo(100).isEqualTo(permits.bytesInFlight());
+      assertThat(bytes)
+          .isLessThanOrEqualTo(100)
+          .isEqualTo(permits.statistics(0, 0).bytesInFlight());
     }
     results.forEach(result -> result.cancel(true));
-    assertThat(permits.inFlight()).isZero();
-    assertThat(permits.bytesInFlight()).isZero();
+    assertThat(permits.statistics(0, 0).inFlight()).isZero();
+    assertThat(permits.statistics(0, 0).bytesInFlight()).isZero();
   }
 
   private static <T> List<T> pick(Random random, List<T> all, Predicate<T> wanted) {

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReadPlanTest {
@@ -40,7 +41,11 @@ class ReadPlanTest {
     long writes;
 
     HandListing(int maxInFlight) {
-      limits = new Limits(maxInFlight, 1 << 30);
+      this(new Limits(maxInFlight, 1 << 30));
+    }
+
+    HandListing(Limits limits) {
+      this.limits = limits;
     }
 
     @Override
@@ -54,6 +59,10 @@ class ReadPlanTest {
     void answer(int index, boolean hasNext, ListedObject... objects) {
       ListRequest next = hasNext ? requests.get(index).token("next") : null;
       answers.get(index).complete(new ListPage(List.of(objects), List.of(), next));
+    }
+
+    void answer(int index, boolean hasNext, Stream<ListedObject> objects) {
+      answer(index, hasNext, objects.toArray(ListedObject[]::new));
     }
 
     @Override
@@ -120,7 +129,7 @@ class ReadPlanTest {
   }
 
   private ReadPlan<String> plan(int count, ListPolicy policy) {
-    return new ReadPlan<>(store, new Numbers(count), known, policy);
+    return new ReadPlan<>(store, new Numbers(count), 0, known, policy);
   }
 
   private static ListedObject object(int number) {
@@ -312,7 +321,7 @@ class ReadPlanTest {
             return List.of(List.of(new KeyRange("a/", "a/4~", "a/7/", 3)));
           }
         };
-    ReadPlan<String> plan = new ReadPlan<>(store, some, known, ListPolicy.FIRST);
+    ReadPlan<String> plan = new ReadPlan<>(store, some, 0, known, ListPolicy.FIRST);
     poll(plan);
     store.answer(0, true, object(6), object(8));
     assertThat(store.requests).hasSize(1);
@@ -369,6 +378,18 @@ class ReadPlanTest {
   }
 
   @Test
+  void whereMemoryBoundsTheReadItIsListedAndDividedSoThatManyRangesAreInFlight() {
+    HandListing narrow = new HandListing(new Limits(100, 64 * MIB));
+    ReadPlan<String> plan =
+        new ReadPlan<>(narrow, new Numbers(20), 8 * MIB, known, ListPolicy.AUTO);
+
+    assertThat(poll(plan)).as("until the listing comes").isEqualTo(keys(0, 2));
+    narrow.answer(0, false, IntStream.range(0, 19).mapToObj(i -> object(i, 7 * MIB)));
+    assertThat(fetch(plan).get()).isEqualTo(new PlannedGet("a/2", object(2, 7 * MIB), 3));
+    assertThat(fetch(plan).get().ranges()).isEqualTo(3);
+  }
+
+  @Test
   void anObjectWithoutAnEntityTagIsNotDivided() {
     ReadPlan<String> plan = plan(6, ListPolicy.FIRST);
     poll(plan);
@@ -403,7 +424,7 @@ class ReadPlanTest {
   @Test
   void explainsItself() {
     assertThat(plan(7, ListPolicy.AUTO).explain())
-        .contains("7 objects of hand", "7 unknown", "none: the objects are fewer than two rounds");
+        .contains("7 objects of hand", "7 unknown", "none: there are fewer than two rounds");
     assertThat(plan(1_289, ListPolicy.AUTO).explain())
         .contains("beside the first GETs", "'a/'", "1,289 keys on 2 pages", "up to 1,289");
     ReadPlan<String> plan = plan(20, ListPolicy.FIRST);

@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class StoreExceptionTest {
@@ -56,6 +58,17 @@ class StoreExceptionTest {
         .filteredOn(Kind::isTransient)
         .containsExactlyInAnyOrder(
             Kind.THROTTLED, Kind.UNAVAILABLE, Kind.TIMEOUT, Kind.CONNECTION, Kind.BAD_RESPONSE);
+  }
+
+  @Test
+  void isFoundInWhatFuturesWrapItIn() {
+    StoreException failure = new StoreException(Kind.TIMEOUT, store, "a", "no answer", null);
+    CompletionException derived = new CompletionException(failure);
+
+    assertThat(StoreException.unwrap(new ExecutionException(derived))).isSameAs(failure);
+    assertThat(StoreException.unwrap(failure)).isSameAs(failure);
+    ExecutionException empty = new ExecutionException(null);
+    assertThat(StoreException.unwrap(empty)).isSameAs(empty);
   }
 
   @Test

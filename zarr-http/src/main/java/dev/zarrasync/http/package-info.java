@@ -1,5 +1,7 @@
 /**
- * A store on HTTP servers. Nothing is here yet: this module holds the place of {@code HttpStore}.
+ * A store on HTTP servers, over HTTP/2 and HTTP/1.1: web servers, CDNs and public buckets.
+ *
+ * <p>{@link dev.zarrasync.http.HttpStore#builder()} is the way in.
  */
 @NullMarked
 package dev.zarrasync.http;

@@ -1,5 +1,6 @@
 package dev.zarrasync.s3;
 
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.crt.CRT;
@@ -43,8 +44,18 @@ final class CrtRuntime {
     return !Boolean.getBoolean(OFF) && Probe.LOADS;
   }
 
-  /** Says that a client is about to start. */
-  static synchronized void acquire() {
+  /** Starts a client, which is to be released when it is closed. */
+  static <C> C start(Supplier<C> client) {
+    acquire();
+    try {
+      return client.get();
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
+  private static synchronized void acquire() {
     users++;
   }
 

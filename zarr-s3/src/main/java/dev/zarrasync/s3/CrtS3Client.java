@@ -1,22 +1,22 @@
 package dev.zarrasync.s3;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
 import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
+import software.amazon.awssdk.services.s3.model.S3Request;
 
-/** The SDK's clients over the AWS Common Runtime. */
+/**
+ * The SDK's client over the AWS Common Runtime, which sends a request for each part of an object.
+ * Not for empty objects, which have none.
+ */
 final class CrtS3Client extends DelegatingS3AsyncClient {
 
-  /** What a connection may receive of a body that waits for admission. */
-  private static final long READ_BUFFER = 256 << 10;
-
   /** The size that Amazon advises, and the client's own default. */
-  static final long PART_SIZE = 8 << 20;
+  private static final long PART_SIZE = 8 << 20;
 
   /** Bodies are admitted before they are asked for, so that all their parts may come at once. */
   private static final long PARTS_BUFFER = 1L << 30;
@@ -30,30 +30,18 @@ final class CrtS3Client extends DelegatingS3AsyncClient {
   /** The client takes 0 for its default, which is more. */
   private static final int FEWEST_RETRIES = 1;
 
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final NativeCalls calls =
+      new NativeCalls(
+          () -> {
+            super.close();
+            CrtRuntime.release();
+          });
 
-  private CrtS3Client(S3AsyncClient client) {
-    super(client);
+  CrtS3Client(S3ClientOptions options) {
+    super(CrtRuntime.start(() -> open(options)));
   }
 
-  /** Sends one request for each object. */
-  static CrtS3Client whole(S3ClientOptions options) {
-    return open(
-        () ->
-            options
-                .builder()
-                .httpClientBuilder(
-                    AwsCrtAsyncHttpClient.builder()
-                        .maxConcurrency(options.connections().whole())
-                        .readBufferSizeInBytes(READ_BUFFER)
-                        .connectionAcquisitionTimeout(options.requestTimeout())
-                        .connectionTimeout(options.connectTimeout())
-                        .tlsNegotiationTimeout(options.connectTimeout()))
-                .build());
-  }
-
-  /** Sends a request for each part of an object. Not for empty objects, which have none. */
-  static CrtS3Client inParts(S3ClientOptions options) {
+  private static S3AsyncClient open(S3ClientOptions options) {
     S3CrtAsyncClientBuilder builder =
         S3AsyncClient.crtBuilder()
             .region(options.address().region())
@@ -74,25 +62,18 @@ final class CrtS3Client extends DelegatingS3AsyncClient {
     if (options.address().endpoint() != null) {
       builder.endpointOverride(options.address().endpoint());
     }
-    return open(builder::build);
+    return builder.build();
   }
 
-  private static CrtS3Client open(Supplier<S3AsyncClient> start) {
-    CrtRuntime.acquire();
-    try {
-      return new CrtS3Client(start.get());
-    } catch (RuntimeException e) {
-      CrtRuntime.release();
-      throw e;
-    }
+  @Override
+  protected <T extends S3Request, R> CompletableFuture<R> invokeOperation(
+      T request, Function<T, CompletableFuture<R>> operation) {
+    return calls.make(() -> operation.apply(request));
   }
 
   /** Returns before all threads have ended. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      super.close();
-      CrtRuntime.release();
-    }
+    calls.close();
   }
 }

@@ -6,8 +6,7 @@ import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
+import java.util.function.LongFunction;
 
 /** Reads an object in one request, or in parts when it is large. */
 final class ObjectGet {
@@ -37,15 +36,18 @@ final class ObjectGet {
   private CompletableFuture<Fetched> whole() {
     boolean canSplit =
         options.range() instanceof ByteRange.All || options.range() instanceof ByteRange.Span;
+    if (bucket.clients().sendAtOnce()) {
+      admission.progressed();
+    }
     return receive(
-            bucket.clients()::whole,
+            bucket.clients().reads(),
             length ->
                 canSplit && bucket.large().isLarge(length) && bucket.clients().canSplit()
                     ? abandon(length)
                     : admit(length))
         .exceptionallyCompose(
             error ->
-                S3Errors.unwrap(error) instanceof IsLarge found
+                StoreException.unwrap(error) instanceof IsLarge found
                     ? inParts(found.length)
                     : CompletableFuture.failedFuture(error));
   }
@@ -59,17 +61,17 @@ final class ObjectGet {
 
   /** Admits the body before it is asked for, because its parts arrive all at once. */
   private CompletableFuture<Fetched> inParts(long admitted) {
-    Admission upTo =
+    LongFunction<CompletableFuture<Void>> upTo =
         length ->
             length <= admitted
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(exceeds(admitted, length));
     return admit(admitted)
-        .thenCompose(done -> receive(bucket.clients()::inParts, upTo))
+        .thenCompose(done -> receive(bucket.clients().readsInParts(), upTo))
         .exceptionallyCompose(
             error ->
                 S3Errors.hasNoParts(error)
-                    ? receive(bucket.clients()::whole, upTo)
+                    ? receive(bucket.clients().reads(), upTo)
                     : CompletableFuture.failedFuture(error));
   }
 
@@ -96,22 +98,21 @@ final class ObjectGet {
         null);
   }
 
-  private CompletableFuture<Fetched> receive(Supplier<S3AsyncClient> client, Admission admission) {
+  private CompletableFuture<Fetched> receive(
+      S3Reads reads, LongFunction<CompletableFuture<Void>> admit) {
     CompletableFuture<Fetched> body = operation.abortable();
     ObjectReceiver receiver =
-        new ObjectReceiver(bucket.store(), key, options.range(), admission, body);
-    CompletableFuture<Fetched> answer =
-        operation.send(() -> client.get().getObject(bucket.requests().get(key, options), receiver));
+        new ObjectReceiver(bucket.store(), key, options.range(), admission.admittedBy(admit), body);
+    CompletableFuture<?> request = operation.send(() -> reads.get(key, options, receiver));
     // When the body is refused, so is the rest of the answer.
-    Operation.cancelOnFailure(body, answer);
-    answer.whenComplete(
-        (value, error) -> {
-          if (error == null) {
-            body.complete(value);
-          } else {
-            body.completeExceptionally(error);
-          }
-        });
+    Operation.cancelOnFailure(body, request);
+    var unused =
+        request.whenComplete(
+            (done, error) -> {
+              if (error != null) {
+                body.completeExceptionally(error);
+              }
+            });
     return body.thenApply(this::learn);
   }
 

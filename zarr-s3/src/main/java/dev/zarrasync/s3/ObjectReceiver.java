@@ -1,6 +1,9 @@
 package dev.zarrasync.s3;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.fetch.BodyCheck;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
@@ -8,14 +11,12 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
-import software.amazon.awssdk.core.async.AsyncResponseTransformer;
-import software.amazon.awssdk.core.async.SdkPublisher;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 
 /**
  * Receives the body of one answer into one array, once it is admitted.
@@ -23,15 +24,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * <p>Until then the body has no subscriber, so that the client stops reading the connection. When
  * the result fails, the request is to be aborted by whoever sent it.
  */
-final class ObjectReceiver
-    implements AsyncResponseTransformer<GetObjectResponse, Fetched>, Subscriber<ByteBuffer> {
-
-  /** The largest array that every JVM can allocate. */
-  private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
-
-  private static final Pattern CONTENT_RANGE =
-      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
-  private static final byte[] NOTHING = {};
+final class ObjectReceiver implements SdkAsyncHttpResponseHandler, Subscriber<ByteBuffer> {
 
   private final AsyncStore store;
   private final String key;
@@ -39,13 +32,11 @@ final class ObjectReceiver
   private final Admission admission;
   private final CompletableFuture<Fetched> result;
 
-  private CompletableFuture<Fetched> transformed;
-  private boolean announced;
-  private int length;
-  private long objectSize;
+  private boolean verifies;
+  private ObjectHead.@Nullable Body announced;
   private @Nullable String etag;
-  private byte[] body = NOTHING;
-  private int received;
+  private @Nullable ObjectChecksum checksum;
+  private @Nullable ByteBuffer body;
 
   ObjectReceiver(
       AsyncStore store,
@@ -58,71 +49,38 @@ final class ObjectReceiver
     this.range = range;
     this.admission = admission;
     this.result = result;
-    this.transformed = result.copy();
+  }
+
+  CompletableFuture<Fetched> result() {
+    return result;
+  }
+
+  /** Has the body verified by a checksum in the head. */
+  void verify() {
+    verifies = true;
   }
 
   @Override
-  public CompletableFuture<Fetched> prepare() {
-    transformed = result.copy();
-    return transformed;
-  }
-
-  @Override
-  public void onResponse(GetObjectResponse response) {
-    etag = response.eTag();
-    Long contentLength = response.contentLength();
-    int status = response.sdkHttpResponse().statusCode();
-    if (contentLength == null) {
-      bad("the answer does not say how long it is");
-    } else if (range instanceof ByteRange.All) {
-      if (status == 200) {
-        announce(contentLength, contentLength);
-      } else {
-        bad("the status is " + status + ", not 200");
+  public void onHeaders(SdkHttpResponse head) {
+    admission.progressed();
+    etag = head.firstMatchingHeader("ETag").orElse(null);
+    checksum = verifies ? ObjectChecksum.announcedBy(head) : null;
+    try {
+      announced = new ObjectHead(store, key, range, head).body();
+      if (etag != null) {
+        admission.resumable(etag, checksum == null ? BodyCheck.NONE : checksum);
       }
-    } else if (status == 206) {
-      announceRange(contentLength, response.contentRange());
-    } else if (status == 200 && contentLength == 0) {
-      // All of an empty object, as RFC 9110, section 14.1.2, lets a server answer.
-      fail(Kind.UNSATISFIABLE_RANGE, "the object is empty", null);
-    } else {
-      bad("the server ignored the range: the status is " + status + ", not 206");
-    }
-  }
-
-  private void announceRange(long contentLength, @Nullable String contentRange) {
-    Matcher matcher = CONTENT_RANGE.matcher(contentRange == null ? "" : contentRange);
-    if (!matcher.matches()) {
-      bad("the Content-Range is '" + contentRange + "'");
-      return;
-    }
-    long start = Long.parseLong(matcher.group(1));
-    long end = Long.parseLong(matcher.group(2)) + 1;
-    long size = Long.parseLong(matcher.group(3));
-    if (start != range.start(size) || end != range.end(size) || end - start != contentLength) {
-      bad(
-          "the answer has %d bytes and the Content-Range '%s', which is not %s"
-              .formatted(contentLength, contentRange, range));
-    } else {
-      announce(contentLength, size);
-    }
-  }
-
-  private void announce(long contentLength, long size) {
-    if (contentLength > MAX_ARRAY_LENGTH) {
-      fail(Kind.TOO_LARGE, contentLength + " bytes do not fit in an array: read ranges", null);
-    } else {
-      length = (int) contentLength;
-      objectSize = size;
-      announced = true;
+    } catch (StoreException e) {
+      result.completeExceptionally(e);
     }
   }
 
   @Override
-  public void onStream(SdkPublisher<ByteBuffer> publisher) {
+  public void onStream(Publisher<ByteBuffer> publisher) {
     if (result.isDone()) {
       return;
     }
+    int length = length();
     var unused =
         admission
             .admit(length)
@@ -131,19 +89,18 @@ final class ObjectReceiver
                   if (refusal != null) {
                     result.completeExceptionally(refusal);
                   } else if (!result.isDone()) {
-                    receive(publisher);
+                    receive(publisher, length);
                   }
                 });
   }
 
-  private void receive(SdkPublisher<ByteBuffer> publisher) {
+  private void receive(Publisher<ByteBuffer> publisher, int length) {
     try {
-      body = new byte[length];
+      body = admission.buffer(length);
     } catch (OutOfMemoryError e) {
       fail(Kind.OTHER, "the heap has no room for " + length + " bytes: lower maxBytesInFlight", e);
       return;
     }
-    received = 0;
     publisher.subscribe(this);
   }
 
@@ -154,42 +111,59 @@ final class ObjectReceiver
 
   @Override
   public void onNext(ByteBuffer part) {
-    int size = part.remaining();
-    if (size > length - received) {
-      bad("the body is longer than the " + length + " bytes announced");
+    admission.progressed();
+    ByteBuffer rest = requireNonNull(body);
+    if (part.remaining() > rest.remaining()) {
+      bad("the body is longer than the " + length() + " bytes announced");
     } else if (!result.isDone()) {
-      part.get(body, received, size);
-      received += size;
+      if (checksum != null) {
+        checksum.update(part);
+      }
+      rest.put(part);
     }
   }
 
   @Override
+  @SuppressWarnings("ByteBufferBackingArray") // As Admission says.
   public void onComplete() {
-    if (received == length) {
-      result.complete(new Fetched.Found(body, objectSize, etag));
-    } else {
+    ByteBuffer all = requireNonNull(body);
+    String mismatch = checksum == null ? null : checksum.mismatch();
+    if (all.hasRemaining()) {
       brokenOff(null);
+    } else if (mismatch != null) {
+      bad(mismatch);
+    } else {
+      long size = requireNonNull(announced).objectSize();
+      result.complete(new Fetched.Found(all.array(), size, etag));
     }
   }
 
   @Override
   public void onError(Throwable error) {
-    exceptionOccurred(error);
+    failIfAnnounced(error);
+    result.completeExceptionally(error);
   }
 
-  @Override
-  public void exceptionOccurred(Throwable error) {
-    if (announced) {
+  /** Says that the rest of an answer does not come. */
+  void failIfAnnounced(Throwable error) {
+    if (announced != null) {
       brokenOff(error);
     }
-    transformed.completeExceptionally(error);
   }
 
   private void brokenOff(@Nullable Throwable cause) {
     fail(
         Kind.BAD_RESPONSE,
-        "the body broke off after %d of %d bytes".formatted(received, length),
+        "the body broke off after %d of %d bytes".formatted(received(), length()),
         cause);
+  }
+
+  private int received() {
+    return body == null ? 0 : length() - body.remaining();
+  }
+
+  private int length() {
+    return requireNonNull(announced).length();
   }
 
   private void bad(String problem) {

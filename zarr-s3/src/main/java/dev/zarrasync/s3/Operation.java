@@ -36,7 +36,7 @@ final class Operation<R> {
    *
    * @return the SDK's own future: cancelling one derived from it would abort nothing
    */
-  <A> CompletableFuture<A> send(Supplier<CompletableFuture<A>> request) {
+  <A> CompletableFuture<A> send(Supplier<? extends CompletableFuture<A>> request) {
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal);
     }
@@ -51,7 +51,7 @@ final class Operation<R> {
     return answer;
   }
 
-  private static <A> CompletableFuture<A> call(Supplier<CompletableFuture<A>> request) {
+  private static <A> CompletableFuture<A> call(Supplier<? extends CompletableFuture<A>> request) {
     try {
       return request.get();
     } catch (RuntimeException e) {

@@ -1,11 +1,14 @@
 package dev.zarrasync.s3;
 
 import java.net.URI;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.S3Utilities;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * Where requests go.
@@ -31,25 +34,51 @@ record S3Address(
    * @throws SdkException if the bucket has none
    */
   String url(String bucket) {
-    S3Utilities.Builder utilities =
-        S3Utilities.builder()
+    if (endpoint != null && pathStyle && signsPlainly(bucket)) {
+      // As the SDK's rules have it, which take long to load.
+      String server = endpoint.toString().replaceFirst("/+$", "");
+      return url(URI.create(server + "/" + SdkHttpUtils.urlEncode(bucket)));
+    }
+    S3EndpointParams.Builder params =
+        S3EndpointParams.builder()
+            .bucket(bucket)
             .region(region)
-            .s3Configuration(
-                S3Configuration.builder()
-                    .pathStyleAccessEnabled(pathStyle)
-                    .accelerateModeEnabled(accelerate)
-                    .build());
+            .forcePathStyle(pathStyle)
+            .useDualStack(dualStack)
+            .useFips(fips)
+            .accelerate(accelerate);
     if (endpoint != null) {
-      utilities.endpoint(endpoint);
+      params.endpoint(endpoint.toString());
     }
-    // Only what is set, because the SDK finds the rest in its profile and variables.
-    if (dualStack) {
-      utilities.dualstackEnabled(true);
+    try {
+      return url(
+          S3EndpointProvider.defaultProvider()
+              .resolveEndpoint(params.build())
+              .join()
+              .endpointUrl()
+              .toUri());
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof SdkException refusal ? refusal : e;
     }
-    if (fips) {
-      utilities.fipsEnabled(true);
-    }
-    return url(utilities.build(), bucket);
+  }
+
+  /**
+   * Whether the server is known to keep checksums of most objects. Some others refuse requests that
+   * ask for them.
+   */
+  boolean keepsChecksums() {
+    return endpoint == null;
+  }
+
+  /**
+   * Whether requests for the bucket are signed as those for any: those for access points, directory
+   * buckets and others with a reserved suffix are not.
+   *
+   * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">The
+   *     rules for names of buckets</a>
+   */
+  boolean signsPlainly(String bucket) {
+    return !bucket.startsWith("arn:") && !bucket.contains("--") && !region.isGlobalRegion();
   }
 
   /**
@@ -58,12 +87,16 @@ record S3Address(
    * @throws SdkException if the bucket has none
    */
   static String url(S3Utilities utilities, String bucket) {
-    URI uri = URI.create(utilities.getUrl(u -> u.bucket(bucket).key("k")).toString());
-    String path = uri.getRawPath();
+    String url = utilities.getUrl(u -> u.bucket(bucket).key("k")).toString();
+    return url(URI.create(url.substring(0, url.length() - 2)));
+  }
+
+  private static String url(URI uri) {
     return uri.getScheme()
         + "://"
         + uri.getHost()
         + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-        + path.substring(0, path.length() - 1);
+        + uri.getRawPath()
+        + "/";
   }
 }

@@ -1,7 +1,6 @@
 package dev.zarrasync.s3;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -15,7 +14,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * What clients of our own connect to, and how. They neither retry nor time out: the engine does.
  *
  * @param address where requests go
- * @param credentials the credentials, or null for the SDK's chain
+ * @param credentials asked for each request, and not closed
  * @param connections how many at most
  * @param requestTimeout how long a request may wait for a connection
  * @param connectTimeout how long the connection, and after it the TLS handshake, may take
@@ -23,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  */
 record S3ClientOptions(
     S3Address address,
-    @Nullable AwsCredentialsProvider credentials,
+    AwsCredentialsProvider credentials,
     Connections connections,
     Duration requestTimeout,
     Duration connectTimeout,
@@ -34,21 +33,22 @@ record S3ClientOptions(
    *
    * @param whole for requests of whole objects
    * @param inParts for large objects, or 0 for no client of their own
+   * @param suffice whether no request of a whole object waits for one
    */
-  record Connections(int whole, int inParts) {
+  record Connections(int whole, int inParts, boolean suffice) {
 
     /** At S3's usual 50 MB/s a connection, these fill a line of 10 Gbit/s. */
     private static final int MOST_IN_PARTS = 32;
 
     /** An eighth of the connections is for large objects. */
-    static Connections of(int all) {
+    static Connections of(int all, int maxInFlight) {
       int inParts = inParts(all);
-      return new Connections(all - inParts, inParts);
+      return new Connections(all - inParts, inParts, all - inParts >= maxInFlight);
     }
 
     /** As many as requests, and some for large objects. */
     static Connections forRequests(int maxInFlight) {
-      return new Connections(maxInFlight, Math.max(1, inParts(maxInFlight)));
+      return new Connections(maxInFlight, Math.max(1, inParts(maxInFlight)), true);
     }
 
     private static int inParts(int all) {
@@ -63,6 +63,8 @@ record S3ClientOptions(
             .region(address.region())
             .forcePathStyle(address.pathStyle())
             .accelerate(address.accelerate())
+            .dualstackEnabled(address.dualStack())
+            .fipsEnabled(address.fips())
             .credentialsProvider(credentials)
             // With the default, a get costs a HEAD or a checksum of the whole body.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -77,13 +79,6 @@ record S3ClientOptions(
                         SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
     if (address.endpoint() != null) {
       builder.endpointOverride(address.endpoint());
-    }
-    // Only what is set, because the SDK finds the rest in its profile and variables.
-    if (address.dualStack()) {
-      builder.dualstackEnabled(true);
-    }
-    if (address.fips()) {
-      builder.fipsEnabled(true);
     }
     return builder;
   }

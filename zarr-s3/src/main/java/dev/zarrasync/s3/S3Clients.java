@@ -1,8 +1,12 @@
 package dev.zarrasync.s3;
 
+import java.net.URI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The clients of one store: one sends a request for each object, the other reads and writes large
@@ -10,32 +14,69 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
  */
 final class S3Clients implements AutoCloseable {
 
-  private final Lazy whole;
-  private final @Nullable Lazy inParts;
-
-  private S3Clients(Lazy whole, @Nullable Lazy inParts) {
-    this.whole = whole;
-    this.inParts = inParts;
-  }
+  private final S3Reads reads;
+  private final Lazy<S3AsyncClient> whole;
+  private final @Nullable Lazy<SdkAsyncHttpClient> http;
+  private final @Nullable Lazy<S3AsyncClient> inParts;
+  private final S3Requests requests;
+  private final boolean sendAtOnce;
 
   /** Clients of our own. */
-  static S3Clients of(S3ClientOptions options) {
+  S3Clients(S3ClientOptions options, S3Requests requests, String root) {
     S3Address address = options.address();
+    Lazy<SdkAsyncHttpClient> connections =
+        new Lazy<>(
+            () -> CrtRuntime.loads() ? new CrtHttpClient(options) : new NettyHttpClient(options));
     // The client for parts knows neither dual-stack nor FIPS endpoints.
     boolean parts =
         options.connections().inParts() > 0
             && options.multipartThreshold() < Long.MAX_VALUE
             && !address.dualStack()
             && !address.fips();
-    return new S3Clients(
-        new Lazy(
-            () -> CrtRuntime.loads() ? CrtS3Client.whole(options) : NettyS3Client.open(options)),
-        parts ? new Lazy(() -> CrtS3Client.inParts(options)) : null);
+    this.requests = requests;
+    this.sendAtOnce = options.connections().suffice();
+    this.http = connections;
+    this.whole = new Lazy<>(() -> options.builder().httpClient(connections.get()).build());
+    this.inParts = parts ? new Lazy<>(() -> new CrtS3Client(options)) : null;
+    this.reads =
+        address.signsPlainly(requests.bucket())
+            ? new SignedReads(
+                connections::get,
+                new SignedRequests(
+                    URI.create(root), signer(address.region()), options.credentials(), requests))
+            : new SdkReads(whole::get, requests);
   }
 
   /** The user's client, for all objects. It is not closed. */
-  static S3Clients of(S3AsyncClient shared) {
-    return new S3Clients(new Lazy(() -> new SharedS3Client(shared)), null);
+  S3Clients(S3AsyncClient shared, S3Requests requests) {
+    this.requests = requests;
+    this.sendAtOnce = false;
+    this.http = null;
+    this.whole = new Lazy<>(() -> new SharedS3Client(shared));
+    this.inParts = null;
+    this.reads = new SdkReads(whole::get, requests);
+  }
+
+  private static RequestSigner signer(Region region) {
+    RequestSigner inNativeCode = new CrtSigner(region);
+    RequestSigner inJava = new SdkSigner(region);
+    return (request, credentials) ->
+        (CrtRuntime.loads() ? inNativeCode : inJava).sign(request, credentials);
+  }
+
+  /** Sends a request for each object. */
+  S3Reads reads() {
+    return reads;
+  }
+
+  /** Sends a request for each part of an object. Not for empty objects, which have none. */
+  S3Reads readsInParts() {
+    return new SdkReads(this::inParts, requests.inParts());
+  }
+
+  /** Whether a request goes out when it is sent, and does not wait for a connection. */
+  boolean sendAtOnce() {
+    return sendAtOnce;
   }
 
   S3AsyncClient whole() {
@@ -59,20 +100,23 @@ final class S3Clients implements AutoCloseable {
     if (inParts != null) {
       inParts.close();
     }
+    if (http != null) {
+      http.close();
+    }
   }
 
-  private static final class Lazy {
-    private final Supplier<S3AsyncClient> start;
+  private static final class Lazy<C extends SdkAutoCloseable> {
+    private final Supplier<C> start;
 
     // Guarded by this.
-    private @Nullable S3AsyncClient client;
+    private @Nullable C client;
     private boolean closed;
 
-    Lazy(Supplier<S3AsyncClient> start) {
+    Lazy(Supplier<C> start) {
       this.start = start;
     }
 
-    synchronized S3AsyncClient get() {
+    synchronized C get() {
       if (closed) {
         throw new IllegalStateException("The client is closed");
       }
@@ -83,7 +127,7 @@ final class S3Clients implements AutoCloseable {
     }
 
     void close() {
-      S3AsyncClient started;
+      C started;
       synchronized (this) {
         closed = true;
         started = client;

@@ -2,6 +2,8 @@ package dev.zarrasync.s3;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.zarrasync.fetch.RetryAfter;
+import dev.zarrasync.fetch.StatusMeaning;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
@@ -9,11 +11,14 @@ import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -62,13 +67,13 @@ final class S3Errors {
   private S3Errors() {}
 
   static boolean isMissing(Throwable error) {
-    return unwrap(error) instanceof AwsServiceException answer
+    return StoreException.unwrap(error) instanceof AwsServiceException answer
         && answer.statusCode() == 404
         && !code(answer).equals("NoSuchBucket");
   }
 
   static boolean isAccessDenied(Throwable error) {
-    return unwrap(error) instanceof AwsServiceException answer
+    return StoreException.unwrap(error) instanceof AwsServiceException answer
         && answer.statusCode() == 403
         && code(answer).equals("AccessDenied");
   }
@@ -77,7 +82,7 @@ final class S3Errors {
    * Says that the object is empty, or that the server leaves out what the client for parts needs.
    */
   static boolean hasNoParts(Throwable error) {
-    Throwable cause = unwrap(error);
+    Throwable cause = StoreException.unwrap(error);
     return cause instanceof AwsServiceException answer
         ? answer.statusCode() == 416
         : String.valueOf(cause.getMessage()).startsWith(CRT_FAILURE + "Response missing");
@@ -100,21 +105,42 @@ final class S3Errors {
   }
 
   static StoreException translate(AsyncStore store, String key, Throwable error) {
-    Throwable cause = unwrap(error);
+    Throwable cause = StoreException.unwrap(error);
     if (cause instanceof StoreException known) {
       return known;
     }
-    Meaning meaning =
-        cause instanceof AwsServiceException answer ? ofAnswer(answer) : ofFailure(cause);
+    if (cause instanceof AwsServiceException answer) {
+      return exception(ofAnswer(answer), store, key, withoutText(answer)).retryAfter(asked(answer));
+    }
+    return exception(ofFailure(cause), store, key, cause);
+  }
+
+  /** A server may repeat in its text what it was sent: a signature, a token. */
+  private static S3Exception withoutText(AwsServiceException answer) {
+    S3Exception plain =
+        (S3Exception)
+            S3Exception.builder()
+                .statusCode(answer.statusCode())
+                .requestId(answer.requestId())
+                .awsErrorDetails(
+                    AwsErrorDetails.builder().serviceName("S3").errorCode(code(answer)).build())
+                .build();
+    plain.setStackTrace(answer.getStackTrace());
+    return plain;
+  }
+
+  private static StoreException exception(
+      Meaning meaning, AsyncStore store, String key, Throwable cause) {
     return new StoreException(meaning.kind(), store, key, meaning.problem(), cause);
   }
 
-  static Throwable unwrap(Throwable error) {
-    Throwable cause = error;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
+  private static Duration asked(AwsServiceException answer) {
+    AwsErrorDetails details = answer.awsErrorDetails();
+    String header =
+        details == null || details.sdkHttpResponse() == null
+            ? null
+            : details.sdkHttpResponse().firstMatchingHeader("Retry-After").orElse(null);
+    return RetryAfter.parse(header, Instant.now());
   }
 
   private static Meaning ofAnswer(AwsServiceException answer) {
@@ -133,37 +159,30 @@ final class S3Errors {
               "the signature is wrong: the secret key is, or a proxy changes the requests");
       case "AuthorizationHeaderMalformed", "PermanentRedirect", "TemporaryRedirect" ->
           redirected(answer);
+      case "BadDigest", "XAmzContentChecksumMismatch" ->
+          new Meaning(
+              Kind.UNAVAILABLE, "what the server received has another checksum than was sent");
       case "InvalidObjectState" ->
           new Meaning(Kind.OTHER, "the object is archived: restore it before reading it");
-      case "RequestTimeout" ->
-          new Meaning(Kind.TIMEOUT, "the server waited too long for the request");
-      case "SlowDown" -> new Meaning(Kind.THROTTLED, "the server asks to slow down");
-      default -> ofStatus(answer);
+      case "RequestTimeout" -> ofStatus(408, answer);
+      case "SlowDown" -> ofStatus(429, answer);
+      default -> ofStatus(answer.statusCode(), answer);
     };
   }
 
-  private static Meaning ofStatus(AwsServiceException answer) {
-    int status = answer.statusCode();
+  private static Meaning ofStatus(int status, AwsServiceException answer) {
     return switch (status) {
-      case 301, 302, 307, 308 -> redirected(answer);
-      case 304 -> new Meaning(Kind.NOT_MODIFIED, "the object has not changed");
-      case 401 -> new Meaning(Kind.ACCESS_DENIED, "the server wants other credentials");
+      case 301, 302, 303, 307, 308 -> redirected(answer);
       case 403 ->
           new Meaning(
               Kind.ACCESS_DENIED,
               "access denied: the credentials do not allow it, or the key is missing, because S3"
                   + " answers a read of a missing key with 403 to those who may not list the bucket"
                   + " (see S3StoreBuilder.missingOnAccessDenied)");
-      case 404 -> new Meaning(Kind.NOT_FOUND, "the server finds nothing there");
-      case 405, 501 -> new Meaning(Kind.UNSUPPORTED, "the server cannot do this" + told(answer));
-      case 408 -> new Meaning(Kind.TIMEOUT, "the server waited too long for the request");
-      case 409 -> new Meaning(Kind.UNAVAILABLE, "another operation is in the way" + told(answer));
-      case 412 -> new Meaning(Kind.PRECONDITION_FAILED, "a condition of the request does not hold");
-      case 416 -> new Meaning(Kind.UNSATISFIABLE_RANGE, "the object has no byte in the range");
-      case 429 -> new Meaning(Kind.THROTTLED, "the server asks to slow down");
-      default ->
-          new Meaning(
-              status >= 500 ? Kind.UNAVAILABLE : Kind.OTHER, "the server failed" + told(answer));
+      default -> {
+        StatusMeaning meaning = StatusMeaning.of(status);
+        yield new Meaning(meaning.kind(), meaning.problem() + told(answer));
+      }
     };
   }
 
@@ -261,9 +280,11 @@ final class S3Errors {
   }
 
   private static String told(AwsServiceException answer) {
-    @Nullable String request = answer.requestId();
-    return ": status %d %s%s"
-        .formatted(
-            answer.statusCode(), code(answer), request == null ? "" : ", request ID " + request);
+    String request = answer.requestId() == null ? "" : "request ID " + answer.requestId();
+    String told =
+        Stream.of(code(answer), request)
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(", "));
+    return told.isEmpty() ? "" : " (" + told + ")";
   }
 }

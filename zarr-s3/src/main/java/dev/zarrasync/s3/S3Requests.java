@@ -1,5 +1,6 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.fetch.ContentRange;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Condition.Absent;
@@ -9,6 +10,7 @@ import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListRequest;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
@@ -26,8 +28,10 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * @param bucket the bucket
  * @param requesterPays whether the caller pays, and not the bucket's owner
  * @param encryption how the server is to encrypt what is put, or null for the bucket's default
+ * @param checksums whether to ask for checksums of what is got, and to send them of what is put
  */
-record S3Requests(String bucket, boolean requesterPays, @Nullable Encryption encryption) {
+record S3Requests(
+    String bucket, boolean requesterPays, @Nullable Encryption encryption, boolean checksums) {
 
   /**
    * How the server encrypts.
@@ -37,18 +41,54 @@ record S3Requests(String bucket, boolean requesterPays, @Nullable Encryption enc
    */
   record Encryption(ServerSideEncryption algorithm, @Nullable String kmsKeyId) {}
 
+  /** The same, but without checksums of what is got. */
+  S3Requests inParts() {
+    return new S3Requests(bucket, requesterPays, encryption, false);
+  }
+
+  /** S3 keeps checksums of whole objects only. */
+  boolean asksForChecksum(GetOptions options) {
+    return checksums && options.range() instanceof ByteRange.All;
+  }
+
   GetObjectRequest get(String key, GetOptions options) {
     return GetObjectRequest.builder()
         .bucket(bucket)
         .key(key)
-        .range(header(options.range()))
+        .range(ContentRange.request(options.range()))
         .ifMatch(options.condition() instanceof Unchanged unchanged ? unchanged.etag() : null)
         .ifNoneMatch(options.condition() instanceof Changed changed ? changed.etag() : null)
         .requestPayer(payer())
+        // As a header, not as the SDK's own option: then the SDK would verify the body, too.
+        .overrideConfiguration(
+            o -> {
+              if (asksForChecksum(options)) {
+                o.putHeader(ObjectChecksum.MODE, "ENABLED");
+              }
+            })
         .build();
   }
 
-  PutObjectRequest put(String key, Condition condition) {
+  /** A put in one request. */
+  PutObjectRequest put(String key, byte[] value, Condition condition) {
+    PutObjectRequest.Builder request = put(key, condition);
+    if (checksums) {
+      // If the SDK computed it, it would follow the body, which fewer servers understand.
+      request.checksumCRC32C(ObjectChecksum.crc32c(value));
+    }
+    return request.build();
+  }
+
+  /** A put in parts, each with its checksum. */
+  PutObjectRequest putInParts(String key) {
+    PutObjectRequest.Builder request = put(key, Condition.NONE);
+    if (checksums) {
+      request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
+    }
+    return request.build();
+  }
+
+  private PutObjectRequest.Builder put(String key, Condition condition) {
     PutObjectRequest.Builder request =
         PutObjectRequest.builder()
             .bucket(bucket)
@@ -59,7 +99,7 @@ record S3Requests(String bucket, boolean requesterPays, @Nullable Encryption enc
     if (encryption != null) {
       request.serverSideEncryption(encryption.algorithm()).ssekmsKeyId(encryption.kmsKeyId());
     }
-    return request.build();
+    return request;
   }
 
   DeleteObjectRequest delete(String key) {
@@ -96,18 +136,5 @@ record S3Requests(String bucket, boolean requesterPays, @Nullable Encryption enc
 
   private @Nullable RequestPayer payer() {
     return requesterPays ? RequestPayer.REQUESTER : null;
-  }
-
-  private static @Nullable String header(ByteRange range) {
-    if (range instanceof ByteRange.Span span) {
-      return "bytes=" + span.offset() + "-" + (span.offset() + span.length() - 1);
-    }
-    if (range instanceof ByteRange.From from) {
-      return "bytes=" + from.offset() + "-";
-    }
-    if (range instanceof ByteRange.Suffix suffix) {
-      return "bytes=-" + suffix.length();
-    }
-    return null;
   }
 }

@@ -4,8 +4,11 @@ import java.net.URI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
+import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
+import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
@@ -24,8 +27,8 @@ final class S3Settings {
   @Nullable Boolean pathStyle;
   @Nullable AwsCredentialsProvider credentials;
   @Nullable String profile;
-  boolean dualStack;
-  boolean fips;
+  @Nullable Boolean dualStack;
+  @Nullable Boolean fips;
   boolean accelerate;
 
   /**
@@ -37,8 +40,8 @@ final class S3Settings {
         || pathStyle != null
         || credentials != null
         || profile != null
-        || dualStack
-        || fips
+        || dualStack != null
+        || fips != null
         || accelerate) {
       throw new IllegalStateException(
           "The client brings its own region, endpoint, path style, credentials, profile and"
@@ -52,7 +55,9 @@ final class S3Settings {
    */
   S3Address address() {
     URI server = endpoint != null ? endpoint : foundEndpoint();
-    if (server != null && (dualStack || fips || accelerate)) {
+    boolean byIpv6 = dualStack != null ? dualStack : server == null && foundDualStack();
+    boolean byFips = fips != null ? fips : server == null && foundFips();
+    if (server != null && (byIpv6 || byFips || accelerate)) {
       throw new IllegalStateException(
           "dualStack, fips and accelerate choose an endpoint of Amazon's, but the endpoint is "
               + server);
@@ -61,14 +66,23 @@ final class S3Settings {
     if (accelerate && bucketInPath) {
       throw new IllegalStateException("accelerate needs pathStyle(false)");
     }
-    return new S3Address(region(server), server, bucketInPath, dualStack, fips, accelerate);
+    return new S3Address(region(server), server, bucketInPath, byIpv6, byFips, accelerate);
   }
 
-  /** Returns the credentials, or null for the SDK's chain. */
-  @Nullable AwsCredentialsProvider credentials() {
-    return credentials != null || profile == null
-        ? credentials
-        : ProfileCredentialsProvider.create(profile);
+  /** Returns what the user chose, or else what the SDK finds. */
+  AwsCredentialsProvider credentials() {
+    if (credentials != null) {
+      return credentials;
+    }
+    return shared(
+        profile == null
+            ? DefaultCredentialsProvider.builder().build()
+            : ProfileCredentialsProvider.create(profile));
+  }
+
+  /** A client closes the provider that it is given, if it can. */
+  static AwsCredentialsProvider shared(AwsCredentialsProvider provider) {
+    return provider instanceof AutoCloseable ? () -> provider.resolveCredentials() : provider;
   }
 
   private @Nullable URI foundEndpoint() {
@@ -80,6 +94,24 @@ final class S3Settings {
         .profileName(profileName())
         .resolveFromOverrides()
         .orElse(null);
+  }
+
+  private boolean foundDualStack() {
+    return DualstackEnabledProvider.builder()
+        .profileFile(ProfileFile::defaultProfileFile)
+        .profileName(profileName())
+        .build()
+        .isDualstackEnabled()
+        .orElse(false);
+  }
+
+  private boolean foundFips() {
+    return FipsEnabledProvider.builder()
+        .profileFile(ProfileFile::defaultProfileFile)
+        .profileName(profileName())
+        .build()
+        .isFipsEnabled()
+        .orElse(false);
   }
 
   private String profileName() {

@@ -2,6 +2,8 @@ package dev.zarrasync.s3;
 
 import dev.zarrasync.cache.CacheStatistics;
 import dev.zarrasync.cache.CachingStore;
+import dev.zarrasync.fetch.FetchStatistics;
+import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
@@ -27,11 +29,13 @@ import java.util.concurrent.CompletableFuture;
 public final class S3Store extends ForwardingStore {
 
   private final CachingStore bucket;
+  private final FetchStore requests;
   private final String name;
 
-  S3Store(CachingStore bucket, String prefix) {
+  S3Store(CachingStore bucket, FetchStore requests, String prefix) {
     super(new PrefixStore(bucket, prefix));
     this.bucket = bucket;
+    this.requests = requests;
     this.name = prefix.isEmpty() ? bucket.toString() : bucket + "/" + prefix;
   }
 
@@ -66,6 +70,15 @@ public final class S3Store extends ForwardingStore {
    */
   public CacheStatistics cacheStatistics() {
     return bucket.statistics();
+  }
+
+  /**
+   * Returns what requests are under way, and were sent so far.
+   *
+   * @return the counts of this moment
+   */
+  public FetchStatistics fetchStatistics() {
+    return requests.statistics();
   }
 
   @Override

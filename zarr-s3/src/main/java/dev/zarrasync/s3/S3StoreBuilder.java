@@ -1,16 +1,13 @@
 package dev.zarrasync.s3;
 
-import dev.zarrasync.cache.CacheOptions;
-import dev.zarrasync.cache.CachingStore;
-import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.remote.RemoteStoreBuilder;
 import dev.zarrasync.s3.S3ClientOptions.Connections;
 import dev.zarrasync.s3.S3Requests.Encryption;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.Limits;
 import java.net.URI;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -33,7 +30,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * <p>Each method throws {@link IllegalArgumentException} for a value that cannot be right. Not safe
  * for use by many threads at once.
  */
-public final class S3StoreBuilder {
+public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
 
   private static final long MIB = 1 << 20;
 
@@ -47,17 +44,13 @@ public final class S3StoreBuilder {
   private boolean missingOnAccessDenied;
   private boolean requesterPays;
   private @Nullable Encryption encryption;
-  private int maxInFlight = Limits.DEFAULT.maxInFlight();
-  private long maxBytesInFlight = Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 4);
-  private long cacheBytes = Math.min(64 * MIB, Runtime.getRuntime().maxMemory() / 16);
-  private @Nullable Duration revalidateAfter;
-  private int maxAttempts = FetchOptions.DEFAULT.maxAttempts();
-  private Duration requestTimeout = FetchOptions.DEFAULT.attemptTimeout();
-  private Duration connectTimeout = Duration.ofSeconds(10);
+  private @Nullable Boolean checksums;
   private @Nullable Integer maxConnections;
   private long multipartThreshold = DEFAULT_MULTIPART_THRESHOLD;
 
-  S3StoreBuilder() {}
+  S3StoreBuilder() {
+    super(Limits.DEFAULT.maxInFlight());
+  }
 
   /**
    * Sets the bucket.
@@ -201,9 +194,7 @@ public final class S3StoreBuilder {
    * @return this builder
    */
   public S3StoreBuilder credentialsProvider(AwsCredentialsProvider provider) {
-    // A client closes the provider that it is given, if it can.
-    settings.credentials =
-        provider instanceof AutoCloseable ? () -> provider.resolveCredentials() : provider;
+    settings.credentials = S3Settings.shared(provider);
     return this;
   }
 
@@ -224,7 +215,8 @@ public final class S3StoreBuilder {
    * Uses Amazon's dual-stack endpoints, which are reached by IPv6 too. Large objects are then not
    * read and written in parts.
    *
-   * @param use true to use them; false, the default, for what the AWS SDK finds
+   * @param use true to use them; by default what the AWS SDK finds ({@code
+   *     AWS_USE_DUALSTACK_ENDPOINT}, the profile)
    * @return this builder
    */
   public S3StoreBuilder dualStack(boolean use) {
@@ -235,7 +227,8 @@ public final class S3StoreBuilder {
   /**
    * Uses Amazon's FIPS 140 endpoints. Large objects are then not read and written in parts.
    *
-   * @param use true to use them; false, the default, for what the AWS SDK finds
+   * @param use true to use them; by default what the AWS SDK finds ({@code AWS_USE_FIPS_ENDPOINT},
+   *     the profile)
    * @return this builder
    */
   public S3StoreBuilder fips(boolean use) {
@@ -298,6 +291,26 @@ public final class S3StoreBuilder {
   }
 
   /**
+   * Verifies objects by the checksums that S3 keeps of them, and sends a checksum with what is put,
+   * which the server verifies.
+   *
+   * <p>An object whose CRC-32C, CRC-32, CRC-64/NVME, SHA-1 or SHA-256 does not fit is read again,
+   * {@linkplain #maxAttempts as often as what fails for another transient reason}. Not verified are
+   * objects without such a checksum, ranges of objects, {@linkplain #multipartThreshold large
+   * objects} that are read in parts, and objects that were written in parts and of which only the
+   * parts have checksums. A put has a CRC-32C.
+   *
+   * @param use true to use them. By default they are used on Amazon's servers, which keep one of
+   *     nearly all objects, and not with an {@link #endpoint} or a {@link #client}, because some
+   *     servers refuse a request that asks for them.
+   * @return this builder
+   */
+  public S3StoreBuilder checksums(boolean use) {
+    checksums = use;
+    return this;
+  }
+
+  /**
    * Takes a denied read for a missing key.
    *
    * <p>S3 answers 403 rather than 404 for a missing key if the caller may not list the bucket. Set
@@ -309,17 +322,6 @@ public final class S3StoreBuilder {
    */
   public S3StoreBuilder missingOnAccessDenied(boolean missing) {
     missingOnAccessDenied = missing;
-    return this;
-  }
-
-  /**
-   * Bounds the requests in flight, where an object that is read or written in parts counts as one.
-   *
-   * @param requests how many, at least 1; by default 256
-   * @return this builder
-   */
-  public S3StoreBuilder maxInFlight(int requests) {
-    maxInFlight = requests;
     return this;
   }
 
@@ -352,79 +354,6 @@ public final class S3StoreBuilder {
   }
 
   /**
-   * Bounds the memory of bodies that are being received.
-   *
-   * @param bytes how many, at least 1; by default 256 MiB, or a quarter of the maximum heap if that
-   *     is less
-   * @return this builder
-   */
-  public S3StoreBuilder maxBytesInFlight(long bytes) {
-    maxBytesInFlight = bytes;
-    return this;
-  }
-
-  /**
-   * Bounds the cache.
-   *
-   * @param bytes how many, 0 to remember nothing; by default 64 MiB, or a sixteenth of the maximum
-   *     heap if that is less
-   * @return this builder
-   */
-  public S3StoreBuilder cacheBytes(long bytes) {
-    check(bytes >= 0, "cacheBytes is " + bytes + ": it must not be negative");
-    cacheBytes = bytes;
-    return this;
-  }
-
-  /**
-   * Sets how old what is in the cache may be. When it is older, the server is asked for it again,
-   * and sends it only if it has changed.
-   *
-   * @param age a time, zero for asking each time. By default what is in the cache is not asked for
-   *     again for a day: right for data that no one else changes.
-   * @return this builder
-   */
-  public S3StoreBuilder revalidateAfter(Duration age) {
-    check(!age.isNegative(), "revalidateAfter is " + age + ": it must not be negative");
-    revalidateAfter = age;
-    return this;
-  }
-
-  /**
-   * Bounds one attempt of a request, from when it is sent to the end of the answer's body.
-   *
-   * @param timeout a positive time; by default a minute
-   * @return this builder
-   */
-  public S3StoreBuilder requestTimeout(Duration timeout) {
-    requestTimeout = timeout;
-    return this;
-  }
-
-  /**
-   * Bounds the time to connect and, after it, that of the TLS handshake.
-   *
-   * @param timeout a positive time; by default 10 seconds
-   * @return this builder
-   */
-  public S3StoreBuilder connectTimeout(Duration timeout) {
-    check(!timeout.isNegative() && !timeout.isZero(), "The connect timeout is not positive");
-    connectTimeout = timeout;
-    return this;
-  }
-
-  /**
-   * Sets how often a request that fails for a transient reason is sent.
-   *
-   * @param attempts how often at most, at least 1; by default 5
-   * @return this builder
-   */
-  public S3StoreBuilder maxAttempts(int attempts) {
-    maxAttempts = attempts;
-    return this;
-  }
-
-  /**
    * Brings a client of one's own, with its own region, endpoint, credentials and connections.
    *
    * <p>It is used for all objects, large ones too. It should not retry (the store does), should
@@ -446,32 +375,40 @@ public final class S3StoreBuilder {
    * @return a store, to be closed after use
    * @throws IllegalStateException if no bucket is set, no region is found, or both a client and
    *     what it would bring are set
-   * @throws IllegalArgumentException if a limit or a timeout is not positive
    */
   public S3Store build() {
     if (bucket == null) {
       throw new IllegalStateException("No bucket is set: call bucket(name) or uri(location)");
     }
-    FetchOptions options =
-        new FetchOptions(new Limits(maxInFlight, maxBytesInFlight), maxAttempts, requestTimeout);
-    return new S3Store(stack(transport(bucket), options), prefix);
+    FetchStore engine = engine(transport(bucket));
+    return new S3Store(cached(engine), engine, prefix);
   }
 
   private Transport transport(String bucketName) {
-    S3Requests requests = new S3Requests(bucketName, requesterPays, encryption);
-    LargeObjects large = new LargeObjects(multipartThreshold);
     try {
       if (client != null) {
         settings.checkUnset();
+        S3Requests requests = requests(bucketName, false);
         String root = S3Address.url(client.utilities(), bucketName);
-        return new S3Transport(S3Clients.of(client), requests, root, large, missingOnAccessDenied);
+        return transport(new S3Clients(client, requests), requests, root);
       }
       S3ClientOptions options = clientOptions();
+      S3Requests requests = requests(bucketName, options.address().keepsChecksums());
       String root = options.address().url(bucketName);
-      return new S3Transport(S3Clients.of(options), requests, root, large, missingOnAccessDenied);
+      return transport(new S3Clients(options, requests, root), requests, root);
     } catch (SdkException e) {
       throw new IllegalArgumentException("'" + bucketName + "' is not a bucket: it has no URL", e);
     }
+  }
+
+  private S3Requests requests(String bucketName, boolean checksumsByDefault) {
+    boolean useChecksums = checksums != null ? checksums : checksumsByDefault;
+    return new S3Requests(bucketName, requesterPays, encryption, useChecksums);
+  }
+
+  private Transport transport(S3Clients clients, S3Requests requests, String root) {
+    LargeObjects large = new LargeObjects(multipartThreshold);
+    return new S3Transport(clients, requests, root, large, missingOnAccessDenied);
   }
 
   private S3ClientOptions clientOptions() {
@@ -479,23 +416,10 @@ public final class S3StoreBuilder {
         settings.address(),
         settings.credentials(),
         maxConnections == null
-            ? Connections.forRequests(maxInFlight)
-            : Connections.of(maxConnections),
-        requestTimeout,
-        connectTimeout,
+            ? Connections.forRequests(maxInFlight())
+            : Connections.of(maxConnections, maxInFlight()),
+        requestTimeout(),
+        connectTimeout(),
         multipartThreshold);
-  }
-
-  /** From the outside in: the cache, then limits and retries, then the requests. */
-  private CachingStore stack(Transport transport, FetchOptions options) {
-    return new CachingStore(
-        new FetchStore(transport, options),
-        CacheOptions.ofBytes(cacheBytes).revalidateAfter(revalidateAfter));
-  }
-
-  private static void check(boolean valid, String problem) {
-    if (!valid) {
-      throw new IllegalArgumentException(problem);
-    }
   }
 }

@@ -5,19 +5,15 @@ import dev.zarrasync.fetch.Transport;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
-import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
-import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
-import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
-/** Turns each operation into a request of the SDK's client, or into few. */
+/** Turns each operation into a request, or into few. */
 final class S3Transport implements Transport {
 
   private final S3Bucket bucket;
@@ -62,6 +58,7 @@ final class S3Transport implements Transport {
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     Operation<Void> operation = operations.onKey(key);
     AsyncRequestBody body = AsyncRequestBody.fromBytesUnsafe(value);
+    S3Requests requests = bucket.requests();
     // The server checks a condition when it gets the whole in one request.
     boolean inParts =
         condition instanceof Condition.None
@@ -71,8 +68,12 @@ final class S3Transport implements Transport {
         operation
             .send(
                 () ->
-                    (inParts ? bucket.clients().inParts() : bucket.clients().whole())
-                        .putObject(bucket.requests().put(key, condition), body))
+                    inParts
+                        ? bucket.clients().inParts().putObject(requests.putInParts(key), body)
+                        : bucket
+                            .clients()
+                            .whole()
+                            .putObject(requests.put(key, value, condition), body))
             .thenAccept(answer -> bucket.large().found(key, value.length)));
   }
 
@@ -97,10 +98,7 @@ final class S3Transport implements Transport {
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
     Operation<ListPage> operation = operations.onPrefix(request.prefix());
-    return operation.finish(
-        operation
-            .send(() -> bucket.clients().whole().listObjectsV2(bucket.requests().list(request)))
-            .thenApply(answer -> page(request, answer)));
+    return operation.finish(operation.send(() -> bucket.clients().reads().list(this, request)));
   }
 
   @Override
@@ -125,20 +123,5 @@ final class S3Transport implements Transport {
       return Fetched.MISSING;
     }
     throw new CompletionException(error);
-  }
-
-  private static ListPage page(ListRequest request, ListObjectsV2Response answer) {
-    return new ListPage(
-        answer.contents().stream()
-            .filter(o -> Keys.problem(o.key()) == null)
-            .map(o -> new ListedObject(o.key(), o.size(), o.eTag()))
-            .toList(),
-        answer.commonPrefixes().stream()
-            .map(CommonPrefix::prefix)
-            .filter(p -> Keys.problem(p.substring(0, p.length() - 1)) == null)
-            .toList(),
-        answer.nextContinuationToken() == null
-            ? null
-            : request.token(answer.nextContinuationToken()));
   }
 }

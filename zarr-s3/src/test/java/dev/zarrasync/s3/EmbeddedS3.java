@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +124,23 @@ public final class EmbeddedS3 implements AutoCloseable {
    */
   public void makePublic(String bucket) {
     blobs.setContainerAccess(bucket, BucketCannedACL.PUBLIC_READ);
+  }
+
+  /**
+   * Returns the system properties by which the AWS SDK finds this server and its credentials.
+   *
+   * @return the values by name
+   */
+  public Map<String, String> settings() {
+    return Map.of(
+        "aws.endpointUrlS3",
+        endpoint().toString(),
+        "aws.region",
+        "us-east-1",
+        "aws.accessKeyId",
+        ACCESS_KEY,
+        "aws.secretAccessKey",
+        SECRET_KEY);
   }
 
   /**

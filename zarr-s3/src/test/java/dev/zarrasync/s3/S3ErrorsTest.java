@@ -1,10 +1,11 @@
 package dev.zarrasync.s3;
 
-import static dev.zarrasync.s3.Futures.failure;
-import static dev.zarrasync.s3.Futures.value;
+import static dev.zarrasync.faults.Futures.failure;
+import static dev.zarrasync.faults.Futures.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zarrasync.faults.FaultServer;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
@@ -60,7 +61,7 @@ class S3ErrorsTest {
               "in the region 'eu-west-3'"),
           new Answer(307, "TemporaryRedirect", Kind.REDIRECTED, "another endpoint"),
           new Answer(403, "InvalidObjectState", Kind.OTHER, "restore it"),
-          new Answer(405, "MethodNotAllowed", Kind.UNSUPPORTED, "MethodNotAllowed"),
+          new Answer(405, "MethodNotAllowed", Kind.UNSUPPORTED, "405 (MethodNotAllowed)"),
           new Answer(400, "RequestTimeout", Kind.TIMEOUT, "waited too long"),
           new Answer(408, "Unheard", Kind.TIMEOUT, "waited too long"),
           new Answer(409, "OperationAborted", Kind.UNAVAILABLE, "OperationAborted"),
@@ -68,10 +69,10 @@ class S3ErrorsTest {
           new Answer(416, "InvalidRange", Kind.UNSATISFIABLE_RANGE, "no byte in the range"),
           new Answer(429, "TooManyRequests", Kind.THROTTLED, "slow down"),
           new Answer(503, "SlowDown", Kind.THROTTLED, "slow down"),
-          new Answer(503, "ServiceUnavailable", Kind.UNAVAILABLE, "503 ServiceUnavailable"),
-          new Answer(500, "InternalError", Kind.UNAVAILABLE, "500 InternalError"),
+          new Answer(503, "ServiceUnavailable", Kind.UNAVAILABLE, "503 (ServiceUnavailable)"),
+          new Answer(500, "InternalError", Kind.UNAVAILABLE, "500 (InternalError)"),
           new Answer(502, "Unheard", Kind.UNAVAILABLE, "502"),
-          new Answer(400, "InvalidArgument", Kind.OTHER, "400 InvalidArgument"));
+          new Answer(400, "InvalidArgument", Kind.OTHER, "400 (InvalidArgument)"));
 
   static Stream<Arguments> answersToEachClient() {
     return Stream.of(ClientKind.values())
@@ -81,10 +82,9 @@ class S3ErrorsTest {
   @ParameterizedTest
   @MethodSource("answersToEachClient")
   void anAnswerHasAKindAndAnExplanation(ClientKind client, Answer a) throws Exception {
-    try (FaultServer server =
-        new FaultServer(exchange -> exchange.sendError(a.status(), a.code(), a.headers()))) {
+    try (FaultServer server = new FaultServer(new ErrorAnswer(a.status(), a.code(), a.headers()))) {
       client.use(
-          server.store(),
+          OnFaultServer.store(server),
           store -> {
             StoreException failure = failure(store.get("a/b", client.get()));
 
@@ -116,7 +116,7 @@ class S3ErrorsTest {
             .getBytes(UTF_8);
     try (FaultServer server = new FaultServer(exchange -> exchange.send(400, "", body))) {
       client.use(
-          server.store(),
+          OnFaultServer.store(server),
           store ->
               assertThat(failure(store.get("a", client.get())))
                   .hasMessageContaining("in the region 'eu-west-3': set it with region(name)"));
@@ -155,7 +155,7 @@ class S3ErrorsTest {
   void aConnectionClosedBeforeTheAnswerIsOne(ClientKind client) throws Exception {
     try (FaultServer server = new FaultServer(FaultServer.Exchange::hangUp)) {
       client.use(
-          server.store(),
+          OnFaultServer.store(server),
           store ->
               assertThat(failure(store.get("a", client.get())).kind()).isEqualTo(Kind.CONNECTION));
     }
@@ -166,7 +166,7 @@ class S3ErrorsTest {
   void aServerThatDoesNotAnswerIsATimeout(ClientKind client) throws Exception {
     try (FaultServer server = new FaultServer(FaultServer.Exchange::awaitHangUp)) {
       client.use(
-          server.store().requestTimeout(Duration.ofMillis(50)),
+          OnFaultServer.store(server).requestTimeout(Duration.ofMillis(50)),
           store ->
               assertThat(failure(store.get("a", client.get())).kind()).isEqualTo(Kind.TIMEOUT));
     }
@@ -181,7 +181,7 @@ class S3ErrorsTest {
         };
     try (FaultServer server = new FaultServer(exchange -> {})) {
       client.use(
-          server.store().credentialsProvider(none),
+          OnFaultServer.store(server).credentialsProvider(none),
           store -> {
             StoreException failure = failure(store.get("a", client.get()));
 
@@ -194,8 +194,8 @@ class S3ErrorsTest {
   @ParameterizedTest
   @ValueSource(strings = {"NoSuchKey", "Unheard"})
   void a404IsAMissingKey(String code) throws Exception {
-    try (FaultServer server = new FaultServer(exchange -> exchange.sendError(404, code, ""));
-        S3Store store = server.store().build()) {
+    try (FaultServer server = new FaultServer(new ErrorAnswer(404, code));
+        S3Store store = OnFaultServer.store(server).build()) {
       assertThat(value(store.get("a"))).isEqualTo(Fetched.MISSING);
       assertThat(failure(store.put("a", new byte[1])).kind()).isEqualTo(Kind.NOT_FOUND);
       assertThat(failure(store.list(ListRequest.all(""))).kind()).isEqualTo(Kind.NOT_FOUND);
@@ -205,16 +205,15 @@ class S3ErrorsTest {
   @Test
   void a404WithoutABodyIsAMissingKey() throws Exception {
     try (FaultServer server = new FaultServer(exchange -> exchange.send(404, "", new byte[0]));
-        S3Store store = server.store().build()) {
+        S3Store store = OnFaultServer.store(server).build()) {
       assertThat(value(store.get("a"))).isEqualTo(Fetched.MISSING);
     }
   }
 
   @Test
   void aDeniedReadIsAMissingKeyOnRequest() throws Exception {
-    try (FaultServer server =
-            new FaultServer(exchange -> exchange.sendError(403, "AccessDenied", ""));
-        S3Store store = server.store().missingOnAccessDenied(true).build()) {
+    try (FaultServer server = new FaultServer(new ErrorAnswer(403, "AccessDenied"));
+        S3Store store = OnFaultServer.store(server).missingOnAccessDenied(true).build()) {
       assertThat(value(store.get("a"))).isEqualTo(Fetched.MISSING);
       assertThat(failure(store.put("a", new byte[1])).kind()).isEqualTo(Kind.ACCESS_DENIED);
     }
@@ -222,18 +221,16 @@ class S3ErrorsTest {
 
   @Test
   void aWrongSecretIsNotAMissingKey() throws Exception {
-    try (FaultServer server =
-            new FaultServer(exchange -> exchange.sendError(403, "SignatureDoesNotMatch", ""));
-        S3Store store = server.store().missingOnAccessDenied(true).build()) {
+    try (FaultServer server = new FaultServer(new ErrorAnswer(403, "SignatureDoesNotMatch"));
+        S3Store store = OnFaultServer.store(server).missingOnAccessDenied(true).build()) {
       assertThat(failure(store.get("a")).kind()).isEqualTo(Kind.ACCESS_DENIED);
     }
   }
 
   @Test
   void noMessageShowsACredentialOrASignature() throws Exception {
-    try (FaultServer server =
-            new FaultServer(exchange -> exchange.sendError(403, "SignatureDoesNotMatch", ""));
-        S3Store store = server.store().build()) {
+    try (FaultServer server = new FaultServer(new ErrorAnswer(403, "SignatureDoesNotMatch"));
+        S3Store store = OnFaultServer.store(server).build()) {
       StringWriter trace = new StringWriter();
       failure(store.get("a")).printStackTrace(new PrintWriter(trace));
 
@@ -264,8 +261,8 @@ class S3ErrorsTest {
   void aListingThatIsNotXmlIsAnError() throws Exception {
     byte[] html = "<html><body>Welcome</html>".getBytes(UTF_8);
     try (FaultServer server = new FaultServer(exchange -> exchange.send(200, "", html));
-        S3Store store = server.store().build()) {
-      assertThat(failure(store.list(ListRequest.all(""))).kind()).isEqualTo(Kind.OTHER);
+        S3Store store = OnFaultServer.store(server).build()) {
+      assertThat(failure(store.list(ListRequest.all(""))).kind()).isEqualTo(Kind.BAD_RESPONSE);
     }
   }
 }

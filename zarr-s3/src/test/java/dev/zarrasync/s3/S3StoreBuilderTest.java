@@ -1,11 +1,12 @@
 package dev.zarrasync.s3;
 
-import static dev.zarrasync.s3.Futures.failure;
-import static dev.zarrasync.s3.Futures.value;
+import static dev.zarrasync.faults.Futures.failure;
+import static dev.zarrasync.faults.Futures.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zarrasync.faults.FaultServer;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.Limits;
@@ -279,15 +280,14 @@ class S3StoreBuilderTest {
   void sendsTheCredentialsThatItWasGiven(ClientKind client) throws Exception {
     try (FaultServer server = missing()) {
       client.use(
-          server.store().credentials("key-1", "secret", "token-1"),
+          OnFaultServer.store(server).credentials("key-1", "secret", "token-1"),
           store -> {
             value(store.get("a", client.get()));
             assertThat(header(server, "authorization")).contains("Credential=key-1/");
             assertThat(header(server, "x-amz-security-token")).isEqualTo("token-1");
           });
       client.use(
-          server
-              .store()
+          OnFaultServer.store(server)
               .credentialsProvider(
                   StaticCredentialsProvider.create(AwsBasicCredentials.create("key-2", "secret"))),
           store -> {
@@ -295,7 +295,7 @@ class S3StoreBuilderTest {
             assertThat(header(server, "authorization")).contains("Credential=key-2/");
           });
       client.use(
-          server.store().anonymous(),
+          OnFaultServer.store(server).anonymous(),
           store -> {
             value(store.get("a", client.get()));
             assertThat(header(server, "authorization")).isEmpty();
@@ -326,7 +326,7 @@ class S3StoreBuilderTest {
   void theRequesterPaysOnRequest(ClientKind client) throws Exception {
     try (FaultServer server = missing()) {
       client.use(
-          server.store().requesterPays(true),
+          OnFaultServer.store(server).requesterPays(true),
           store -> {
             value(store.get("a", client.get()));
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
@@ -347,13 +347,13 @@ class S3StoreBuilderTest {
   void whatIsPutIsEncryptedOnRequest(ClientKind client) throws Exception {
     try (FaultServer server = missing()) {
       client.use(
-          server.store().sseS3(),
+          OnFaultServer.store(server).sseS3(),
           store -> {
             failure(store.put("a", new byte[1]));
             assertThat(header(server, "x-amz-server-side-encryption")).isEqualTo("AES256");
           });
       client.use(
-          server.store().sseKms("the-key"),
+          OnFaultServer.store(server).sseKms("the-key"),
           store -> {
             failure(store.put("a", new byte[1]));
             assertThat(header(server, "x-amz-server-side-encryption")).isEqualTo("aws:kms");
@@ -361,7 +361,7 @@ class S3StoreBuilderTest {
                 .isEqualTo("the-key");
           });
       client.use(
-          server.store().sseKms(),
+          OnFaultServer.store(server).sseKms(),
           store -> {
             failure(store.put("a", new byte[1]));
             assertThat(header(server, "x-amz-server-side-encryption")).isEqualTo("aws:kms");
@@ -370,7 +370,7 @@ class S3StoreBuilderTest {
   }
 
   private static FaultServer missing() throws IOException {
-    return new FaultServer(exchange -> exchange.sendError(404, "NoSuchKey", ""));
+    return new FaultServer(new ErrorAnswer(404, "NoSuchKey"));
   }
 
   /** A header of the last request, or an empty string. */

@@ -1,6 +1,6 @@
 package dev.zarrasync.s3;
 
-import static dev.zarrasync.s3.Futures.value;
+import static dev.zarrasync.faults.Futures.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.store.ByteRange;

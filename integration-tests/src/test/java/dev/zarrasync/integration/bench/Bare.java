@@ -15,11 +15,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** The bare clients, configured as an expert would. */
-enum Bare {
+public enum Bare {
   /** The SDK's client over the CRT's HTTP client. */
   SDK_CRT_HTTP("SDK on CRT HTTP") {
     @Override
-    BareClient open(URI endpoint, int connections) {
+    public BareClient open(URI endpoint, int connections) {
       return sdk(
           endpoint,
           AwsCrtAsyncHttpClient.builder()
@@ -32,7 +32,7 @@ enum Bare {
   /** The SDK's client over Netty. */
   SDK_NETTY("SDK on Netty") {
     @Override
-    BareClient open(URI endpoint, int connections) {
+    public BareClient open(URI endpoint, int connections) {
       return sdk(
           endpoint,
           NettyNioAsyncHttpClient.builder()
@@ -46,7 +46,7 @@ enum Bare {
   /** The SDK's client in C, which gets in parts of 8 MiB. */
   S3_CRT("S3 CRT client") {
     @Override
-    BareClient open(URI endpoint, int connections) {
+    public BareClient open(URI endpoint, int connections) {
       S3AsyncClient client =
           S3AsyncClient.crtBuilder()
               .region(Region.US_EAST_1)
@@ -68,14 +68,19 @@ enum Bare {
   /** The CRT's HTTP client alone: it does not sign, and the SDK is not there. */
   RAW_CRT_HTTP("CRT HTTP, no SDK") {
     @Override
-    BareClient open(URI endpoint, int connections) {
+    public BareClient open(URI endpoint, int connections) {
       return new CrtBareClient(endpoint, connections);
     }
   };
 
-  static final String BUCKET = "bench";
-  static final String KEY = "bench-access-key";
-  static final String SECRET = "bench-secret-key";
+  /** The bucket of the server. */
+  public static final String BUCKET = "bench";
+
+  /** The access key of clients that sign, which the server does not check. */
+  public static final String KEY = "bench-access-key";
+
+  /** Their secret key. */
+  public static final String SECRET = "bench-secret-key";
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final StaticCredentialsProvider CREDENTIALS =
@@ -87,7 +92,14 @@ enum Bare {
     this.title = title;
   }
 
-  abstract BareClient open(URI endpoint, int connections);
+  /**
+   * Opens a client.
+   *
+   * @param endpoint where the server listens
+   * @param connections how many it may have
+   * @return the client, to be closed by the caller
+   */
+  public abstract BareClient open(URI endpoint, int connections);
 
   String title() {
     return title;

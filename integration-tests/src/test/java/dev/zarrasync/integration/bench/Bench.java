@@ -13,7 +13,18 @@ import java.util.List;
 final class Bench {
 
   /** What runs where nothing is named. */
-  static final List<String> DEFAULT = List.of("small", "large", "memory", "sparse", "threshold");
+  static final List<String> DEFAULT =
+      List.of(
+          "small",
+          "large",
+          "memory",
+          "sparse",
+          "threshold",
+          "http",
+          "adaptive",
+          "hedge",
+          "faults",
+          "outage");
 
   private Bench() {}
 
@@ -35,10 +46,10 @@ final class Bench {
         Runtime.version(),
         Runtime.getRuntime().availableProcessors(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    try (ServerProcess server = ServerProcess.start()) {
-      Lab lab = new Lab(server, scale, report);
-      for (String name : names) {
-        run(name, lab);
+    for (String name : names) {
+      // Each finds an empty bucket.
+      try (ServerProcess server = ServerProcess.start()) {
+        run(name, new Lab(server, scale, report));
       }
     }
   }
@@ -51,6 +62,11 @@ final class Bench {
       case "memory" -> new Memory(lab).run();
       case "sparse" -> new SparseChunks(lab).run();
       case "threshold" -> new Threshold(lab).run();
+      case "http" -> new OverHttp(lab).run();
+      case "adaptive" -> new AdaptiveRead(lab).run();
+      case "hedge" -> new HedgedRead(lab).run();
+      case "faults" -> new FaultyRead(lab).run();
+      case "outage" -> new Outage(lab).run();
       default -> throw new IOException("There is no workload '" + name + "'");
     }
     lab.report().line("%n(%s took %.0f s)", name, (System.nanoTime() - start) / 1e9);

@@ -8,9 +8,14 @@ import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,14 @@ class BenchServerTest {
   }
 
   @Test
+  void anObjectMayHoldTheBytesThatEndTheHeadOfARequest() {
+    byte[] ends = "a\r\n\r\nb\r\n\r\n".getBytes(UTF_8);
+    store.put("ends", ends).join();
+    assertThat(bytes("ends", ByteRange.ALL)).isEqualTo(ends);
+    store.delete("ends").join();
+  }
+
+  @Test
   void aRangeIsThatPartOfIt() {
     assertThat(bytes("a/small", ByteRange.of(2, 3))).isEqualTo("234".getBytes(UTF_8));
     assertThat(bytes("a/small", ByteRange.suffix(2))).isEqualTo("89".getBytes(UTF_8));
@@ -75,6 +88,48 @@ class BenchServerTest {
     store.get("a/small").join();
     assertThat(server.takeCounts().gets()).isEqualTo(1);
     assertThat(server.takeCounts().gets()).isZero();
+  }
+
+  @Test
+  void aServerAtItsCapacityRefusesMore() throws Exception {
+    assertThat(failure("capacity=0&refuse=true")).isEqualTo(Kind.THROTTLED);
+  }
+
+  @Test
+  void aServerAtItsCapacityHasMoreWait() throws Exception {
+    server.trouble("capacity=1");
+    CompletableFuture<Fetched> first = store.get("a/small");
+    CompletableFuture<Fetched> second = store.get("b");
+    assertThat(first.join()).isInstanceOf(Fetched.Found.class);
+    assertThat(second.join()).isInstanceOf(Fetched.Found.class);
+    server.trouble("");
+  }
+
+  @Test
+  void anOutageResetsConnections() throws Exception {
+    assertThat(failure("outage=100000")).isEqualTo(Kind.CONNECTION);
+    server.trouble("");
+    assertThat(store.get("b").join()).isInstanceOf(Fetched.Found.class);
+  }
+
+  @Test
+  void faultsAreOfEachKind() throws Exception {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    for (int seed = 0; seed < 20; seed++) {
+      kinds.add(failure("failing=1&seed=" + seed));
+    }
+    assertThat(kinds).contains(Kind.UNAVAILABLE, Kind.THROTTLED, Kind.CONNECTION);
+  }
+
+  private static Kind failure(String trouble) throws Exception {
+    server.trouble(trouble);
+    try (S3Store once = Ours.builder(server.endpoint()).cacheBytes(0).maxAttempts(1).build()) {
+      return ((StoreException)
+              once.get("a/small").handle((value, error) -> StoreException.unwrap(error)).join())
+          .kind();
+    } finally {
+      server.trouble("");
+    }
   }
 
   private static List<String> listed(ListRequest request) {

@@ -1,6 +1,8 @@
 package dev.zarrasync.integration.bench;
 
+import dev.zarrasync.integration.bench.Response.Afterwards;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -86,13 +88,27 @@ final class Connection {
       begin(server.responder().control(complete), null);
       return;
     }
-    round = counters.start(complete, round);
+    round = counters.start(complete.isList() ? "LIST" : complete.method(), round);
+    Trouble trouble = server.responder().trouble();
+    if (trouble.isOut()) {
+      begin(Response.reset(), null);
+    } else if (!trouble.capacity().serve(() -> serve(complete, trouble))) {
+      begin(Responder.slowDown(complete), null);
+    }
+  }
+
+  private void serve(Request complete, Trouble trouble) {
+    Counters counters = server.responder().counters();
     long now = System.nanoTime();
-    Response late = server.responder().answer(complete);
+    long late = counters.delayMillis() + trouble.nextDelayMillis();
+    Response answer = server.responder().answerOrFail(complete);
     long bandwidth = counters.bandwidth();
     server.at(
-        now + TimeUnit.MILLISECONDS.toNanos(counters.delayMillis()),
-        () -> begin(late, bandwidth == 0 ? null : new Pace(bandwidth)));
+        now + TimeUnit.MILLISECONDS.toNanos(late),
+        () -> {
+          trouble.capacity().served();
+          begin(answer, bandwidth == 0 ? null : new Pace(bandwidth));
+        });
   }
 
   private void begin(Response ready, @Nullable Pace own) {
@@ -114,8 +130,15 @@ final class Connection {
         return;
       }
     }
-    forget();
-    key.interestOps(SelectionKey.OP_READ);
+    if (current.afterwards() == Afterwards.OPEN) {
+      forget();
+      key.interestOps(SelectionKey.OP_READ);
+      return;
+    }
+    if (current.afterwards() == Afterwards.RESET) {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    }
+    close();
   }
 
   private void forget() {

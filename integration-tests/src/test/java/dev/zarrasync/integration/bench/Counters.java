@@ -17,12 +17,13 @@ final class Counters {
   /**
    * Counts a request.
    *
+   * @param name what it is counted as
    * @param lastRound the round in which its connection was used before, or -1
    * @return the round
    */
-  int start(Request request, int lastRound) {
+  int start(String name, int lastRound) {
     connections += lastRound == round ? 0 : 1;
-    requests.merge(request.isList() ? "LIST" : request.method(), 1, Integer::sum);
+    requests.merge(name, 1, Integer::sum);
     inFlight++;
     peakInFlight = Math.max(peakInFlight, inFlight);
     return round;

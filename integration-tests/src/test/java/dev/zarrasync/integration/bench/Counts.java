@@ -15,9 +15,19 @@ import java.util.Properties;
  * @param peakInFlight how many requests waited for their answer's end at once, at most
  * @param cpuMillis how much processor time the server has used since its start
  */
-record Counts(int gets, int lists, int others, int connections, int peakInFlight, long cpuMillis) {
+public record Counts(
+    int gets, int lists, int others, int connections, int peakInFlight, long cpuMillis) {
 
   static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+
+  /**
+   * Counts requests of all kinds.
+   *
+   * @return how many there were
+   */
+  public int requests() {
+    return gets + lists + others;
+  }
 
   static Counts parse(String text) {
     Properties properties = new Properties();

@@ -12,6 +12,8 @@ import software.amazon.awssdk.crt.http.HttpStream;
 import software.amazon.awssdk.crt.http.HttpStreamResponseHandler;
 import software.amazon.awssdk.crt.io.ClientBootstrap;
 import software.amazon.awssdk.crt.io.SocketOptions;
+import software.amazon.awssdk.crt.io.TlsContext;
+import software.amazon.awssdk.crt.io.TlsContextOptions;
 
 /** The CRT's HTTP/1.1 client. */
 final class CrtBareClient implements BareClient {
@@ -21,13 +23,17 @@ final class CrtBareClient implements BareClient {
 
   CrtBareClient(URI endpoint, int maxConnections) {
     this.endpoint = endpoint;
-    try (SocketOptions socket = new SocketOptions()) {
+    try (SocketOptions socket = new SocketOptions();
+        // It trusts anyone: the certificate is of this run.
+        TlsContextOptions options = TlsContextOptions.createDefaultClient().withVerifyPeer(false);
+        TlsContext tls = new TlsContext(options)) {
       socket.connectTimeoutMs = 10_000;
       this.connections =
           HttpClientConnectionManager.create(
               new HttpClientConnectionManagerOptions()
                   .withClientBootstrap(ClientBootstrap.getOrCreateStaticDefault())
                   .withSocketOptions(socket)
+                  .withTlsContext(endpoint.getScheme().equals("https") ? tls : null)
                   .withUri(endpoint)
                   .withPort(endpoint.getPort())
                   .withMaxConnections(maxConnections));

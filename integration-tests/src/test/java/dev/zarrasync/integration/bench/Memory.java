@@ -2,6 +2,7 @@ package dev.zarrasync.integration.bench;
 
 import dev.zarrasync.s3.S3Store;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Memory {
   private static final long LIMIT_MIB = 64;
   private static final long PATIENCE_SECONDS = 30;
   private static final List<Integer> HEADROOMS_MIB =
-      List.of(16, 20, 24, 32, 40, 48, 56, 64, 96, 128, 192, 256, 320, 384, 512);
+      List.of(16, 20, 24, 32, 40, 48, 56, 64, 72, 80, 96, 112, 128, 160, 192, 256, 384, 512);
 
   private final Lab lab;
 
@@ -36,7 +37,7 @@ final class Memory {
     lab.report()
         .title(
             Report.format(
-                "Memory above the payload, %d ms, %d MB/s a connection",
+                "Memory above the payload, %d ms, %d MB/s a connection of S3",
                 delay.toMillis(), scale.bandwidth() / 1_000_000));
     lab.report()
         .line(
@@ -47,16 +48,19 @@ final class Memory {
                 + " buffers and threads, not loaded code.%n");
     Table table =
         new Table("who", "payload MiB", "heap", "native", "sum MiB", "read s", "required", "held");
-    for (MemoryRead.Who who : MemoryRead.Who.values()) {
-      Measured least = least(who);
-      table.add(cells(who, least));
+    try (WebServerProcess web = WebServerProcess.start(scale)) {
+      web.answerAfter(delay, 0);
+      for (MemoryRead.Who who : MemoryRead.Who.values()) {
+        URI root = who.web == null ? lab.endpoint() : web.url(who.web);
+        table.add(cells(who, least(who, root)));
+      }
     }
     lab.report().table(table);
   }
 
-  private @Nullable Measured least(MemoryRead.Who who) throws Exception {
+  private @Nullable Measured least(MemoryRead.Who who, URI root) throws Exception {
     for (int headroom : HEADROOMS_MIB) {
-      Measured measured = measure(who, headroom);
+      Measured measured = measure(who, root, headroom);
       if (measured != null) {
         return measured;
       }
@@ -66,7 +70,8 @@ final class Memory {
 
   private record Measured(int headroomMiB, double nativeMiB, double seconds) {}
 
-  private @Nullable Measured measure(MemoryRead.Who who, int headroomMiB) throws Exception {
+  private @Nullable Measured measure(MemoryRead.Who who, URI root, int headroomMiB)
+      throws Exception {
     long heap = payload(who) / MIB + headroomMiB;
     List<String> options =
         List.of(
@@ -80,7 +85,7 @@ final class Memory {
         ChildJvm.quiet(
             options,
             MemoryRead.class,
-            lab.endpoint().toString(),
+            root.toString(),
             who.name(),
             Integer.toString(who.small ? lab.scale().smallChunks() : lab.scale().largeChunks()),
             Integer.toString(lab.scale().largeSide()));

@@ -13,7 +13,7 @@ final class Race {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  private final ServerProcess server;
+  private final LateServer server;
   private final Conditions conditions;
 
   /**
@@ -27,7 +27,7 @@ final class Race {
    */
   record Conditions(Duration delay, long bandwidth, int warmUps, int rounds) {}
 
-  Race(ServerProcess server, Conditions conditions) {
+  Race(LateServer server, Conditions conditions) {
     this.server = server;
     this.conditions = conditions;
   }

@@ -32,7 +32,8 @@ record Request(
 
   /** The end of the head in a buffer that is being filled, or -1. */
   static int headEnd(ByteBuffer buffer) {
-    for (int i = buffer.position() - 4; i >= 0; i--) {
+    // From the start: a body may have the same bytes.
+    for (int i = 0; i <= buffer.position() - 4; i++) {
       // The two ends of line are CR LF CR LF.
       if (buffer.get(i) == '\r' && buffer.getInt(i) == 0x0D0A0D0A) {
         return i + 4;

@@ -22,6 +22,7 @@ final class Responder {
 
   private final TreeMap<String, Stored> objects = new TreeMap<>();
   private final Counters counters = new Counters();
+  private Trouble trouble = Trouble.NONE;
   private final FileChannel file;
   private long fileEnd;
 
@@ -39,12 +40,19 @@ final class Responder {
     return counters;
   }
 
+  Trouble trouble() {
+    return trouble;
+  }
+
   /** Tells the counts, after doing what the query says. */
   Response control(Request request) {
     if (request.query().contains("delay=")) {
       counters.set(
           Integer.parseInt(request.parameter("delay")),
           Long.parseLong(request.parameter("bandwidth")));
+    }
+    if (request.query().startsWith("trouble")) {
+      trouble = Trouble.of(request::parameter);
     }
     String text = counters.text();
     if (request.query().contains("reset")) {
@@ -53,7 +61,7 @@ final class Responder {
     return text("200 OK", text);
   }
 
-  Response answer(Request request) {
+  private Response answer(Request request) {
     return switch (request.method()) {
       case "GET" ->
           request.isList() ? text("200 OK", Listing.of(request, this::sizes)) : get(request);
@@ -62,6 +70,22 @@ final class Responder {
       case "DELETE" -> delete(request);
       default -> text("501 Not Implemented", error("NotImplemented", request.path()));
     };
+  }
+
+  /** Answers, unless {@link #trouble} has it fail. */
+  Response answerOrFail(Request request) {
+    return switch (trouble.nextFault()) {
+      case NONE -> answer(request);
+      case INTERNAL_ERROR ->
+          text("500 Internal Server Error", error("InternalError", request.path()));
+      case SLOW_DOWN -> slowDown(request);
+      case RESET -> Response.reset();
+      case BROKEN_OFF -> answer(request).brokenOff();
+    };
+  }
+
+  static Response slowDown(Request request) {
+    return text("503 Slow Down", error("SlowDown", request.path()));
   }
 
   private Iterable<Listing.Item> sizes(String from) {

@@ -11,27 +11,58 @@ import org.jspecify.annotations.Nullable;
 /** An answer: what goes out from memory, and then perhaps a part of a file. */
 final class Response {
 
+  /** What becomes of the connection when the answer is out. */
+  enum Afterwards {
+    OPEN,
+    CLOSED,
+    RESET
+  }
+
   private final ByteBuffer memory;
   private final @Nullable FileChannel file;
   private final long end;
+  private final Afterwards afterwards;
   private long position;
   private long sent;
 
-  private Response(ByteBuffer memory, @Nullable FileChannel file, long position, long end) {
+  private Response(
+      ByteBuffer memory,
+      @Nullable FileChannel file,
+      long position,
+      long end,
+      Afterwards afterwards) {
     this.memory = memory;
     this.file = file;
     this.position = position;
     this.end = end;
+    this.afterwards = afterwards;
   }
 
   /** Answers from memory. */
   static Response of(ByteBuffer memory) {
-    return new Response(memory, null, 0, 0);
+    return new Response(memory, null, 0, 0, Afterwards.OPEN);
   }
 
   /** Answers with a head, and a body that the kernel takes out of a file. */
   static Response of(ByteBuffer head, FileChannel file, long position, long length) {
-    return new Response(head, file, position, position + length);
+    return new Response(head, file, position, position + length, Afterwards.OPEN);
+  }
+
+  /** Answers nothing, and resets the connection. */
+  static Response reset() {
+    return new Response(ByteBuffer.allocate(0), null, 0, 0, Afterwards.RESET);
+  }
+
+  /** The same without the last byte, after which the connection is closed. */
+  Response brokenOff() {
+    return file == null
+        ? new Response(
+            memory.slice(memory.position(), memory.remaining() - 1),
+            null,
+            position,
+            end,
+            Afterwards.CLOSED)
+        : new Response(memory, file, position, end - 1, Afterwards.CLOSED);
   }
 
   /**
@@ -73,6 +104,10 @@ final class Response {
 
   boolean isOver() {
     return !memory.hasRemaining() && position == end;
+  }
+
+  Afterwards afterwards() {
+    return afterwards;
   }
 
   long sent() {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param vastSides the lengths of the sides of the sparse array whose requests are counted
  * @param vastStored how many of its chunks are stored
  * @param objectMiB the sizes between which the threshold for the S3 CRT client is
+ * @param hardship what the server does where it is in trouble
  * @param smallWarmUps how often each contestant gets the small chunks before it counts
  * @param warmUps how often it does the rest before it counts
  * @param rounds how often it counts
@@ -33,9 +34,19 @@ record Scale(
     int vastSides,
     int vastStored,
     List<Integer> objectMiB,
+    Hardship hardship,
     int smallWarmUps,
     int warmUps,
     int rounds) {
+
+  /**
+   * What the server does where it is in trouble.
+   *
+   * @param reads how often the small chunks are read of a server that serves few at once
+   * @param slow how much later than others the slow answers come
+   * @param outage for how long the server is away
+   */
+  record Hardship(int reads, Duration slow, Duration outage) {}
 
   static final Scale FULL =
       new Scale(
@@ -50,6 +61,7 @@ record Scale(
           100,
           100,
           List.of(4, 8, 16, 32, 64),
+          new Hardship(10, Duration.ofSeconds(2), Duration.ofSeconds(30)),
           20,
           3,
           7);
@@ -68,6 +80,7 @@ record Scale(
           4,
           3,
           List.of(1),
+          new Hardship(1, Duration.ofMillis(100), Duration.ofMillis(300)),
           1,
           1,
           1);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A {@link BenchServer} in a JVM of its own. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements LateServer, AutoCloseable {
 
   private final Process process;
   private final URI endpoint;
@@ -20,7 +20,13 @@ final class ServerProcess implements AutoCloseable {
     this.endpoint = URI.create("http://127.0.0.1:" + port);
   }
 
-  static ServerProcess start() throws IOException {
+  /**
+   * Starts a server with an empty bucket.
+   *
+   * @return the server, once it listens
+   * @throws IOException if it ends at once
+   */
+  public static ServerProcess start() throws IOException {
     Process process =
         ChildJvm.start(
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), BenchServer.class);
@@ -32,23 +38,33 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(process, Integer.parseInt(port));
   }
 
-  URI endpoint() {
+  /**
+   * Returns where it listens.
+   *
+   * @return the URL, without a path
+   */
+  public URI endpoint() {
     return endpoint;
   }
 
-  /**
-   * Sets how the server answers from now on.
-   *
-   * @param delay how long it waits before the first byte
-   * @param bandwidth how many bytes a second it sends on a connection, 0 for all it can
-   */
-  void answerAfter(Duration delay, long bandwidth) throws IOException {
+  @Override
+  public void answerAfter(Duration delay, long bandwidth) throws IOException {
     var unused = control("?delay=" + delay.toMillis() + "&bandwidth=" + bandwidth);
   }
 
-  /** Returns the counts, which start again from 0. */
-  Counts takeCounts() throws IOException {
+  @Override
+  public Counts takeCounts() throws IOException {
     return Counts.parse(control("?reset"));
+  }
+
+  /**
+   * Sets what goes wrong from now on, in place of what was set before.
+   *
+   * @param settings as {@link Trouble#of} takes them: {@code name=value}, separated by {@code &};
+   *     or {@code ""} for no trouble
+   */
+  void trouble(String settings) throws IOException {
+    var unused = control("?trouble&" + settings);
   }
 
   /** Stores an object of the bucket in one request, which a store would not do if it is large. */

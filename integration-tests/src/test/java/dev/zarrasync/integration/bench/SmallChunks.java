@@ -20,17 +20,13 @@ final class SmallChunks {
   private final SmallArray array;
   private final List<String> keys;
 
-  SmallChunks(Lab lab) {
+  SmallChunks(Lab lab) throws Exception {
     this.lab = lab;
-    this.array = new SmallArray(lab.scale().smallChunks());
+    this.array = lab.writeSmall();
     this.keys = array.keys();
   }
 
   void run() throws Exception {
-    lab.server().answerAfter(Duration.ZERO, 0);
-    try (S3Store store = Ours.open(lab.endpoint())) {
-      array.write(store);
-    }
     for (Duration delay : lab.scale().smallDelays()) {
       lab.report()
           .title(

@@ -1,0 +1,135 @@
+package dev.zarrasync.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bc.zarr.ArrayParams;
+import com.bc.zarr.CompressorFactory;
+import com.bc.zarr.DataType;
+import com.bc.zarr.DimensionSeparator;
+import com.bc.zarr.ZarrArray;
+import com.bc.zarr.ZarrGroup;
+import dev.zarrasync.fetch.ListPolicy;
+import dev.zarrasync.http.HttpStore;
+import dev.zarrasync.http.WebServer;
+import dev.zarrasync.http.WebServer.Speaks;
+import dev.zarrasync.jzarr.ArrayOptions;
+import dev.zarrasync.jzarr.JZarrs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What stock JZarr wrote to files, read by ours from a web server. */
+class JZarrOnHttpTest {
+
+  private static final int[] SHAPE = {40, 50};
+
+  @TempDir Path directory;
+
+  private static ArrayParams params(DimensionSeparator separator) {
+    return new ArrayParams()
+        .shape(SHAPE)
+        .chunks(1, 2)
+        .dataType(DataType.i4)
+        .fillValue(-1)
+        .dimensionSeparator(separator)
+        .compressor(CompressorFactory.create("zlib", "level", 1));
+  }
+
+  /** A server of what is in the directory. */
+  private WebServer serve(Speaks speaks) throws Exception {
+    WebServer server = WebServer.start(speaks);
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.filter(Files::isRegularFile).forEach(file -> put(server, file));
+    }
+    return server;
+  }
+
+  private void put(WebServer server, Path file) {
+    try {
+      String path = directory.relativize(file).toString().replace(java.io.File.separatorChar, '/');
+      server.put("/data/" + path, Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Speaks.class)
+  void allWaysReadWhatStockJZarrWrote(Speaks speaks) throws Exception {
+    int[] values = IntStream.range(0, SHAPE[0] * SHAPE[1]).toArray();
+    for (DimensionSeparator separator : DimensionSeparator.values()) {
+      ZarrGroup.create(directory)
+          .createArray(separator.name(), params(separator))
+          .write(values, SHAPE, new int[2]);
+    }
+    Random random = new Random(1);
+    try (WebServer server = serve(speaks);
+        HttpStore store = server.store("/data").build()) {
+      for (DimensionSeparator separator : DimensionSeparator.values()) {
+        ZarrArray stock = ZarrArray.open(directory.resolve(separator.name()));
+        ZarrArray planned = JZarrs.openArray(store, separator.name());
+        ZarrArray inGroup = JZarrs.openGroup(store, "").openArray(separator.name());
+        ZarrArray dropIn = ZarrGroup.open(JZarrs.asJZarrStore(store)).openArray(separator.name());
+        for (int i = 0; i < 5; i++) {
+          int[] offset = {random.nextInt(SHAPE[0]), random.nextInt(SHAPE[1])};
+          int[] shape = {1 + random.nextInt(SHAPE[0]), 1 + random.nextInt(SHAPE[1])};
+          Object expected = stock.read(shape, offset);
+          assertThat(planned.read(shape, offset)).isEqualTo(expected);
+          assertThat(inGroup.read(shape, offset)).isEqualTo(expected);
+          assertThat(dropIn.read(shape, offset)).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ListPolicy.class)
+  void thePlannerDoesWithoutAListing(ListPolicy policy) throws Exception {
+    ZarrArray written = ZarrArray.create(directory, params(DimensionSeparator.SLASH));
+    int[] row = IntStream.range(0, SHAPE[1]).toArray();
+    written.write(row, new int[] {1, SHAPE[1]}, new int[] {7, 0});
+    try (WebServer server = serve(Speaks.TLS);
+        HttpStore store = server.store("/data").maxInFlight(64).build()) {
+      ZarrArray array = JZarrs.openArray(store, "", ArrayOptions.DEFAULT.listPolicy(policy));
+      int before = server.requests();
+
+      assertThat(array.read()).isEqualTo(written.read());
+
+      assertThat(server.requests() - before).as("a GET for each chunk").isEqualTo(40 * 25);
+      assertThat(server.connections()).isLessThanOrEqualTo(8);
+    }
+  }
+
+  @Test
+  void openingAnArrayIsOneRequest() throws Exception {
+    ZarrArray.create(directory, params(DimensionSeparator.DOT));
+    try (WebServer server = serve(Speaks.TLS);
+        HttpStore store = server.store("/data").build()) {
+      JZarrs.openArray(store, "");
+
+      assertThat(server.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void writingSaysThatTheStoreCannot() throws Exception {
+    ZarrArray.create(directory, params(DimensionSeparator.DOT));
+    try (WebServer server = serve(Speaks.HTTP_1_1);
+        HttpStore store = server.store("/data").build()) {
+      ZarrArray array = JZarrs.openArray(store, "");
+
+      assertThatThrownBy(() -> array.write(new int[] {1, 2}, new int[] {1, 2}, new int[2]))
+          .isInstanceOf(IOException.class)
+          .hasStackTraceContaining("a store on HTTP cannot write");
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.zarrasync.fetch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
+import java.io.ByteArrayInputStream;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request {@code ListObjectsV2} of S3's REST API, for stores that send it themselves.
+ *
+ * <p>The document is read as a stream, without a document type or entities, so that it takes no
+ * more memory than its keys.
+ */
+public final class ListObjectsV2 {
+
+  private static final XMLInputFactory XML = factory();
+
+  private final List<RawObject> objects = new ArrayList<>();
+  private final List<String> prefixes = new ArrayList<>();
+  private boolean encoded;
+  private boolean truncated;
+  private @Nullable String token;
+
+  private record RawObject(String key, String size, @Nullable String etag) {}
+
+  private ListObjectsV2() {}
+
+  /**
+   * The parameters of the request's URL.
+   *
+   * @param request what to list
+   * @return names and values, not encoded, in the order of the names
+   */
+  public static Map<String, String> parameters(ListRequest request) {
+    Map<String, String> parameters = new TreeMap<>();
+    parameters.put("list-type", "2");
+    // XML cannot hold every character that a key can.
+    parameters.put("encoding-type", "url");
+    parameters.put("max-keys", Integer.toString(request.pageSize()));
+    if (!request.prefix().isEmpty()) {
+      parameters.put("prefix", request.prefix());
+    }
+    if (request.grouped()) {
+      parameters.put("delimiter", "/");
+    }
+    if (!request.startAfter().isEmpty()) {
+      parameters.put("start-after", request.startAfter());
+    }
+    if (request.token() != null) {
+      parameters.put("continuation-token", request.token());
+    }
+    return parameters;
+  }
+
+  /**
+   * Reads the answer.
+   *
+   * @param store named in errors
+   * @param request what was listed
+   * @param document the whole answer
+   * @return the page, without what is no key
+   * @throws StoreException of kind {@code BAD_RESPONSE} if the document is not such an answer
+   */
+  public static ListPage page(AsyncStore store, ListRequest request, byte[] document)
+      throws StoreException {
+    ListObjectsV2 answer = new ListObjectsV2();
+    try {
+      answer.read(XML.createXMLStreamReader(new ByteArrayInputStream(document)));
+      return answer.page(request);
+    } catch (XMLStreamException | RuntimeException e) { // The JDK's parser throws others, too.
+      throw new StoreException(
+          StoreException.Kind.BAD_RESPONSE,
+          store,
+          request.prefix(),
+          "the answer is not a listing of S3: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static XMLInputFactory factory() {
+    // The JDK's own, whatever else is on the class path.
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    return factory;
+  }
+
+  private void read(XMLStreamReader xml) throws XMLStreamException {
+    xml.nextTag();
+    if (!xml.getLocalName().equals("ListBucketResult")) {
+      throw new IllegalArgumentException("its root is <" + xml.getLocalName() + ">");
+    }
+    while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
+      switch (xml.getLocalName()) {
+        case "Contents" -> objects.add(object(xml));
+        case "CommonPrefixes" -> prefixes.add(required(children(xml), "Prefix"));
+        case "EncodingType" -> encoded = xml.getElementText().equals("url");
+        case "IsTruncated" -> truncated = xml.getElementText().equals("true");
+        case "NextContinuationToken" -> token = xml.getElementText();
+        default -> skip(xml);
+      }
+    }
+  }
+
+  private static RawObject object(XMLStreamReader xml) throws XMLStreamException {
+    Map<String, String> fields = children(xml);
+    return new RawObject(required(fields, "Key"), required(fields, "Size"), fields.get("ETag"));
+  }
+
+  private static String required(Map<String, String> fields, String name) {
+    String value = fields.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("an entry has no <" + name + ">");
+    }
+    return value;
+  }
+
+  /** Reads the texts of an element's children. What they have inside is skipped. */
+  private static Map<String, String> children(XMLStreamReader xml) throws XMLStreamException {
+    Map<String, String> texts = new TreeMap<>();
+    while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
+      switch (xml.getLocalName()) {
+        case "Key", "Size", "ETag", "Prefix" -> texts.put(xml.getLocalName(), xml.getElementText());
+        default -> skip(xml);
+      }
+    }
+    return texts;
+  }
+
+  private static void skip(XMLStreamReader xml) throws XMLStreamException {
+    for (int depth = 1; depth > 0; ) {
+      switch (xml.next()) {
+        case XMLStreamReader.START_ELEMENT -> depth++;
+        case XMLStreamReader.END_ELEMENT -> depth--;
+        default -> {}
+      }
+    }
+  }
+
+  private ListPage page(ListRequest request) {
+    return ListPage.ofKeys(
+        request,
+        objects.stream()
+            .map(o -> new ListedObject(decode(o.key), Long.parseLong(o.size), o.etag))
+            .toList(),
+        prefixes.stream().map(this::decode).toList(),
+        next());
+  }
+
+  private @Nullable String next() {
+    if (!truncated) {
+      return null;
+    }
+    if (token == null) {
+      throw new IllegalArgumentException("it is truncated and does not say where it goes on");
+    }
+    return token;
+  }
+
+  private String decode(String text) {
+    return encoded ? URLDecoder.decode(text, UTF_8) : text;
+  }
+}

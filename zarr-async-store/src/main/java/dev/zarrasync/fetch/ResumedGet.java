@@ -1,0 +1,143 @@
+package dev.zarrasync.fetch;
+
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Fetched.Found;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A get whose attempts go on where the one before broke off: by range, and in the same version of
+ * the object (RFC 9110, section 13.1.1). Where that is refused, the next attempt starts over.
+ */
+final class ResumedGet {
+
+  private final Transport transport;
+  private final String key;
+  private final GetOptions options;
+  private final BrokenBodies brokenBodies;
+
+  // Guarded by this.
+  private @Nullable PartialBody last;
+  private long reserved;
+  private boolean ended;
+
+  /**
+   * Sends nothing yet.
+   *
+   * @param options of any range but a suffix
+   * @param brokenBodies limits what is kept of bodies that broke off
+   */
+  ResumedGet(Transport transport, String key, GetOptions options, BrokenBodies brokenBodies) {
+    this.transport = transport;
+    this.key = key;
+    this.options = options;
+    this.brokenBodies = brokenBodies;
+  }
+
+  /** Sends the next request. */
+  CompletableFuture<Fetched> attempt(Admission admission) {
+    PartialBody part = next(admission);
+    return part.from() == 0 ? transport.get(key, options, part) : rest(part);
+  }
+
+  /** Gives up what was kept. To be called when no attempt follows. */
+  synchronized void end() {
+    ended = true;
+    forget();
+  }
+
+  private synchronized PartialBody next(Admission admission) {
+    PartialBody broken = last;
+    PartialBody next;
+    if (broken != null && broken.isWorthKeeping() && isRoomFor(broken)) {
+      next = new PartialBody(admission, broken);
+    } else {
+      forget();
+      next = new PartialBody(admission);
+    }
+    last = next;
+    return next;
+  }
+
+  private boolean isRoomFor(PartialBody broken) {
+    if (reserved == 0 && !ended && brokenBodies.reserve(broken.body().length)) {
+      reserved = broken.body().length;
+    }
+    return reserved > 0;
+  }
+
+  private synchronized void forget() {
+    last = null;
+    brokenBodies.release(reserved);
+    reserved = 0;
+  }
+
+  private CompletableFuture<Fetched> rest(PartialBody part) {
+    int length = part.body().length - part.from();
+    GetOptions rest =
+        GetOptions.of(ByteRange.of(start() + part.from(), length))
+            .condition(new Condition.Unchanged(part.etag()))
+            .expectedSize(options.expectedSize());
+    CompletableFuture<Fetched> request = transport.get(key, rest, part);
+    Attempt<Fetched> result = new Attempt<>();
+    result.follow(
+        request
+            .exceptionallyCompose(failure -> failed(part, failure))
+            .thenCompose(fetched -> joined(part, fetched)),
+        request);
+    return result;
+  }
+
+  private CompletableFuture<Fetched> failed(PartialBody part, Throwable failure) {
+    Throwable error = failure;
+    if (StoreException.unwrap(failure) instanceof StoreException e) {
+      if (!e.kind().isTransient()) {
+        error = startOver("its rest is refused", e);
+      } else if (e.kind() == Kind.BAD_RESPONSE && !part.hasGrown()) {
+        forget();
+      }
+    }
+    return CompletableFuture.failedFuture(error);
+  }
+
+  private CompletableFuture<Fetched> joined(PartialBody part, Fetched fetched) {
+    if (!(fetched instanceof Found found)) {
+      return CompletableFuture.completedFuture(fetched);
+    }
+    boolean isWhole = options.range() instanceof ByteRange.All;
+    if (found.bytes() != part.body()
+        || !part.etag().equals(found.etag())
+        || (isWhole && found.objectSize() != part.body().length)) {
+      return CompletableFuture.failedFuture(
+          startOver("its rest is of another version of the object", null));
+    }
+    return isWhole && part.check() != BodyCheck.NONE
+        ? Workers.call(() -> verified(part, found))
+        : CompletableFuture.completedFuture(found);
+  }
+
+  private Fetched verified(PartialBody part, Found found) throws StoreException {
+    String mismatch = part.check().mismatch(found.bytes());
+    if (mismatch != null) {
+      throw startOver(mismatch, null);
+    }
+    return found;
+  }
+
+  private StoreException startOver(String problem, @Nullable Throwable cause) {
+    forget();
+    String all = "the body broke off, and " + problem;
+    return new StoreException(Kind.BAD_RESPONSE, transport, key, all, cause);
+  }
+
+  private long start() {
+    return options.range() instanceof ByteRange.Span span
+        ? span.offset()
+        : options.range() instanceof ByteRange.From from ? from.offset() : 0;
+  }
+}

@@ -1,0 +1,5 @@
+/** What is told to JDK Flight Recorder: events of requests, decoded chunks and reads. */
+@NullMarked
+package dev.zarrasync.jfr;
+
+import org.jspecify.annotations.NullMarked;

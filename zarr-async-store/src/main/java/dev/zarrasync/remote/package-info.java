@@ -1,0 +1,5 @@
+/** What the stores on servers have in common. */
+@NullMarked
+package dev.zarrasync.remote;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.zarrasync.http;
+
+import dev.zarrasync.fetch.BodyCheck;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a head says of the bytes of a whole object: as Google Cloud Storage does, by RFC 9530
+ * ({@code Repr-Digest}), or by RFC 1864 ({@code Content-MD5}).
+ *
+ * @param algorithm how it is computed
+ * @param announced what comes out, in base64
+ */
+record BodyDigest(String algorithm, String announced) implements BodyCheck {
+
+  private static final String CRC32C = "crc32c";
+
+  /** Reads a head. Returns null if it has no digest that is known here. */
+  static @Nullable BodyDigest announcedBy(HttpFields head) {
+    // The hash is of what is stored, and that is not what comes.
+    String stored = head.get("x-goog-stored-content-encoding");
+    String crc = stored == null || stored.equals("identity") ? member(head, "x-goog-hash") : null;
+    if (crc != null) {
+      return new BodyDigest(CRC32C, crc);
+    }
+    String sha = member(head, "Repr-Digest");
+    if (sha != null && sha.length() > 2 && sha.startsWith(":") && sha.endsWith(":")) {
+      return new BodyDigest("SHA-256", sha.substring(1, sha.length() - 1));
+    }
+    String md5 = head.get("Content-MD5");
+    return md5 == null ? null : new BodyDigest("MD5", md5.trim());
+  }
+
+  private static @Nullable String member(HttpFields head, String name) {
+    List<String> members = head.getCSV(name, false);
+    for (String member : members) {
+      String[] parts = member.split("=", 2);
+      String key = parts[0].trim().toLowerCase(Locale.ROOT);
+      if (parts.length == 2 && (key.equals(CRC32C) || key.equals("sha-256"))) {
+        return parts[1].trim();
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public @Nullable String mismatch(byte[] body) {
+    String computed = Base64.getEncoder().encodeToString(compute(body));
+    return BodyCheck.mismatch(algorithm, computed, announced);
+  }
+
+  private byte[] compute(byte[] body) {
+    if (algorithm.equals(CRC32C)) {
+      CRC32C crc = new CRC32C();
+      crc.update(body);
+      return ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
+    }
+    try {
+      return MessageDigest.getInstance(algorithm).digest(body);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Each Java platform has MD5 and SHA-256", e);
+    }
+  }
+}

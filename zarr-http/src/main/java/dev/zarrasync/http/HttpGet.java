@@ -1,0 +1,176 @@
+package dev.zarrasync.http;
+
+import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one object: a request, one more for each redirect, and one where a connection ends. */
+final class HttpGet {
+
+  private static final int MOST_REDIRECTS = 5;
+
+  /** Servers close connections after a number of requests: now and then, not each time. */
+  private static final int MOST_UNANSWERED = 16;
+
+  private record Room(long bytes, CompletableFuture<Void> admitted) {}
+
+  private final HttpTransport store;
+  private final String key;
+  private final GetOptions options;
+  private final Admission admission;
+  private final CompletableFuture<Fetched> result = new CompletableFuture<>();
+
+  private volatile @Nullable Request underWay;
+  // One answer comes after the other.
+  private int redirects;
+  private int unanswered;
+  private @Nullable Room room;
+
+  HttpGet(HttpTransport store, String key, GetOptions options, Admission admission) {
+    this.store = store;
+    this.key = key;
+    this.options = options;
+    this.admission = admission;
+  }
+
+  HttpTransport store() {
+    return store;
+  }
+
+  String key() {
+    return key;
+  }
+
+  GetOptions options() {
+    return options;
+  }
+
+  /** A digest is of the whole object. */
+  boolean isVerified() {
+    return store.verifies() && options.range() instanceof ByteRange.All;
+  }
+
+  /** Admission is asked once, also where there is a second answer. */
+  CompletableFuture<Void> admit(long bytes) {
+    Room asked = room;
+    if (asked == null) {
+      asked = new Room(bytes, admission.admit(bytes));
+      room = asked;
+    }
+    return bytes <= asked.bytes
+        ? asked.admitted
+        : CompletableFuture.failedFuture(
+            store.problem(
+                Kind.BAD_RESPONSE, key, "the object has just grown: read it again", null));
+  }
+
+  /** Says where a body goes that was let in, and hears how it comes along. */
+  Admission admission() {
+    return admission;
+  }
+
+  /** Sends the request. Cancelling the result aborts it. */
+  CompletableFuture<Fetched> start(URI uri) {
+    result.whenComplete(
+        (fetched, failure) -> {
+          Request request = underWay;
+          if (failure != null && request != null) {
+            request.abort(failure);
+          }
+        });
+    send(uri);
+    return result;
+  }
+
+  private void send(URI uri) {
+    try {
+      Request request = store.requests().get(uri, options);
+      underWay = request;
+      if (!result.isDone()) { // Or else no one would abort it.
+        Answer answer = new Answer(this, uri);
+        // What waits for a connection does not wait for the server.
+        request
+            .onRequestCommit(sent -> admission.progressed())
+            .onResponseContentSource(answer::begin)
+            .send(answer::end);
+      }
+    } catch (RuntimeException e) {
+      fail(store.noAnswer(key, e));
+    }
+  }
+
+  void complete(Fetched fetched) {
+    result.complete(fetched);
+  }
+
+  void fail(Throwable failure) {
+    result.completeExceptionally(failure);
+  }
+
+  boolean isDone() {
+    return result.isDone();
+  }
+
+  /**
+   * Sends the request again if the connection has ended and not the server failed: another
+   * connection takes it.
+   *
+   * @param failure why there is no whole answer, or null if the client does not say
+   * @return false if it is to fail
+   */
+  boolean sendAgain(URI uri, @Nullable Throwable failure) {
+    if (result.isDone()) {
+      return true;
+    }
+    Request last = underWay;
+    boolean isHttp2 = last != null && last.getVersion() == HttpVersion.HTTP_2;
+    boolean isOfConnection = isHttp2 && (failure == null || Failure.isOfConnection(failure));
+    if (!isOfConnection || unanswered++ == MOST_UNANSWERED) {
+      return false;
+    }
+    // Not by this thread, which may be about to end all requests of the connection.
+    Workers.call(
+        () -> {
+          send(uri);
+          return uri;
+        });
+    return true;
+  }
+
+  /** The data is elsewhere: RFC 9110, section 10.2.2. */
+  void redirected(URI from, @Nullable String location) {
+    URI to = location == null ? null : resolve(from, location);
+    if (to == null) {
+      fail(redirectedBadly("the server redirects, and does not say whereto"));
+    } else if (HttpAddress.isDowngrade(from, to)) {
+      fail(redirectedBadly("the server redirects to " + to.getHost() + " without TLS"));
+    } else if (redirects++ == MOST_REDIRECTS) {
+      fail(redirectedBadly("there are more than " + MOST_REDIRECTS + " redirects"));
+    } else {
+      send(to);
+    }
+  }
+
+  private static @Nullable URI resolve(URI from, String location) {
+    try {
+      URI to = from.resolve(location);
+      boolean isHttp = "http".equalsIgnoreCase(to.getScheme()) || HttpAddress.isSecure(to);
+      return isHttp && to.getHost() != null ? to : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private StoreException redirectedBadly(String problem) {
+    return store.problem(Kind.REDIRECTED, key, problem, null);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.zarrasync.http;
+
+import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.client.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Turns each get into a request, or into few where there are redirects. Reads only. */
+final class HttpTransport implements Transport {
+
+  private final HttpAddress address;
+  private final HttpRequests requests;
+  private final boolean verifies;
+  private volatile @Nullable HttpListing listing;
+  private volatile boolean closed;
+
+  /**
+   * Sends no request and starts no thread yet.
+   *
+   * @param address where the store is
+   * @param listing where the store is listed, or null if the server is to say whether it can
+   * @param verifies whether to verify what the server sends a digest of
+   * @param options how to connect
+   */
+  HttpTransport(
+      HttpAddress address,
+      @Nullable HttpListing listing,
+      boolean verifies,
+      HttpClientOptions options) {
+    this.address = address;
+    this.listing = listing;
+    this.verifies = verifies;
+    this.requests = new HttpRequests(address, options);
+  }
+
+  @Override
+  public CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission) {
+    StoreException invalid = StoreException.ifInvalid(this, key);
+    return invalid != null
+        ? CompletableFuture.failedFuture(invalid)
+        : new HttpGet(this, key, options, admission).start(address.uri(key));
+  }
+
+  @Override
+  public CompletableFuture<ListPage> list(ListRequest request) {
+    HttpListing known = listing;
+    if (closed || known == null) {
+      return unsupported(request.prefix(), "list, unless the server speaks as S3 does");
+    }
+    CompletableFuture<Fetched> answer =
+        new HttpGet(this, request.prefix(), GetOptions.ALL, Admission.OPEN)
+            .start(known.uri(request, address.query()));
+    CompletableFuture<ListPage> page = answer.thenCompose(found -> page(known, request, found));
+    page.whenComplete((value, failure) -> answer.cancel(false));
+    return page;
+  }
+
+  private CompletableFuture<ListPage> page(
+      HttpListing known, ListRequest request, Fetched fetched) {
+    if (!(fetched instanceof Fetched.Found found)) {
+      return unsupported(request.prefix(), "list: the server has nothing at " + known.bucket());
+    }
+    try {
+      return CompletableFuture.completedFuture(known.page(this, request, found.bytes()));
+    } catch (StoreException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Looks at the head of an answer: a server that speaks as S3 does can be asked to list. */
+  void heard(Response head) {
+    if (listing == null && head.getHeaders().contains("x-amz-request-id")) {
+      listing = HttpListing.supposed(address.root());
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value) {
+    return unsupported(key, "write");
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(String key) {
+    return unsupported(key, "delete");
+  }
+
+  private <T> CompletableFuture<T> unsupported(String key, String action) {
+    return CompletableFuture.failedFuture(
+        closed
+            ? closed(key)
+            : problem(Kind.UNSUPPORTED, key, "a store on HTTP cannot " + action, null));
+  }
+
+  StoreException problem(Kind kind, String key, String problem, @Nullable Throwable cause) {
+    return new StoreException(kind, this, key, problem, cause);
+  }
+
+  /** Says why a request has no answer. */
+  StoreException noAnswer(String key, Throwable cause) {
+    if (closed) {
+      return closed(key);
+    }
+    Failure failure = Failure.of(cause);
+    return problem(failure.kind(), key, failure.problem(), cause);
+  }
+
+  private StoreException closed(String key) {
+    return problem(Kind.CLOSED, key, "the store is closed", null);
+  }
+
+  @Override
+  public String url(String key) {
+    return address.url(key);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    requests.close();
+  }
+
+  HttpAddress address() {
+    return address;
+  }
+
+  boolean verifies() {
+    return verifies;
+  }
+
+  HttpRequests requests() {
+    return requests;
+  }
+
+  @Override
+  public String toString() {
+    return address.toString();
+  }
+}

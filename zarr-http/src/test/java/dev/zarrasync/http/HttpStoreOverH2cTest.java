@@ -1,0 +1,10 @@
+package dev.zarrasync.http;
+
+import dev.zarrasync.http.WebServer.Speaks;
+
+class HttpStoreOverH2cTest extends HttpStoreContract {
+
+  HttpStoreOverH2cTest() {
+    super(Speaks.H2C);
+  }
+}

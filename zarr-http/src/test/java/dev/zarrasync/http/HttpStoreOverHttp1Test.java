@@ -1,0 +1,10 @@
+package dev.zarrasync.http;
+
+import dev.zarrasync.http.WebServer.Speaks;
+
+class HttpStoreOverHttp1Test extends HttpStoreContract {
+
+  HttpStoreOverHttp1Test() {
+    super(Speaks.HTTP_1_1);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.zarrasync.http;
+
+import dev.zarrasync.faults.FaultServer;
+import dev.zarrasync.faults.TransportContract;
+import dev.zarrasync.fetch.Transport;
+import java.util.List;
+
+class HttpTransportTest extends TransportContract {
+
+  @Override
+  protected Transport newTransport(FaultServer server) {
+    HttpAddress address = new HttpAddress(server.endpoint(), "", List.of());
+    return TransportFixture.newTransport(address, HttpProtocol.AUTO);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.zarrasync.s3;
+
+import dev.zarrasync.fetch.BodyCheck;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
+import software.amazon.awssdk.checksums.SdkChecksum;
+import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * The checksum of a whole object that S3 keeps, and that of the bytes received.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html">
+ *     Checking object integrity</a>
+ */
+final class ObjectChecksum implements BodyCheck {
+
+  /** Asks for checksums, with the value {@code ENABLED}. */
+  static final String MODE = "x-amz-checksum-mode";
+
+  private static final String HEADER = "x-amz-checksum-";
+
+  // The fastest first: an object may have more than one.
+  private static final List<ChecksumAlgorithm> ALGORITHMS =
+      List.of(
+          DefaultChecksumAlgorithm.CRC32C,
+          DefaultChecksumAlgorithm.CRC32,
+          DefaultChecksumAlgorithm.CRC64NVME,
+          DefaultChecksumAlgorithm.SHA1,
+          DefaultChecksumAlgorithm.SHA256);
+
+  private final ChecksumAlgorithm algorithm;
+  private final String announced;
+  private final SdkChecksum received;
+
+  private ObjectChecksum(ChecksumAlgorithm algorithm, String announced) {
+    this.algorithm = algorithm;
+    this.announced = announced;
+    this.received = SdkChecksum.forAlgorithm(algorithm);
+  }
+
+  /** Reads a head. Returns null if it has no checksum of the object's bytes that is known here. */
+  static @Nullable ObjectChecksum announcedBy(SdkHttpResponse head) {
+    for (ChecksumAlgorithm algorithm : ALGORITHMS) {
+      String value = head.firstMatchingHeader(HEADER + algorithm.algorithmId()).orElse(null);
+      if (value != null && isOfBytes(value, head) && canCompute(algorithm)) {
+        return new ObjectChecksum(algorithm, value);
+      }
+    }
+    return null;
+  }
+
+  /** A checksum of the checksums of parts says in how many parts the object was written. */
+  private static boolean isOfBytes(String value, SdkHttpResponse head) {
+    return value.indexOf('-') < 0
+        && !head.firstMatchingHeader(HEADER + "type").orElse("").equals("COMPOSITE");
+  }
+
+  /** Of these, the JDK lacks one. */
+  private static boolean canCompute(ChecksumAlgorithm algorithm) {
+    return algorithm != DefaultChecksumAlgorithm.CRC64NVME || CrtRuntime.loads();
+  }
+
+  /** Computes that of the bytes that come next. */
+  void update(ByteBuffer part) {
+    received.update(part.duplicate());
+  }
+
+  /** Says how the checksum of all that came differs, or returns null if it does not. */
+  @Nullable String mismatch() {
+    return mismatch(received);
+  }
+
+  @Override
+  public @Nullable String mismatch(byte[] body) {
+    SdkChecksum whole = SdkChecksum.forAlgorithm(algorithm);
+    whole.update(body);
+    return mismatch(whole);
+  }
+
+  private @Nullable String mismatch(SdkChecksum checksum) {
+    String computed = Base64.getEncoder().encodeToString(checksum.getChecksumBytes());
+    return BodyCheck.mismatch(algorithm.algorithmId(), computed, announced);
+  }
+
+  /** Computes the CRC-32C of what is put, as its header has it. */
+  static String crc32c(byte[] bytes) {
+    SdkChecksum checksum = SdkChecksum.forAlgorithm(DefaultChecksumAlgorithm.CRC32C);
+    checksum.update(bytes);
+    return Base64.getEncoder().encodeToString(checksum.getChecksumBytes());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.zarrasync.s3;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Fetched.Found;
+import dev.zarrasync.store.StoreException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.core.async.SdkPublisher;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
+
+/**
+ * Any bytes as an answer of S3: a status, headers, an empty line and a body. They are what was
+ * asked for, or an error of the store.
+ */
+class AnswerFuzzTest {
+
+  private static final int LONGEST = 1 << 16;
+
+  @FuzzTest
+  void answers(byte[] bytes) {
+    String[] parts = new String(bytes, ISO_8859_1).split("\n\n", 2);
+    byte[] body = parts.length < 2 ? new byte[0] : parts[1].getBytes(ISO_8859_1);
+    for (ByteRange range : List.of(ByteRange.ALL, ByteRange.of(2, 5), ByteRange.suffix(5))) {
+      check(receive(head(parts[0]), body, range), body, range);
+    }
+  }
+
+  private static SdkHttpFullResponse head(String text) {
+    List<String> lines = text.isEmpty() ? List.of("") : text.lines().toList();
+    SdkHttpFullResponse.Builder head =
+        SdkHttpFullResponse.builder().statusCode(100 + Math.floorMod(lines.get(0).hashCode(), 500));
+    if (lines.get(0).matches("\\d{3}")) {
+      head.statusCode(Integer.parseInt(lines.get(0)));
+    }
+    for (int i = 1; i < lines.size(); i++) {
+      String[] header = lines.get(i).split(": ", 2);
+      head.appendHeader(header[0], header.length < 2 ? "" : header[1]);
+    }
+    return head.build();
+  }
+
+  private static CompletableFuture<Fetched> receive(
+      SdkHttpFullResponse head, byte[] body, ByteRange range) {
+    Admission admission =
+        bytes ->
+            bytes <= LONGEST
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(new IllegalStateException("too long to be true"));
+    CompletableFuture<Fetched> result = new CompletableFuture<>();
+    ObjectReceiver receiver = new ObjectReceiver(new MemoryStore(), "a", range, admission, result);
+    receiver.verify();
+    AnswerOrError answer = new AnswerOrError(receiver);
+    answer.onHeaders(head);
+    answer.onStream(SdkPublisher.fromIterable(List.of(ByteBuffer.wrap(body))));
+    return result;
+  }
+
+  private static void check(CompletableFuture<Fetched> result, byte[] body, ByteRange range) {
+    assertThat(result).isDone();
+    result
+        .handle(
+            (fetched, failure) -> {
+              if (failure != null) {
+                StoreException told = S3Errors.translate(new MemoryStore(), "a", failure);
+                assertThat(told.getMessage()).hasSizeLessThan(2_000 + body.length);
+                return told;
+              }
+              Found found = (Found) fetched;
+              assertThat(found.bytes()).isEqualTo(body);
+              assertThat(found.bytes())
+                  .hasSize((int) (range.end(found.objectSize()) - range.start(found.objectSize())));
+              return found;
+            })
+        .join();
+  }
+}
