@@ -30,16 +30,7 @@ class ExamplesTest {
   @BeforeAll
   static void start() throws Exception {
     s3 = EmbeddedS3.start();
-    settings =
-        Map.of(
-            "aws.endpointUrlS3",
-            s3.endpoint().toString(),
-            "aws.region",
-            "us-east-1",
-            "aws.accessKeyId",
-            EmbeddedS3.ACCESS_KEY,
-            "aws.secretAccessKey",
-            EmbeddedS3.SECRET_KEY);
+    settings = s3.settings();
     settings.forEach(System::setProperty);
   }
 

@@ -2,6 +2,7 @@ package dev.zarrasync.examples.demo;
 
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrUtils;
+import dev.zarrasync.examples.console.Bar;
 import dev.zarrasync.s3.EmbeddedS3;
 import dev.zarrasync.s3.S3Store;
 import java.io.PrintStream;
@@ -30,7 +31,7 @@ final class Trial {
                 .maxInFlight(way.maxInFlight(scale))
                 .cacheBytes(0)
                 .build();
-        Bar bar = new Bar(way.title(), dataset.chunksIn(region), out)) {
+        Bar bar = new Bar(way.title(), dataset.chunksIn(region), "chunks", out)) {
       // Nobody is charged for the start of the client and its first connection.
       var unused = store.get("warm-up").get();
       s3.resetCounts();

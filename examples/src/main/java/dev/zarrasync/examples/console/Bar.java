@@ -1,4 +1,4 @@
-package dev.zarrasync.examples.demo;
+package dev.zarrasync.examples.console;
 
 import dev.zarrasync.fetch.Progress;
 import java.io.PrintStream;
@@ -8,8 +8,8 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that grows with each chunk; without a terminal, a line at the start and the end. */
-final class Bar implements Progress, AutoCloseable {
+/** A bar that grows with each key; without a terminal, a line at the start and the end. */
+public final class Bar implements Progress, AutoCloseable {
 
   private static final int WIDTH = 78;
 
@@ -21,13 +21,21 @@ final class Bar implements Progress, AutoCloseable {
   private final ProgressBar bar;
   private String printed = "";
 
-  Bar(String title, int chunks, PrintStream out) {
+  /**
+   * Shows a bar.
+   *
+   * @param title what is being read
+   * @param total how many keys there are to read
+   * @param unit what a key stands for, in the plural
+   * @param out where the bar goes
+   */
+  public Bar(String title, int total, String unit, PrintStream out) {
     this.out = out;
     ProgressBarBuilder builder =
         ProgressBar.builder()
             .setTaskName("%-19s".formatted(title))
-            .setInitialMax(chunks)
-            .setUnit(" chunks", 1)
+            .setInitialMax(total)
+            .setUnit(" " + unit, 1)
             .setStyle(ProgressBarStyle.ASCII)
             .hideEta();
     if (TERMINAL) {
