@@ -1,0 +1,39 @@
+package dev.zarrasync.cli;
+
+import dev.zarrasync.store.ListPage.ListedObject;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object that may have to be copied.
+ *
+ * @param source the object
+ * @param existing what the destination has under its key, or null
+ */
+record Candidate(ListedObject source, @Nullable ListedObject existing) {
+
+  /** What S3 gives to objects that are stored in one request, if not encrypted by KMS. */
+  private static final Pattern MD5 = Pattern.compile("\"?[0-9a-f]{32}\"?");
+
+  /** Says whether the destination has an object of the same size. */
+  boolean sameSize() {
+    return existing != null && existing.size() == source.size();
+  }
+
+  /** Says whether both have the same size and, where both have one, the same MD5. */
+  boolean looksSame() {
+    return existing != null
+        && sameSize()
+        && (!isMd5(source.etag())
+            || !isMd5(existing.etag())
+            || unquoted(source.etag()).equals(unquoted(existing.etag())));
+  }
+
+  private static boolean isMd5(@Nullable String etag) {
+    return etag != null && MD5.matcher(etag).matches();
+  }
+
+  private static String unquoted(@Nullable String etag) {
+    return etag == null ? "" : etag.replace("\"", "");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.zarrasync.cli;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts the objects of a copy, and shows them. Safe for use by many threads. */
+final class CopyCount {
+
+  private final Meter meter;
+  private final LongAdder copied = new LongAdder();
+  private final LongAdder copiedBytes = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final LongAdder skippedBytes = new LongAdder();
+
+  CopyCount(Meter meter) {
+    this.meter = meter;
+  }
+
+  void copied(long bytes) {
+    copied.increment();
+    copiedBytes.add(bytes);
+    meter.step(bytes);
+  }
+
+  void skipped(long bytes) {
+    skipped.increment();
+    skippedBytes.add(bytes);
+    meter.step(0);
+  }
+
+  /** A chunk of the grid is missing in the source. */
+  void absent() {
+    meter.step(0);
+  }
+
+  CopyReport report(String check) {
+    return new CopyReport(
+        copied.sum(), copiedBytes.sum(), skipped.sum(), skippedBytes.sum(), check);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.zarrasync.cli;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * The copy of an object, to be begun.
+ *
+ * @param key the object's key
+ * @param bytes how many bytes it is expected to take in memory
+ * @param work begins it
+ */
+record CopyJob(String key, long bytes, Supplier<CompletableFuture<Void>> work) {
+
+  /** In the order in which a node of the hierarchy is made whole. */
+  private static final List<String> METADATA =
+      List.of(".zattrs", ".zarray", "zarr.json", ".zgroup", ".zmetadata");
+
+  /**
+   * Metadata that is copied together, once all before it is there: the deepest first, so that
+   * nothing looks whole before all under it is.
+   */
+  record Wave(int depth, int rank) implements Comparable<Wave> {
+    @Override
+    public int compareTo(Wave other) {
+      return depth != other.depth
+          ? Integer.compare(other.depth, depth)
+          : Integer.compare(rank, other.rank);
+    }
+  }
+
+  boolean isMetadata() {
+    return METADATA.contains(name());
+  }
+
+  Wave wave() {
+    int depth = (int) key.chars().filter(c -> c == '/').count();
+    return new Wave(depth, METADATA.indexOf(name()));
+  }
+
+  private String name() {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+}

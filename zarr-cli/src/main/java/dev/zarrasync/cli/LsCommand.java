@@ -1,0 +1,65 @@
+package dev.zarrasync.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.ListRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists objects and directories. */
+@Command(
+    name = "ls",
+    description = "Lists the objects of a directory, with their sizes in bytes.",
+    mixinStandardHelpOptions = true)
+final class LsCommand extends StoreCommand {
+
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Option(
+      names = {"-r", "--recursive"},
+      description = "All objects below, not those of the directory alone.")
+  private boolean recursive;
+
+  LsCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  void run(AsyncStore store) throws IOException {
+    ListRequest request = recursive ? ListRequest.all("") : ListRequest.children("");
+    ArrayNode answer = JsonOption.JSON.createArrayNode();
+    // Who reads the output may have gone, as head does.
+    while (request != null && !console.text().checkError()) {
+      ListPage page = store.list(request).join();
+      if (json.isSet()) {
+        add(page, answer);
+      } else {
+        print(page, console.text());
+      }
+      request = page.next();
+    }
+    if (json.isSet()) {
+      JsonOption.print(answer, console.text());
+    }
+  }
+
+  private static void print(ListPage page, PrintWriter out) {
+    page.prefixes().forEach(prefix -> out.printf("%15s  %s%n", "", prefix));
+    page.objects().forEach(object -> out.printf("%,15d  %s%n", object.size(), object.key()));
+  }
+
+  private static void add(ListPage page, ArrayNode answer) {
+    page.prefixes().forEach(prefix -> answer.addObject().put("prefix", prefix));
+    for (ListedObject object : page.objects()) {
+      var entry = answer.addObject().put("key", object.key()).put("size", object.size());
+      if (object.etag() != null) {
+        entry.put("etag", object.etag());
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.zarrasync.cli;
+
+/** Shows how far a command is. Called by many threads; does not block for long. */
+interface Meter extends AutoCloseable {
+
+  /** Shows nothing. */
+  Meter SILENT =
+      new Meter() {
+        @Override
+        public void total(long count) {}
+
+        @Override
+        public void step(long bytes) {}
+
+        @Override
+        public void close() {}
+      };
+
+  /**
+   * Says how many steps there will be, as far as is known.
+   *
+   * @param count how many
+   */
+  void total(long count);
+
+  /**
+   * Says that one more is done.
+   *
+   * @param bytes how many bytes that were, or 0 if bytes are not counted
+   */
+  void step(long bytes);
+
+  @Override
+  void close();
+}

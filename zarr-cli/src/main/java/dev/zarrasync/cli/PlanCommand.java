@@ -1,0 +1,31 @@
+package dev.zarrasync.cli;
+
+import dev.zarrasync.fetch.ReadPlan;
+import dev.zarrasync.jzarr.ArrayOptions;
+import dev.zarrasync.jzarr.JZarrs;
+import dev.zarrasync.store.AsyncStore;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Explains a read. */
+@Command(
+    name = "plan",
+    description = "Explains what a read of a region would fetch, and why.",
+    mixinStandardHelpOptions = true)
+final class PlanCommand extends StoreCommand {
+
+  @Mixin private final RegionParameter region = new RegionParameter();
+
+  PlanCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  void run(AsyncStore store) throws IOException {
+    Region part = region.in(JZarrs.openArray(store, ""));
+    ReadPlan<?> plan = JZarrs.plan(store, "", part.shape(), part.offset(), ArrayOptions.DEFAULT);
+    console.text().println(plan.explain());
+    plan.close();
+  }
+}

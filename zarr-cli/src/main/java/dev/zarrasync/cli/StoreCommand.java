@@ -1,0 +1,25 @@
+package dev.zarrasync.cli;
+
+import dev.zarrasync.store.AsyncStore;
+import java.io.IOException;
+import picocli.CommandLine.Parameters;
+
+/** A command on one store. */
+abstract class StoreCommand extends ConsoleCommand {
+
+  @Parameters(index = "0", paramLabel = "URL", description = "The array, group or directory.")
+  private String url = "";
+
+  StoreCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  final void run() throws IOException {
+    try (AsyncStore store = stores.open(url)) {
+      run(store);
+    }
+  }
+
+  abstract void run(AsyncStore store) throws IOException;
+}

@@ -1,0 +1,81 @@
+package dev.zarrasync.cli;
+
+import dev.zarrasync.store.AsyncStore;
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of all commands: how to open a store, and how much to say of a failure. */
+final class StoreOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "S3: the server, for storage that is not Amazon's.")
+  private @Nullable URI endpoint;
+
+  @Option(names = "--region", paramLabel = "NAME", description = "S3: the region.")
+  private @Nullable String region;
+
+  @Option(names = "--profile", paramLabel = "NAME", description = "S3: the AWS profile.")
+  private @Nullable String profile;
+
+  @Option(names = "--anonymous", description = "S3: no credentials, for public data.")
+  private boolean anonymous;
+
+  @Option(
+      names = "--path-style",
+      negatable = true,
+      description = "S3: the bucket in the path of URLs; default with --endpoint.")
+  private @Nullable Boolean pathStyle;
+
+  @Option(names = "--http2", description = "Web servers: HTTP/2 only, also without TLS.")
+  private boolean http2;
+
+  @Option(
+      names = "--max-in-flight",
+      paramLabel = "N",
+      description = "How many requests at once, on S3 and web servers.")
+  private @Nullable Integer maxInFlight;
+
+  @Option(
+      names = "--hedging",
+      description = "S3 and web servers: send small gets that are slow a second time.")
+  private boolean hedging;
+
+  @Option(names = "--verbose", description = "Log, and show the stack of a failure.")
+  private boolean verbose;
+
+  boolean isVerbose() {
+    return verbose;
+  }
+
+  StoreSettings settings() {
+    return new StoreSettings(
+        endpoint, region, profile, anonymous, pathStyle, http2, maxInFlight, hedging);
+  }
+
+  AsyncStore open(String url) {
+    return open(url, settings());
+  }
+
+  /** What a URL or an option cannot be is wrong usage. */
+  AsyncStore open(String url, StoreSettings settings) {
+    try {
+      return settings.open(url);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  ParameterException usage(String problem) {
+    return new ParameterException(Objects.requireNonNull(command).commandLine(), problem);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.zarrasync.cli;
+
+import dev.zarrasync.file.FileStore;
+import dev.zarrasync.http.HttpProtocol;
+import dev.zarrasync.http.HttpStore;
+import dev.zarrasync.http.HttpStoreBuilder;
+import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.s3.S3StoreBuilder;
+import dev.zarrasync.store.AsyncStore;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to open a store.
+ *
+ * @param endpoint the S3 server, or null for what the AWS SDK finds
+ * @param region the S3 region, or null for what the AWS SDK finds
+ * @param profile the AWS profile, or null for what the AWS SDK finds
+ * @param anonymous whether to send S3 requests without credentials
+ * @param pathStyle whether S3 URLs have the bucket in the path, or null for the default
+ * @param http2 whether to speak HTTP/2 only
+ * @param maxInFlight how many requests may be in flight, or null for the default
+ * @param hedging whether to send small gets that are slow a second time
+ */
+record StoreSettings(
+    @Nullable URI endpoint,
+    @Nullable String region,
+    @Nullable String profile,
+    boolean anonymous,
+    @Nullable Boolean pathStyle,
+    boolean http2,
+    @Nullable Integer maxInFlight,
+    boolean hedging) {
+
+  /**
+   * Opens a store. No command reads an object twice, so none has a cache.
+   *
+   * @throws IllegalArgumentException if the URL is not one of a store
+   * @throws IllegalStateException if something is missing, such as the region
+   */
+  AsyncStore open(String url) {
+    if (url.startsWith("s3://")) {
+      return s3(url);
+    }
+    if (url.startsWith("https://") || url.startsWith("http://")) {
+      return http(uri(url));
+    }
+    if (url.startsWith("file:")) {
+      return FileStore.at(Path.of(URI.create(url)));
+    }
+    if (url.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
+      throw new IllegalArgumentException(
+          "'" + url + "' is not a URL of a store: s3://, https://, http:// and file: are");
+    }
+    return FileStore.at(Path.of(url));
+  }
+
+  /** Unlike {@link URI#create}, does not quote the URL, which may hold a secret. */
+  private static URI uri(String url) {
+    try {
+      return new URI(url);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "The URL is not valid at index " + e.getIndex() + ": " + e.getReason(), e);
+    }
+  }
+
+  private AsyncStore s3(String url) {
+    S3StoreBuilder builder = S3Store.builder().uri(url).cacheBytes(0).hedging(hedging);
+    if (endpoint != null) {
+      builder.endpoint(endpoint);
+    }
+    if (region != null) {
+      builder.region(region);
+    }
+    if (profile != null) {
+      builder.profile(profile);
+    }
+    if (anonymous) {
+      builder.anonymous();
+    }
+    if (pathStyle != null) {
+      builder.pathStyle(pathStyle);
+    }
+    if (maxInFlight != null) {
+      builder.maxInFlight(maxInFlight);
+    }
+    return builder.build();
+  }
+
+  private AsyncStore http(URI url) {
+    HttpStoreBuilder builder = HttpStore.builder().base(url).cacheBytes(0).hedging(hedging);
+    if (http2) {
+      builder.protocol(HttpProtocol.HTTP_2);
+    }
+    if (maxInFlight != null) {
+      builder.maxInFlight(maxInFlight);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.zarrasync.cli;
+
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched.Found;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Copies single objects, unless they are there already.
+ *
+ * @param source the store to read
+ * @param destination the store to write
+ * @param verify whether to compare contents and not sizes, and to read back what was stored
+ * @param count is told of each object
+ */
+record Transfer(AsyncStore source, AsyncStore destination, boolean verify, CopyCount count) {
+
+  /** Copies an object that the source has. */
+  CompletableFuture<Void> copy(Candidate candidate) {
+    ListedObject object = candidate.source();
+    if (verify && candidate.sameSize()) {
+      return compare(object);
+    }
+    if (!verify && candidate.looksSame()) {
+      count.skipped(object.size());
+      return CompletableFuture.completedFuture(null);
+    }
+    return read(source, object.key(), object.size()).thenCompose(found -> put(object.key(), found));
+  }
+
+  private CompletableFuture<Void> compare(ListedObject object) {
+    var ours = read(destination, object.key(), object.size());
+    return read(source, object.key(), object.size())
+        .thenCombine(
+            ours, (found, stored) -> Arrays.equals(found.bytes(), stored.bytes()) ? null : found)
+        .thenCompose(
+            changed -> {
+              if (changed != null) {
+                return put(object.key(), changed);
+              }
+              count.skipped(object.size());
+              return CompletableFuture.completedFuture(null);
+            });
+  }
+
+  /** Stores what was read. */
+  CompletableFuture<Void> put(String key, Found found) {
+    CompletableFuture<Void> put = destination.put(key, found.bytes());
+    return (verify ? put.thenCompose(done -> readBack(key, found)) : put)
+        .thenRun(() -> count.copied(found.bytes().length));
+  }
+
+  private CompletableFuture<Void> readBack(String key, Found found) {
+    return read(destination, key, found.bytes().length)
+        .thenCompose(
+            stored ->
+                Arrays.equals(stored.bytes(), found.bytes())
+                    ? CompletableFuture.completedFuture(null)
+                    : failure(destination, key, "what is read back is not what was stored"));
+  }
+
+  private static CompletableFuture<Found> read(AsyncStore store, String key, long size) {
+    return store
+        .get(key, GetOptions.ALL.expectedSize(size))
+        .thenCompose(
+            fetched ->
+                fetched instanceof Found found
+                    ? CompletableFuture.completedFuture(found)
+                    : failure(store, key, "it has been listed or stored, and is missing now"));
+  }
+
+  private static <T> CompletableFuture<T> failure(AsyncStore store, String key, String problem) {
+    return CompletableFuture.failedFuture(
+        new StoreException(Kind.BAD_RESPONSE, store, key, problem, null));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.zarrasync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.zarrasync.http.WebServer;
+import dev.zarrasync.http.WebServer.Speaks;
+import dev.zarrasync.s3.EmbeddedS3;
+import dev.zarrasync.s3.S3Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Copies between stores. */
+class CopyTest {
+
+  private static final int OBJECTS = 9;
+
+  private final Path directory;
+  private final Path source;
+  private final Path target;
+
+  CopyTest(@TempDir Path directory) throws Exception {
+    this.directory = directory;
+    source = SampleData.in(directory.resolve("source")).directory();
+    target = directory.resolve("target");
+  }
+
+  @Test
+  void aCopyHasTheSameObjects() throws Exception {
+    assertThat(Run.text("copy", source.toString(), target.toString()))
+        .startsWith("Copied 9 objects (")
+        .endsWith("compared by size\n");
+    assertThat(content(target)).isEqualTo(content(source));
+  }
+
+  @Test
+  void whatIsThereIsLeftAlone() throws Exception {
+    copy();
+    Files.delete(target.resolve("plate/image/1.0"));
+    Files.writeString(target.resolve("plate/image/1.1"), "short");
+    assertCounts(copy(), 2, OBJECTS - 2);
+    assertThat(content(target)).isEqualTo(content(source));
+    assertCounts(copy(), 0, OBJECTS);
+  }
+
+  @Test
+  void verifyFindsOtherContentOfTheSameSize() throws Exception {
+    copy();
+    Path chunk = target.resolve("plate/image/0.0");
+    byte[] bytes = Files.readAllBytes(chunk);
+    bytes[bytes.length - 1]++;
+    Files.write(chunk, bytes);
+    assertCounts(copy(), 0, OBJECTS);
+    assertCounts(copy("--verify"), 1, OBJECTS - 1);
+    assertThat(content(target)).isEqualTo(content(source));
+  }
+
+  @Test
+  void nothingToCopyIsAFailure() {
+    Run run = Run.of("copy", directory.resolve("typo").toString(), target.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("There is nothing to copy");
+  }
+
+  @Test
+  void anObjectThatCannotBeStoredEndsTheCopyBeforeItsMetadata() throws Exception {
+    Files.createDirectories(target.resolve("plate/image/1.1/in/the/way"));
+    Run run = Run.of("copy", source.toString(), target.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("plate/image/1.1");
+    assertThat(content(target)).doesNotContainKeys("plate/image/.zarray", ".zgroup");
+  }
+
+  @Test
+  void metadataIsCopiedFromTheDeepestUp() {
+    List<String> keys =
+        Stream.of(".zmetadata", ".zgroup", ".zattrs", "a/.zgroup", "a/b/.zarray", "a/b/.zattrs")
+            .map(key -> new CopyJob(key, 0, () -> new CompletableFuture<>()))
+            .sorted(Comparator.comparing(CopyJob::wave))
+            .map(CopyJob::key)
+            .toList();
+    assertThat(keys)
+        .containsExactly(
+            "a/b/.zattrs", "a/b/.zarray", "a/.zgroup", ".zattrs", ".zgroup", ".zmetadata");
+  }
+
+  @Test
+  void s3IsCopiedToFilesAndBack() throws Exception {
+    try (EmbeddedS3 s3 = EmbeddedS3.start()) {
+      String bucket = s3.newBucket();
+      s3.makePublic(bucket);
+      try (S3Store store = s3.store(bucket).prefix("data").build()) {
+        SampleData.writeTo(store);
+      }
+      List<String> options = List.of("--json", "--region=us-east-1", "--endpoint=" + s3.endpoint());
+      String url = "s3://" + bucket + "/data";
+      assertCounts(
+          Run.json(args(options, "copy", url, target.toString(), "--anonymous")), OBJECTS, 0);
+      assertThat(content(target)).isEqualTo(content(source));
+
+      System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
+      System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
+      try {
+        String back = "s3://" + s3.newBucket();
+        assertCounts(Run.json(args(options, "copy", url, back)), OBJECTS, 0);
+        s3.resetCounts();
+        assertCounts(Run.json(args(options, "copy", url, back)), 0, OBJECTS);
+        assertThat(s3.requests()).allMatch(request -> request.contains("list-type=2"));
+      } finally {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+      }
+    }
+  }
+
+  @Test
+  void aWebServerIsCopiedByTheGridsOfItsArrays() throws Exception {
+    try (WebServer web = WebServer.start(Speaks.HTTP_1_1)) {
+      String url = serve(web);
+      Run run = Run.of("copy", url, target.toString());
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("cannot be listed", ".zmetadata", "Hint: ");
+
+      String image = url + "/plate/image";
+      assertCounts(Run.json("copy", "--json", image, target.toString()), 6, 0);
+      assertCounts(Run.json("copy", "--json", image, target.toString()), 0, 6);
+      assertThat(content(target)).isEqualTo(content(source.resolve("plate/image")));
+    }
+  }
+
+  @Test
+  void aWebServerIsCopiedByItsConsolidatedMetadata() throws Exception {
+    Files.writeString(
+        source.resolve(".zmetadata"),
+        """
+        {"metadata": {".zgroup": {}, ".zattrs": {}, "plate/.zgroup": {},
+          "plate/image/.zarray": %s, "plate/image/.zattrs": {}}}
+        """
+            .formatted(content(source).get("plate/image/.zarray")));
+    Files.delete(source.resolve("plate/image/0.1"));
+    try (WebServer web = WebServer.start(Speaks.HTTP_1_1)) {
+      String url = serve(web);
+      assertThat(Run.text("tree", url).lines())
+          .containsExactly("/", "  plate/", "    image  [3,4] >u2");
+      assertCounts(Run.json("copy", "--json", "--verify", url, target.toString()), OBJECTS, 0);
+      assertThat(content(target)).isEqualTo(content(source));
+    }
+  }
+
+  private String serve(WebServer web) throws IOException {
+    for (var object : content(source).entrySet()) {
+      web.put("/data/" + object.getKey(), object.getValue().getBytes(StandardCharsets.ISO_8859_1));
+    }
+    return web.url().resolve("/data").toString();
+  }
+
+  private JsonNode copy(String... options) throws IOException {
+    return Run.json(args(List.of(options), "copy", "--json", source.toString(), target.toString()));
+  }
+
+  private static String[] args(List<String> options, String... args) {
+    return Stream.concat(Stream.of(args), options.stream()).toArray(String[]::new);
+  }
+
+  private static void assertCounts(JsonNode report, int copied, int skipped) {
+    assertThat(report.path("copied").asInt()).isEqualTo(copied);
+    assertThat(report.path("skipped").asInt()).isEqualTo(skipped);
+  }
+
+  private static Map<String, String> content(Path root) throws IOException {
+    Map<String, String> content = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        content.put(
+            root.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return content;
+  }
+}

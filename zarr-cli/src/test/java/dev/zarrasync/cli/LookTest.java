@@ -1,0 +1,120 @@
+package dev.zarrasync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that show what there is. */
+class LookTest {
+
+  private final Path directory;
+  private final SampleData data;
+
+  LookTest(@TempDir Path directory) throws Exception {
+    this.directory = directory;
+    data = SampleData.in(directory);
+  }
+
+  @Test
+  void infoTellsWhatAnArrayIs() throws Exception {
+    JsonNode info = Run.json("info", data.image(), "--json");
+    assertThat(info.path("type").asText()).isEqualTo("array");
+    assertThat(info.path("shape").toString()).isEqualTo("[3,4]");
+    assertThat(info.path("chunks").toString()).isEqualTo("[2,2]");
+    assertThat(info.path("grid").toString()).isEqualTo("[2,2]");
+    assertThat(info.path("chunk_count").asInt()).isEqualTo(4);
+    assertThat(info.path("dtype").asText()).isEqualTo(">u2");
+    assertThat(info.path("fill_value").asInt()).isEqualTo(7);
+    assertThat(info.path("compressor").path("id").asText()).isEqualTo("blosc");
+    assertThat(info.path("attributes").path("unit").asText()).isEqualTo("K");
+    assertThat(info.path("url").asText()).startsWith("file:").contains("plate/image");
+    assertThat(info.has("unsupported")).isFalse();
+  }
+
+  @Test
+  void infoIsReadableWithoutJson() {
+    assertThat(Run.text("info", data.image()).lines())
+        .contains(
+            "shape                [3,4]", "dtype                >u2", "filters              -");
+  }
+
+  @Test
+  void infoNamesTheDirectMembersOfAGroup() throws Exception {
+    JsonNode root = Run.json("info", data.url(), "--json");
+    assertThat(root.path("type").asText()).isEqualTo("group");
+    assertThat(root.path("groups").toString()).isEqualTo("[\"plate\"]");
+    assertThat(root.path("arrays").toString()).isEqualTo("[]");
+    JsonNode plate = Run.json("info", directory.resolve("plate").toString(), "--json");
+    assertThat(plate.path("arrays").toString()).isEqualTo("[\"image\"]");
+  }
+
+  @Test
+  void infoSaysWhyAnArrayCannotBeRead(@TempDir Path other) throws Exception {
+    String header = "{\"zarr_format\":2,\"shape\":[9],\"chunks\":[3],\"dtype\":\"<M8[ns]\"}";
+    Files.writeString(other.resolve(".zarray"), header);
+    JsonNode info = Run.json("info", other.toString(), "--json");
+    assertThat(info.path("grid").toString()).isEqualTo("[3]");
+    assertThat(info.path("unsupported").asText()).contains("<M8[ns]");
+  }
+
+  @Test
+  void lsListsOneDirectory() {
+    assertThat(Run.text("ls", data.url()).lines().map(String::strip))
+        .containsExactly("plate/", size(".zattrs") + "  .zattrs", size(".zgroup") + "  .zgroup");
+  }
+
+  @Test
+  void lsListsAllBelow() throws Exception {
+    JsonNode objects = Run.json("ls", "-r", "--json", data.url());
+    assertThat(objects.findValuesAsText("key"))
+        .containsExactly(
+            ".zattrs",
+            ".zgroup",
+            "plate/.zgroup",
+            "plate/image/.zarray",
+            "plate/image/.zattrs",
+            "plate/image/0.0",
+            "plate/image/0.1",
+            "plate/image/1.0",
+            "plate/image/1.1");
+    assertThat(objects.path(0).path("size").asInt()).isEqualTo(size(".zattrs"));
+  }
+
+  @Test
+  void treeShowsTheHierarchy() throws Exception {
+    assertThat(Run.text("tree", data.url()).lines())
+        .containsExactly("/", "  plate/", "    image  [3,4] >u2");
+    assertThat(Run.json("tree", data.url(), "--json").findValuesAsText("path"))
+        .containsExactly("", "plate", "plate/image");
+  }
+
+  @Test
+  void catWritesObjectsAsTheyAre() throws Exception {
+    byte[] group = Files.readAllBytes(directory.resolve(".zgroup"));
+    byte[] chunk = Files.readAllBytes(directory.resolve("plate/image/0.0"));
+    Run run = Run.succeeded("cat", data.url(), ".zgroup", "plate/image/0.0", ".zgroup");
+    assertThat(run.bytes())
+        .hasSize(2 * group.length + chunk.length)
+        .startsWith(group)
+        .endsWith(group)
+        .containsSequence(chunk);
+  }
+
+  @Test
+  void planExplainsARead() {
+    assertThat(Run.text("plan", data.image(), "2,:")).startsWith("Read of 2 objects");
+  }
+
+  @Test
+  void completionIsAScript() {
+    assertThat(Run.text("completion")).contains("_complete_zarrasync", "--no-progress");
+  }
+
+  private long size(String name) {
+    return directory.resolve(name).toFile().length();
+  }
+}

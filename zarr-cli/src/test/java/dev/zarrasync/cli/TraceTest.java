@@ -1,0 +1,95 @@
+package dev.zarrasync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.zarrasync.http.WebServer;
+import dev.zarrasync.http.WebServer.Speaks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pictures of reads. */
+class TraceTest {
+
+  private final Path directory;
+  private final SampleData data;
+
+  TraceTest(@TempDir Path directory) throws Exception {
+    this.directory = directory;
+    data = SampleData.in(directory);
+  }
+
+  private Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  @Test
+  void eachRequestOfAReadIsShown() throws Exception {
+    String text =
+        Run.text(
+            "trace",
+            data.image(),
+            "--json=" + file("t.json"),
+            "--html=" + file("t.html"),
+            "--png=" + file("t.png"));
+    assertThat(text).startsWith("Read of [3, 4] at [0, 0] of file:");
+    assertThat(text).contains("requests     5 GET", "in flight", "idle", "slowest");
+    assertThat(names(file("t.json"), "GET "))
+        .containsExactlyInAnyOrder(".zarray", "0.0", "0.1", "1.0", "1.1");
+    assertThat(names(file("t.json"), "decode "))
+        .containsExactlyInAnyOrder("0.0", "0.1", "1.0", "1.1");
+    assertThat(Files.readString(file("t.html"))).contains("decoding", "GET 1.1");
+    assertThat(Files.size(file("t.png"))).isGreaterThan(1_000);
+  }
+
+  @Test
+  void aRegionHasItsOwnRequestsOnly() throws Exception {
+    Run.text("trace", data.image(), "2,2", "--json=" + file("t.json"));
+    assertThat(names(file("t.json"), "GET ")).containsExactly(".zarray", "1.1");
+  }
+
+  @Test
+  void aWarmReadIsShownOnce() throws Exception {
+    Run.text("trace", data.image(), "--warm", "--json=" + file("t.json"));
+    assertThat(names(file("t.json"), "GET ")).hasSize(4);
+  }
+
+  @Test
+  void noPictureHasASecret() throws Exception {
+    try (WebServer web = WebServer.start(Speaks.HTTP_1_1)) {
+      for (String name : List.of(".zarray", "0.0", "0.1", "1.0", "1.1")) {
+        web.put("/a/" + name, Files.readAllBytes(Path.of(data.image(), name)));
+      }
+      String url = web.url().toString().replace("//", "//me:planted@") + "/a?sig=planted";
+      String text =
+          Run.text(
+              "trace", url, "--json=" + file("t.json"), "--html=" + file("t.html"), "--hedging");
+      assertThat(text).contains("5 GET").doesNotContain("planted");
+      assertThat(Files.readString(file("t.json"))).doesNotContain("planted");
+      assertThat(Files.readString(file("t.html"))).doesNotContain("planted");
+    }
+  }
+
+  @Test
+  void aReadThatFailsIsShownUntilThen() throws Exception {
+    Files.write(directory.resolve("plate/image/0.1"), new byte[] {1, 2, 3});
+    Run run = Run.of("trace", data.image(), "--json=" + file("t.json"));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("zarrasync: CORRUPT").contains("0.1");
+    assertThat(names(file("t.json"), "GET ")).contains("0.1");
+  }
+
+  private static List<String> names(Path file, String start) throws Exception {
+    List<String> names = new ArrayList<>();
+    for (JsonNode event : JsonOption.JSON.readTree(file.toFile()).path("traceEvents")) {
+      if (event.path("name").asText().startsWith(start)) {
+        names.add(event.path("name").asText().substring(start.length()));
+      }
+    }
+    return names;
+  }
+}
