@@ -1,0 +1,42 @@
+package dev.zarrasync.benchmarks;
+
+import dev.zarrasync.integration.bench.Bare;
+import dev.zarrasync.s3.S3Store;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The clients of several contestants. */
+final class Clients {
+
+  static final String KEY = Bare.KEY;
+  static final String SECRET = Bare.SECRET;
+  static final Region REGION = Region.US_EAST_1;
+
+  private Clients() {}
+
+  /** The SDK's blocking client. */
+  static S3Client blocking(ReadJob job) {
+    return S3Client.builder()
+        .endpointOverride(job.endpoint())
+        .region(REGION)
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET)))
+        .httpClientBuilder(ApacheHttpClient.builder().maxConnections(job.atOnce()))
+        .build();
+  }
+
+  /** Our store as it comes, but for its cache: the warm-up would have filled it. */
+  static S3Store ours(ReadJob job) {
+    return S3Store.builder()
+        .bucket(job.bucket())
+        .endpoint(job.endpoint())
+        .region(REGION.id())
+        .credentials(KEY, SECRET)
+        .cacheBytes(0)
+        .build();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.zarrasync.benchmarks;
+
+import com.bc.zarr.ZarrArray;
+import com.bc.zarr.storage.FileSystemStore;
+import com.bc.zarr.storage.Store;
+import dev.zarrasync.jzarr.JZarrs;
+import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.PrefixStore;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** One call of {@code ZarrArray.read}, whatever is below. */
+final class JZarrReader implements Reader {
+
+  private final ZarrArray array;
+  private final Region region;
+  private final Runnable close;
+
+  private JZarrReader(ZarrArray array, ReadJob job, Runnable close) {
+    this.array = array;
+    this.region = job.region();
+    this.close = close;
+  }
+
+  /** JZarr's loop over a GET for each key. */
+  static Reader loop(ReadJob job) throws IOException {
+    S3Client client = Clients.blocking(job);
+    return new JZarrReader(openLoop(job, client), job, client::close);
+  }
+
+  static ZarrArray openLoop(ReadJob job, S3Client client) throws IOException {
+    return openStock(job, new OneGetStore(client, job.bucket(), job.data().path()));
+  }
+
+  /** JZarr's loop over a file system on S3. */
+  static Reader fileSystem(ReadJob job) throws IOException {
+    System.setProperty("s3.spi.endpoint-protocol", "http");
+    System.setProperty("s3.spi.force-path-style", "true");
+    System.setProperty("aws.region", Clients.REGION.id());
+    Path root =
+        Path.of(
+            URI.create(
+                "s3x://%s:%s@%s/%s/%s"
+                    .formatted(
+                        Clients.KEY,
+                        Clients.SECRET,
+                        job.endpoint().getAuthority(),
+                        job.bucket(),
+                        job.data().path())));
+    return new JZarrReader(openStock(job, new FileSystemStore(root)), job, () -> {});
+  }
+
+  private static ZarrArray openStock(ReadJob job, Store store) throws IOException {
+    int chunkBytes = Short.BYTES * IntStream.of(job.data().chunk()).reduce(1, (a, b) -> a * b);
+    return ZarrArray.open(job.data().compressed() ? new DecodingStore(store, chunkBytes) : store);
+  }
+
+  /** Our store for code that opens arrays itself. */
+  static Reader dropIn(ReadJob job) throws IOException {
+    S3Store store = Clients.ours(job);
+    Store dropIn = JZarrs.asJZarrStore(new PrefixStore(store, job.data().path()));
+    return new JZarrReader(ZarrArray.open(dropIn), job, store::close);
+  }
+
+  /** Our array, which plans its reads. */
+  static Reader exact(ReadJob job) throws IOException {
+    S3Store store = Clients.ours(job);
+    return new JZarrReader(JZarrs.openArray(store, job.data().path()), job, store::close);
+  }
+
+  @Override
+  public short[] read() throws Exception {
+    return (short[]) array.read(region.shape(), region.offset());
+  }
+
+  @Override
+  public void close() {
+    close.run();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.zarrasync.benchmarks;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the process of a contestant says of its read.
+ *
+ * @param wallSeconds how long it took
+ * @param cpuSeconds of processor time, on all threads
+ * @param allocatedBytes on the Java heap; null outside of a JVM
+ * @param peakHeapBytes of the Java heap that were taken at once, garbage included, as sampled; null
+ *     outside of a JVM
+ * @param peakRssBytes of memory that were resident at once, in the whole life of the process; null
+ *     where the system does not tell
+ * @param warmUps how many reads there were before
+ * @param checksum of the values; null of those who only receive bytes
+ * @param samples over time
+ */
+record Measurement(
+    double wallSeconds,
+    double cpuSeconds,
+    @Nullable Long allocatedBytes,
+    @Nullable Long peakHeapBytes,
+    @Nullable Long peakRssBytes,
+    int warmUps,
+    @Nullable String checksum,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sample> samples) {
+
+  @SuppressWarnings("ConstantValue") // Left out of the JSON where there are none.
+  Measurement {
+    samples = samples == null ? List.of() : List.copyOf(samples);
+  }
+
+  /** The same, of a read of these values. */
+  Measurement of(short[] values) {
+    String sum = values.length == 0 ? null : Dataset.checksum(values);
+    return with(sum, samples);
+  }
+
+  /** The same without samples, which only a plot needs. */
+  Measurement summary() {
+    return with(checksum, List.of());
+  }
+
+  private Measurement with(@Nullable String newChecksum, List<Sample> newSamples) {
+    return new Measurement(
+        wallSeconds,
+        cpuSeconds,
+        allocatedBytes,
+        peakHeapBytes,
+        peakRssBytes,
+        warmUps,
+        newChecksum,
+        newSamples);
+  }
+}

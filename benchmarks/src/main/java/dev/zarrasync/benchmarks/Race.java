@@ -1,0 +1,78 @@
+package dev.zarrasync.benchmarks;
+
+import dev.zarrasync.benchmarks.Contestant.Kind;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Has contestants read a workload in turn, round for round: a change of the machine meets all. */
+final class Race {
+
+  private final Track track;
+  private final boolean full;
+  private final PrintStream out;
+
+  /**
+   * Makes a race.
+   *
+   * @param full whether the slow read all, instead of a sample
+   */
+  Race(Track track, boolean full, PrintStream out) {
+    this.track = track;
+    this.full = full;
+    this.out = out;
+  }
+
+  WorkloadResult run(Workload workload, List<Contestant> contestants) throws IOException {
+    out.printf("%n%s; %s%n", workload.title(), workload.server());
+    Map<Contestant, List<Run>> runs = new EnumMap<>(Contestant.class);
+    Map<Contestant, String> failures = new EnumMap<>(Contestant.class);
+    for (int round = 0; round < track.scale().rounds(); round++) {
+      for (Contestant contestant : contestants) {
+        boolean once = contestant.kind() == Kind.SLOW && round > 0;
+        if (!once && !failures.containsKey(contestant)) {
+          run(workload, contestant, runs, failures);
+        }
+      }
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (Contestant contestant : contestants) {
+      entries.add(
+          new Entry(
+              contestant.title(),
+              contestant.kind(),
+              workload.chunks(workload.region()),
+              workload.chunks(region(workload, contestant)),
+              runs.getOrDefault(contestant, List.of()),
+              failures.get(contestant)));
+    }
+    return new WorkloadResult(workload.name(), workload.title(), workload.server(), entries);
+  }
+
+  private void run(
+      Workload workload,
+      Contestant contestant,
+      Map<Contestant, List<Run>> runs,
+      Map<Contestant, String> failures)
+      throws IOException {
+    try {
+      Run run = track.run(contestant, workload, region(workload, contestant));
+      Run kept = new Run(run.measured().summary(), run.counts());
+      runs.computeIfAbsent(contestant, key -> new ArrayList<>()).add(kept);
+      out.printf(
+          Locale.ROOT, "  %-26s %8.3f s%n", contestant.title(), run.measured().wallSeconds());
+    } catch (FailedRunException e) {
+      runs.remove(contestant);
+      failures.put(contestant, e.getMessage());
+      out.printf("  %-26s %s%n", contestant.title(), e.getMessage());
+    }
+  }
+
+  private Region region(Workload workload, Contestant contestant) {
+    return contestant.kind() == Kind.SLOW && !full ? workload.sample() : workload.region();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.zarrasync.benchmarks;
+
+import dev.zarrasync.integration.bench.Counts;
+
+/**
+ * One read.
+ *
+ * @param measured what its process says
+ * @param counts what the server saw meanwhile
+ */
+record Run(Measurement measured, Counts counts) {}

@@ -1,0 +1,33 @@
+package dev.zarrasync.benchmarks;
+
+import java.util.List;
+
+/**
+ * The memory of styles of reading the same.
+ *
+ * @param title what was read
+ * @param server what the server was like
+ * @param payloadBytes how many bytes the values take
+ * @param styles how it was read
+ */
+record StyleResults(String title, String server, long payloadBytes, List<Style> styles) {
+
+  StyleResults {
+    styles = List.copyOf(styles);
+  }
+
+  /**
+   * A style of reading.
+   *
+   * @param title what it is
+   * @param leastHeapMiB the least heap of a JVM in which the read succeeds; 0 if no heap that was
+   *     tried is enough
+   * @param run the read with the heap that all get, with samples
+   */
+  record Style(String title, int leastHeapMiB, Run run) {}
+
+  /** How much heap a style needs above the values, in MiB. */
+  double heapAbovePayload(Style style) {
+    return style.leastHeapMiB - payloadBytes / (double) (1 << 20);
+  }
+}

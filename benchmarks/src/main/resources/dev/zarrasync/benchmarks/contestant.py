@@ -1,0 +1,118 @@
+"""Reads a region of an array, and prints what that took: see ReadProcess.java."""
+
+import json
+import os
+import sys
+import time
+import zlib
+
+import numpy
+
+
+def zarr_python(job, store):
+    import zarr
+
+    zarr.config.set({"async.concurrency": job["atOnce"]})
+    array = zarr.open_array(store=store, mode="r", zarr_format=2)
+    return lambda region: array[region]
+
+
+def obstore(job):
+    from obstore.store import S3Store
+    from zarr.storage import ObjectStore
+
+    store = S3Store(
+        job["bucket"],
+        prefix=job["data"]["path"],
+        endpoint=job["endpoint"],
+        region="us-east-1",
+        access_key_id="key",
+        secret_access_key="secret",
+        virtual_hosted_style_request=False,
+        client_options={"allow_http": True},
+    )
+    return zarr_python(job, ObjectStore(store, read_only=True))
+
+
+def s3fs(job):
+    from zarr.storage import FsspecStore
+
+    store = FsspecStore.from_url(
+        f"s3://{job['bucket']}/{job['data']['path']}",
+        storage_options={
+            "key": "key",
+            "secret": "secret",
+            "endpoint_url": job["endpoint"],
+            "client_kwargs": {"region_name": "us-east-1"},
+            "config_kwargs": {"max_pool_connections": job["atOnce"]},
+        },
+        read_only=True,
+    )
+    return zarr_python(job, store)
+
+
+def tensorstore(job):
+    import tensorstore as ts
+
+    os.environ["AWS_ACCESS_KEY_ID"] = "key"
+    os.environ["AWS_SECRET_ACCESS_KEY"] = "secret"
+    array = ts.open(
+        {
+            "driver": "zarr",
+            "kvstore": {
+                "driver": "s3",
+                "bucket": job["bucket"],
+                "path": job["data"]["path"] + "/",
+                "endpoint": job["endpoint"],
+                "aws_region": "us-east-1",
+            },
+            "context": {"s3_request_concurrency": {"limit": job["atOnce"]}},
+        },
+        open=True,
+        read=True,
+    ).result()
+    return lambda region: array[region].read().result()
+
+
+def peak_rss():
+    try:
+        with open("/proc/self/status") as status:
+            line = next(line for line in status if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
+    except OSError:
+        return None
+
+
+def main():
+    job = json.loads(sys.argv[2])
+    read = {"obstore": obstore, "s3fs": s3fs, "tensorstore": tensorstore}[sys.argv[1]](job)
+    region = tuple(
+        slice(offset, offset + length)
+        for offset, length in zip(job["region"]["offset"], job["region"]["shape"])
+    )
+
+    start = time.perf_counter()
+    warm_ups = 0
+    while warm_ups == 0 or time.perf_counter() - start < job["warmUpMillis"] / 1000:
+        read(region)
+        warm_ups += 1
+
+    print("READY", flush=True)
+    sys.stdin.readline()
+    cpu = time.process_time()
+    start = time.perf_counter()
+    values = read(region)
+    wall = time.perf_counter() - start
+    result = {
+        "wallSeconds": wall,
+        "cpuSeconds": time.process_time() - cpu,
+        "allocatedBytes": None,
+        "peakHeapBytes": None,
+        "peakRssBytes": peak_rss(),
+        "warmUps": warm_ups,
+        "checksum": format(zlib.crc32(numpy.ascontiguousarray(values)), "x"),
+    }
+    print("RESULT " + json.dumps(result), flush=True)
+
+
+main()

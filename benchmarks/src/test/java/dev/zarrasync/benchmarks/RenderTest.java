@@ -1,0 +1,99 @@
+package dev.zarrasync.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zarrasync.benchmarks.Contestant.Kind;
+import dev.zarrasync.benchmarks.StyleResults.Style;
+import dev.zarrasync.integration.bench.Counts;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From measurements to JSON, Markdown and PNG. */
+class RenderTest {
+
+  private static final Machine MACHINE =
+      new Machine("2026-11-21", "Linux amd64", 2, 8_192, "17", 0.1, "mvn verify");
+  private static final List<Sample> SAMPLES =
+      List.of(new Sample(0, 0, 5 << 20, 60 << 20), new Sample(0.5, 0.4, 9 << 20, 70 << 20));
+  private static final WorkloadResult RACE =
+      new WorkloadResult(
+          "tiny",
+          "10 chunks",
+          "5 ms to the first byte",
+          List.of(
+              entry("bare", Kind.FLOOR, 10, 0.5, 0.7, 0.1),
+              entry("ours", Kind.OURS, 10, 0.75),
+              entry("loop", Kind.SLOW, 2, 1),
+              new Entry("broken", Kind.PEER, 10, 10, List.of(), "it has no wheels")));
+  private static final Results RESULTS =
+      new Results(
+          MACHINE,
+          List.of("TensorStore: there is no Python"),
+          List.of(RACE),
+          new StyleResults(
+              "10 chunks",
+              "5 ms to the first byte",
+              4 << 20,
+              List.of(new Style("loop", 24, run(2)), new Style("ours", 26, run(0.5)))));
+
+  private static Entry entry(String title, Kind kind, int chunksRead, double... seconds) {
+    List<Run> runs = Arrays.stream(seconds).mapToObj(RenderTest::run).toList();
+    return new Entry(title, kind, 10, chunksRead, runs, null);
+  }
+
+  private static Run run(double seconds) {
+    Measurement measured =
+        new Measurement(seconds, 0.25, 3L << 20, 9L << 20, null, 4, "cafe", SAMPLES);
+    return new Run(measured, new Counts(2, 1, 0, 2, 2, 7));
+  }
+
+  @Test
+  void resultsAreTheSameAfterTheyWereWrittenAndRead() throws Exception {
+    byte[] json = Json.MAPPER.writeValueAsBytes(RESULTS);
+    assertThat(Json.MAPPER.readValue(json, Results.class)).isEqualTo(RESULTS);
+  }
+
+  @Test
+  void thePageHasTheMedianAndItsRatioToTheFloor() {
+    assertThat(Markdown.of(RESULTS))
+        .contains("| bare | 0.500 | 1.00 | 0.25 | 3 | 9 | – | 3 | 2 |")
+        .contains("| **ours** | 0.750 | 1.50 |");
+  }
+
+  @Test
+  void thePageSaysWhatIsExtrapolated() {
+    assertThat(Markdown.of(RESULTS))
+        .contains("| loop \\* | 5.000 | 10.00 | 1.25 | 15 | 9 | – | 15 | 2 |")
+        .contains("Extrapolated: 2 of 10 chunks were read.");
+  }
+
+  @Test
+  void thePageSaysWhoDidNotRunAndWhy() {
+    assertThat(Markdown.of(RESULTS))
+        .contains("**Did not run**: TensorStore: there is no Python")
+        .contains("**Did not run**: broken: it has no wheels");
+  }
+
+  @Test
+  void thePageComparesTheHeapOfStylesAboveTheValues() {
+    assertThat(Markdown.of(RESULTS))
+        .contains("| loop | 2.000 | 0.25 | 20 | 1.00 |")
+        .contains("| ours | 0.500 | 0.25 | 22 | 1.10 |");
+  }
+
+  @Test
+  void thereIsAPictureOfEachWorkloadAndOneOfTheStyles(@TempDir Path directory) throws Exception {
+    Benchmarks.render(RESULTS, directory);
+    assertThat(directory.resolve("results.md")).exists();
+    for (String name : List.of("tiny.png", "styles.png")) {
+      BufferedImage image = ImageIO.read(Files.newInputStream(directory.resolve(name)));
+      assertThat(image.getWidth()).isEqualTo(1_000);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zarrasync.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
