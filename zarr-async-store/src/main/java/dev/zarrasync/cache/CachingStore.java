@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * 13.1.2).
  *
  * <p>What is read as a part of a read larger than the cache is not remembered: it would drive out
- * all else, and then itself.
+ * all else, and then itself. Where it has a {@linkplain GetOptions#sink() sink}, it is passed on,
+ * and not shared either.
  *
  * <p>As long as an entry stays, each get of it has the same {@link Fetched.Found} object. A get of
  * what has {@linkplain Condition.Changed changed} is passed through.
@@ -129,6 +130,9 @@ public final class CachingStore extends ForwardingStore {
     if (closed || wanted.condition() instanceof Condition.Changed) {
       return delegate().get(key, wanted);
     }
+    if (wanted.sink() != null) {
+      return getPassingOn(key, wanted);
+    }
     Load load = new Load(new Place(key, wanted.range()), wanted.condition(), generations.of(key));
     Entry known = known(load);
     if (known != null && isFresh(known)) {
@@ -136,6 +140,18 @@ public final class CachingStore extends ForwardingStore {
       return CompletableFuture.completedFuture(known.fetched);
     }
     return flights.join(load, outcome -> load(load, wanted, outcome));
+  }
+
+  /** What is not to be remembered is passed on, unless it is known. */
+  private CompletableFuture<Fetched> getPassingOn(String key, GetOptions wanted) {
+    boolean isRemembered =
+        wanted.readBytes() <= options.maxBytes()
+            || cache.getIfPresent(new Place(key, wanted.range())) != null;
+    if (isRemembered) {
+      return get(key, wanted.sink(null));
+    }
+    counters.misses.increment();
+    return delegate().get(key, wanted);
   }
 
   /** Listings are shared while they are under way, and not remembered. */

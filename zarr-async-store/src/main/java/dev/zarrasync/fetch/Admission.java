@@ -1,8 +1,6 @@
 package dev.zarrasync.fetch;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 
 /** Lets bodies in as memory allows, and hears how they come along. */
@@ -23,33 +21,35 @@ public interface Admission {
 
   /**
    * Hears that the rest of the body can be asked for by range, should it break off. To be called
-   * before {@link #buffer}, if at all.
+   * before {@link #body}, if at all.
    *
    * @param strongEtag the object's entity tag, of which RFC 9110, section 8.8.1, says that the
    *     bytes are the same where it is
-   * @param whole verifies all bytes of the object
    */
-  default void resumable(String strongEtag, BodyCheck whole) {}
+  default void resumable(String strongEtag) {}
 
   /**
    * Returns where a body goes that was let in.
    *
    * @param length the body's length
-   * @return a buffer on an array, with so many bytes left, which are put there as they come. The
-   *     array is what {@link dev.zarrasync.store.Fetched.Found#bytes()} gives.
+   * @param check verifies the body; {@link BodyCheck#NONE} unless it is the whole object
+   * @return takes so many bytes as they come
    * @throws OutOfMemoryError if the heap has no room
    */
-  default ByteBuffer buffer(int length) {
-    return ByteBuffer.allocate(length);
+  default Body body(int length, BodyCheck check) {
+    return ArrayBody.of(length, check);
   }
 
   /**
-   * Hears that the server is at work: the request has gone out, or bytes of the answer have come,
-   * which are put into the buffer next. From then on an attempt that hears nothing for {@link
-   * FetchOptions#stallTimeout()} ends, the time that its body waits for room aside. Where a
-   * transport does not tell, only the other times count. Returns at once.
+   * Hears that the server is at work: the request has gone out, or bytes of the answer have come.
+   * From then on an attempt that hears nothing for {@link FetchOptions#stallTimeout()} ends, the
+   * time that its body waits for room aside. Where a transport does not tell, only the other times
+   * count. Returns at once.
    */
   default void progressed() {}
+
+  /** Hears that nothing is received until {@link #progressed} is called again. Returns at once. */
+  default void paused() {}
 
   /**
    * Changes who lets bodies in.
@@ -58,16 +58,30 @@ public interface Admission {
    * @return otherwise this admission
    */
   default Admission admittedBy(LongFunction<CompletableFuture<Void>> admit) {
-    return new ChangedAdmission(this, admit, this::buffer);
+    return new ChangedAdmission(this, admit, this::body);
   }
 
   /**
    * Changes where bodies go.
    *
-   * @param buffers does what {@link #buffer} does
+   * @param bodies does what {@link #body} does
    * @return otherwise this admission
    */
-  default Admission into(IntFunction<ByteBuffer> buffers) {
-    return new ChangedAdmission(this, this::admit, buffers);
+  default Admission into(Bodies bodies) {
+    return new ChangedAdmission(this, this::admit, bodies);
+  }
+
+  /** Makes bodies. */
+  @FunctionalInterface
+  interface Bodies {
+
+    /**
+     * Does what {@link Admission#body} does.
+     *
+     * @param length the body's length
+     * @param check verifies the body
+     * @return where it goes
+     */
+    Body of(int length, BodyCheck check);
   }
 }

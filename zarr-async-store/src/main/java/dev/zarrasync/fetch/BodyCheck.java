@@ -7,7 +7,46 @@ import org.jspecify.annotations.Nullable;
 public interface BodyCheck {
 
   /** Nothing is known of the bytes. */
-  BodyCheck NONE = body -> null;
+  BodyCheck NONE = () -> Running.NONE;
+
+  /**
+   * Begins to compare.
+   *
+   * @return computes over the bytes as they come
+   */
+  Running begin();
+
+  /** A comparison under way. Used by one thread at a time. */
+  interface Running {
+
+    /** Compares nothing. */
+    Running NONE =
+        new Running() {
+          @Override
+          public void update(byte[] bytes, int start, int length) {}
+
+          @Override
+          public @Nullable String mismatch() {
+            return null;
+          }
+        };
+
+    /**
+     * Takes the next bytes of the object.
+     *
+     * @param bytes an array that holds them
+     * @param start where in the array they start
+     * @param length how many there are
+     */
+    void update(byte[] bytes, int start, int length);
+
+    /**
+     * Compares. To be called once, when all bytes have been taken.
+     *
+     * @return how they differ, or null if they do not
+     */
+    @Nullable String mismatch();
+  }
 
   /**
    * Compares.
@@ -15,7 +54,11 @@ public interface BodyCheck {
    * @param body all bytes of the object
    * @return how they differ, or null if they do not
    */
-  @Nullable String mismatch(byte[] body);
+  default @Nullable String mismatch(byte[] body) {
+    Running running = begin();
+    running.update(body, 0, body.length);
+    return running.mismatch();
+  }
 
   /**
    * Compares a checksum.

@@ -1,13 +1,11 @@
 package dev.zarrasync.fetch;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 
 /** An admission of which a part is another's. */
 record ChangedAdmission(
-    Admission changed, LongFunction<CompletableFuture<Void>> admit, IntFunction<ByteBuffer> buffers)
+    Admission changed, LongFunction<CompletableFuture<Void>> admit, Admission.Bodies bodies)
     implements Admission {
 
   @Override
@@ -16,17 +14,22 @@ record ChangedAdmission(
   }
 
   @Override
-  public void resumable(String strongEtag, BodyCheck whole) {
-    changed.resumable(strongEtag, whole);
+  public void resumable(String strongEtag) {
+    changed.resumable(strongEtag);
   }
 
   @Override
-  public ByteBuffer buffer(int length) {
-    return buffers.apply(length);
+  public Body body(int length, BodyCheck check) {
+    return bodies.of(length, check);
   }
 
   @Override
   public void progressed() {
     changed.progressed();
+  }
+
+  @Override
+  public void paused() {
+    changed.paused();
   }
 }

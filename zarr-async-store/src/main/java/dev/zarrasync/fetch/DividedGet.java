@@ -11,7 +11,6 @@ import dev.zarrasync.store.StoreException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Gets one large object in ranges side by side, all of the same version of it, into one array. */
@@ -21,8 +20,8 @@ final class DividedGet {
   @FunctionalInterface
   interface Request {
 
-    /** Sends it. The buffers are where a body of a length goes. */
-    CompletableFuture<Fetched> send(GetOptions options, IntFunction<ByteBuffer> buffers);
+    /** Sends it. The bodies are where that of the answer goes. */
+    CompletableFuture<Fetched> send(GetOptions options, Admission.Bodies bodies);
   }
 
   private final AsyncStore store;
@@ -51,7 +50,7 @@ final class DividedGet {
       int length = start(i + 1) - start;
       GetOptions options = GetOptions.of(ByteRange.of(start, length)).condition(unchanged);
       CompletableFuture<Fetched> range =
-          request.send(options, bytes -> place(start, length, bytes));
+          request.send(options, (bytes, check) -> place(start, length, bytes));
       var unused = range.handle((fetched, failure) -> receive(start, length, fetched, failure));
       Relay.passCancel(result, range);
     }
@@ -62,8 +61,10 @@ final class DividedGet {
     return (int) ((long) size * range / division.ranges());
   }
 
-  private ByteBuffer place(int start, int length, int bytes) {
-    return bytes == length ? ByteBuffer.wrap(body(), start, length) : ByteBuffer.allocate(bytes);
+  private Body place(int start, int length, int bytes) {
+    return bytes == length
+        ? new ArrayBody(ByteBuffer.wrap(body(), start, length), BodyCheck.NONE)
+        : ArrayBody.of(bytes, BodyCheck.NONE);
   }
 
   /** Takes memory only when the first range has come. */

@@ -1,5 +1,6 @@
 package dev.zarrasync.fetch;
 
+import dev.zarrasync.store.BodySink;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
@@ -11,14 +12,13 @@ import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A transport with an engine around it: requests that fail for a transient reason are sent again;
@@ -34,6 +34,7 @@ public final class FetchStore extends ForwardingStore {
 
   private final Transport transport;
   private final FetchOptions options;
+  private final Executor executor;
   private final Engine engine;
   private final BrokenBodies brokenBodies;
   private final AtomicLong writes = new AtomicLong();
@@ -56,6 +57,7 @@ public final class FetchStore extends ForwardingStore {
     super(transport);
     this.transport = transport;
     this.options = options;
+    this.executor = executor;
     this.engine = new Engine(transport, options, executor, clock);
     this.brokenBodies = new BrokenBodies(options.limits().maxBytesInFlight() / 4);
   }
@@ -75,7 +77,7 @@ public final class FetchStore extends ForwardingStore {
     CompletableFuture<Fetched> result = new CompletableFuture<>();
     CompletableFuture<Fetched> divided =
         new DividedGet(this, key, (int) size, division)
-            .send((range, buffers) -> range(key, range, buffers));
+            .send((range, bodies) -> range(key, range, bodies));
     divided.whenComplete(
         (fetched, failure) -> {
           if (failure != null && hasChanged(failure)) {
@@ -100,23 +102,47 @@ public final class FetchStore extends ForwardingStore {
 
   private CompletableFuture<Fetched> undivided(String key, GetOptions get) {
     RequestTrace trace = RequestTrace.of(transport, "GET", key, get.range());
+    GetOptions collected = get.sink(null);
     if (options.hedging() && isSmall(get)) {
-      return engine.runHedged(key, trace, admission -> transport.get(key, get, admission));
+      return engine.runHedged(key, trace, admission -> transport.get(key, collected, admission));
     }
     if (get.range() instanceof ByteRange.Suffix) {
-      return engine.run(key, trace, admission -> transport.get(key, get, admission));
+      return engine.run(key, trace, admission -> transport.get(key, collected, admission));
     }
-    ResumedGet resumed = new ResumedGet(transport, key, get, brokenBodies);
-    CompletableFuture<Fetched> result = engine.run(key, trace, resumed::attempt);
+    BodySink sink = get.sink();
+    if (sink == null || !isWhole(get)) {
+      return resumed(key, trace, collected, ArrayBody::of, UnaryOperator.identity());
+    }
+    StreamBody body = new StreamBody(sink, executor);
+    return resumed(
+        key,
+        trace,
+        get,
+        (length, check) -> body.restarted(check),
+        admission -> admission.admittedBy(bytes -> admission.admit(room(bytes))));
+  }
+
+  private static long room(long bytes) {
+    return Math.min(bytes, StreamBody.ROOM);
+  }
+
+  private CompletableFuture<Fetched> resumed(
+      String key,
+      RequestTrace trace,
+      GetOptions get,
+      Admission.Bodies bodies,
+      UnaryOperator<Admission> changed) {
+    ResumedGet resumed = new ResumedGet(transport, key, get, bodies, brokenBodies);
+    CompletableFuture<Fetched> result =
+        engine.run(key, trace, admission -> resumed.attempt(changed.apply(admission)));
     result.whenComplete((fetched, failure) -> resumed.end());
     return result;
   }
 
   private CompletableFuture<Fetched> range(
-      String key, GetOptions options, IntFunction<ByteBuffer> buffers) {
+      String key, GetOptions options, Admission.Bodies bodies) {
     RequestTrace trace = RequestTrace.of(transport, "GET", key, options.range());
-    return engine.run(
-        key, trace, admission -> transport.get(key, options, admission.into(buffers)));
+    return engine.run(key, trace, admission -> transport.get(key, options, admission.into(bodies)));
   }
 
   private static boolean isSmall(GetOptions get) {

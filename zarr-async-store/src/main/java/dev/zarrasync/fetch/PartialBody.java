@@ -7,39 +7,54 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt adds to the body of a get, and how much of the body there is now. */
-final class PartialBody implements Admission {
+final class PartialBody implements Admission, Body {
 
   /** The rest of a smaller body is no sooner there than all of it. */
   static final int LEAST_KEPT = 1 << 20;
 
   private final Admission admission;
+  private final Admission.Bodies bodies;
   private final int from;
 
   private volatile @Nullable String etag;
-  private volatile BodyCheck check = BodyCheck.NONE;
-  private volatile byte @Nullable [] body;
-  private volatile @Nullable ByteBuffer buffer;
+  private volatile @Nullable Body body;
+  private volatile int length;
   private volatile int received;
+  private volatile boolean damaged;
 
-  /** The first part of a body, of which nothing is known. */
-  PartialBody(Admission admission) {
+  // Guarded by this.
+  private boolean over;
+
+  /**
+   * The first part of a body, of which nothing is known.
+   *
+   * @param bodies makes the body when its length is known
+   */
+  PartialBody(Admission admission, Admission.Bodies bodies) {
     this.admission = admission;
+    this.bodies = bodies;
     this.from = 0;
   }
 
-  /** All that is not there of a body yet. */
+  /** All that is not there of a body yet. Nothing must be put to the part before any more. */
   PartialBody(Admission admission, PartialBody broken) {
     this.admission = admission;
+    this.bodies = broken.bodies;
     this.from = broken.received;
     this.received = from;
     this.etag = broken.etag;
-    this.check = broken.check;
     this.body = broken.body;
+    this.length = broken.length;
+  }
+
+  /** Has nothing be put to the body any more: another attempt goes on with it. */
+  synchronized void stop() {
+    over = true;
   }
 
   /** Whether there is a part of a large body, and a way to get its rest. */
   boolean isWorthKeeping() {
-    return body != null && received >= LEAST_KEPT;
+    return body != null && etag != null && !damaged && received >= LEAST_KEPT && !isComplete();
   }
 
   /** Whether this attempt has added to the body. */
@@ -47,24 +62,24 @@ final class PartialBody implements Admission {
     return received > from;
   }
 
+  /** Whether nothing of the body is missing. */
+  boolean isComplete() {
+    return received == length;
+  }
+
   /** Where the part starts in the body. */
   int from() {
     return from;
   }
 
-  /** The whole body, as far as it is there. */
-  byte[] body() {
-    return requireNonNull(body);
+  /** How long the whole body is. */
+  int length() {
+    return length;
   }
 
   /** The version of the object. */
   String etag() {
     return requireNonNull(etag);
-  }
-
-  /** Verifies the whole body. */
-  BodyCheck check() {
-    return check;
   }
 
   @Override
@@ -73,42 +88,76 @@ final class PartialBody implements Admission {
   }
 
   @Override
-  public void resumable(String strongEtag, BodyCheck whole) {
+  public void resumable(String strongEtag) {
     if (from == 0) {
       etag = strongEtag;
-      check = whole;
     }
   }
 
-  /** {@inheritDoc} What a cancelled attempt still writes is what is there, or comes again. */
+  /** {@inheritDoc} The rest goes where the part before it went. */
   @Override
-  @SuppressWarnings("ByteBufferBackingArray") // As Admission says.
-  public ByteBuffer buffer(int length) {
-    received = from;
+  public Body body(int bytes, BodyCheck check) {
     if (from > 0) {
-      byte[] all = body();
-      if (length != all.length - from) {
-        return admission.buffer(length);
-      }
-      ByteBuffer rest = ByteBuffer.wrap(all, from, length);
-      buffer = rest;
-      return rest;
+      return bytes == length - from ? this : admission.body(bytes, check);
     }
-    ByteBuffer whole = admission.buffer(length);
-    if (etag != null) {
-      buffer = whole;
-      body = whole.array();
-    }
-    return whole;
+    body = bodies.of(bytes, check);
+    length = bytes;
+    received = 0;
+    return this;
   }
 
-  /** {@inheritDoc} What came before is in the buffer by now. */
   @Override
   public void progressed() {
-    ByteBuffer current = buffer;
-    if (current != null) {
-      received = current.position();
-    }
     admission.progressed();
+  }
+
+  @Override
+  public void paused() {
+    admission.paused();
+  }
+
+  private Body whole() {
+    return requireNonNull(body);
+  }
+
+  @Override
+  public synchronized void put(ByteBuffer part) {
+    if (!over) {
+      int count = part.remaining();
+      whole().put(part);
+      received += count;
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    return whole().isReady();
+  }
+
+  @Override
+  public void whenReady(Runnable action) {
+    admission.paused();
+    whole()
+        .whenReady(
+            () -> {
+              admission.progressed();
+              action.run();
+            });
+  }
+
+  @Override
+  public CompletableFuture<@Nullable String> end() {
+    return whole()
+        .end()
+        .thenApply(
+            mismatch -> {
+              damaged = mismatch != null;
+              return mismatch;
+            });
+  }
+
+  @Override
+  public byte[] bytes() {
+    return whole().bytes();
   }
 }

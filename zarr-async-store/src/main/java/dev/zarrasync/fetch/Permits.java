@@ -170,7 +170,7 @@ final class Permits {
       }
       return;
     }
-    if (value instanceof Missing || (value instanceof Found f && f.bytes().length <= SMALL)) {
+    if (value instanceof Missing || (value instanceof Found f && f.length() <= SMALL)) {
       long now = clock.nanos();
       limit.answered(now - request.start, now, inFlight);
     }

@@ -31,7 +31,7 @@ public interface Progress {
     for (CompletableFuture<Fetched> item : items.values()) {
       item.thenAccept(
           fetched -> {
-            long size = fetched instanceof Fetched.Found found ? found.bytes().length : 0;
+            long size = fetched instanceof Fetched.Found found ? found.length() : 0;
             progress.update(done.incrementAndGet(), items.size(), bytes.addAndGet(size));
           });
     }

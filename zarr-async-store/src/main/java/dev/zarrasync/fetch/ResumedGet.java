@@ -19,6 +19,7 @@ final class ResumedGet {
   private final Transport transport;
   private final String key;
   private final GetOptions options;
+  private final Admission.Bodies bodies;
   private final BrokenBodies brokenBodies;
 
   // Guarded by this.
@@ -30,12 +31,19 @@ final class ResumedGet {
    * Sends nothing yet.
    *
    * @param options of any range but a suffix
+   * @param bodies makes the body, again when an attempt starts over
    * @param brokenBodies limits what is kept of bodies that broke off
    */
-  ResumedGet(Transport transport, String key, GetOptions options, BrokenBodies brokenBodies) {
+  ResumedGet(
+      Transport transport,
+      String key,
+      GetOptions options,
+      Admission.Bodies bodies,
+      BrokenBodies brokenBodies) {
     this.transport = transport;
     this.key = key;
     this.options = options;
+    this.bodies = bodies;
     this.brokenBodies = brokenBodies;
   }
 
@@ -53,22 +61,26 @@ final class ResumedGet {
 
   private synchronized PartialBody next(Admission admission) {
     PartialBody broken = last;
+    if (broken != null) {
+      broken.stop();
+    }
     PartialBody next;
     if (broken != null && broken.isWorthKeeping() && isRoomFor(broken)) {
       next = new PartialBody(admission, broken);
     } else {
       forget();
-      next = new PartialBody(admission);
+      next = new PartialBody(admission, bodies);
     }
     last = next;
     return next;
   }
 
   private boolean isRoomFor(PartialBody broken) {
-    if (reserved == 0 && !ended && brokenBodies.reserve(broken.body().length)) {
-      reserved = broken.body().length;
+    int kept = broken.bytes().length;
+    if (reserved == 0 && !ended && brokenBodies.reserve(kept)) {
+      reserved = kept;
     }
-    return reserved > 0;
+    return reserved == kept;
   }
 
   private synchronized void forget() {
@@ -78,7 +90,7 @@ final class ResumedGet {
   }
 
   private CompletableFuture<Fetched> rest(PartialBody part) {
-    int length = part.body().length - part.from();
+    int length = part.length() - part.from();
     GetOptions rest =
         GetOptions.of(ByteRange.of(start() + part.from(), length))
             .condition(new Condition.Unchanged(part.etag()))
@@ -96,7 +108,7 @@ final class ResumedGet {
   private CompletableFuture<Fetched> failed(PartialBody part, Throwable failure) {
     Throwable error = failure;
     if (StoreException.unwrap(failure) instanceof StoreException e) {
-      if (!e.kind().isTransient()) {
+      if (!e.kind().isTransient() && !part.isComplete()) {
         error = startOver("its rest is refused", e);
       } else if (e.kind() == Kind.BAD_RESPONSE && !part.hasGrown()) {
         forget();
@@ -110,23 +122,13 @@ final class ResumedGet {
       return CompletableFuture.completedFuture(fetched);
     }
     boolean isWhole = options.range() instanceof ByteRange.All;
-    if (found.bytes() != part.body()
+    if (found.bytes() != part.bytes()
         || !part.etag().equals(found.etag())
-        || (isWhole && found.objectSize() != part.body().length)) {
+        || (isWhole && found.objectSize() != part.length())) {
       return CompletableFuture.failedFuture(
           startOver("its rest is of another version of the object", null));
     }
-    return isWhole && part.check() != BodyCheck.NONE
-        ? Workers.call(() -> verified(part, found))
-        : CompletableFuture.completedFuture(found);
-  }
-
-  private Fetched verified(PartialBody part, Found found) throws StoreException {
-    String mismatch = part.check().mismatch(found.bytes());
-    if (mismatch != null) {
-      throw startOver(mismatch, null);
-    }
-    return found;
+    return CompletableFuture.completedFuture(found);
   }
 
   private StoreException startOver(String problem, @Nullable Throwable cause) {

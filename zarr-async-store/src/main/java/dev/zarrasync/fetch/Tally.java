@@ -24,8 +24,9 @@ final class Tally {
     nanos += time;
     if (value instanceof Found found) {
       // The body of a range can be in a larger array, and a compressed one is let in twice.
-      long length = found.bytes().length;
-      bytesReceived += admitted == 0 ? length : Math.min(admitted, length);
+      long length = found.length();
+      boolean isAll = admitted == 0 || found.isPassedOn();
+      bytesReceived += isAll ? length : Math.min(admitted, length);
     }
     if (failure != null && isFailure(StoreException.unwrap(failure))) {
       failures++;

@@ -4,7 +4,6 @@ import dev.zarrasync.fetch.Clock.Alarm;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -60,24 +59,26 @@ final class Watch<T> implements Admission {
   public CompletableFuture<Void> admit(long bytes) {
     CompletableFuture<Void> admitted = admission.admit(bytes);
     if (!admitted.isDone()) {
-      waitsForRoom = true;
-      admitted.whenComplete(
-          (nothing, refusal) -> {
-            progressed();
-            waitsForRoom = false;
-          });
+      paused();
+      admitted.whenComplete((nothing, refusal) -> progressed());
     }
     return admitted;
   }
 
   @Override
-  public ByteBuffer buffer(int length) {
-    return admission.buffer(length);
+  public Body body(int length, BodyCheck check) {
+    return admission.body(length, check);
   }
 
   @Override
   public void progressed() {
     heard = clock.nanos();
+    waitsForRoom = false;
+  }
+
+  @Override
+  public void paused() {
+    waitsForRoom = true;
   }
 
   /**

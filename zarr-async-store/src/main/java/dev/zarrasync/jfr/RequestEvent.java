@@ -172,8 +172,9 @@ public final class RequestEvent extends Event {
     }
     if (value instanceof Fetched.Found found) {
       // The body of a range can be in a larger array, and a compressed one needs memory twice.
-      long length = found.bytes().length;
-      bytes = head == NOT_YET ? length : Math.min(bytes, length);
+      long length = found.length();
+      boolean isAll = head == NOT_YET || found.isPassedOn();
+      bytes = isAll ? length : Math.min(bytes, length);
     }
     outcome = Outcomes.of(value, failure);
     end();

@@ -21,6 +21,28 @@ public sealed interface Fetched {
     /** How many bytes fit in an array on every JVM. */
     public static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
+    /** What {@link #bytes()} is of an object that {@link GetOptions#sink()} has taken. */
+    @SuppressWarnings("MutablePublicArray") // It has no elements.
+    public static final byte[] PASSED_ON = {};
+
+    /**
+     * Says whether the bytes went to {@link GetOptions#sink()}.
+     *
+     * @return true if they are not here
+     */
+    public boolean isPassedOn() {
+      return bytes == PASSED_ON;
+    }
+
+    /**
+     * Counts the bytes that were asked for.
+     *
+     * @return how many
+     */
+    public long length() {
+      return isPassedOn() ? objectSize : bytes.length;
+    }
+
     @Override
     public String toString() {
       return "Found[" + bytes.length + " bytes of " + objectSize + "]";

@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  *     size. A division of another version of the object does no harm.
  * @param readBytes how many bytes the read brings of which this get is a part, or 0 if that is not
  *     known. A cache may pass over what is more than it can hold.
+ * @param sink takes the bytes of all of the object, where the store can pass them on as they come
+ *     and nobody else is to have them; or null. The answer then {@linkplain
+ *     Fetched.Found#isPassedOn() has none}. Otherwise it has them, and the sink may have taken any.
  */
 public record GetOptions(
     ByteRange range,
     Condition condition,
     long expectedSize,
     @Nullable Division division,
-    long readBytes) {
+    long readBytes,
+    @Nullable BodySink sink) {
 
   /**
    * Into how many ranges of about the same length a large object may be divided.
@@ -58,7 +62,7 @@ public record GetOptions(
    * @return options without a condition
    */
   public static GetOptions of(ByteRange range) {
-    return new GetOptions(range, Condition.NONE, UNKNOWN_SIZE, null, 0);
+    return new GetOptions(range, Condition.NONE, UNKNOWN_SIZE, null, 0, null);
   }
 
   /**
@@ -68,7 +72,7 @@ public record GetOptions(
    * @return these options with it
    */
   public GetOptions condition(Condition newCondition) {
-    return new GetOptions(range, newCondition, expectedSize, division, readBytes);
+    return new GetOptions(range, newCondition, expectedSize, division, readBytes, sink);
   }
 
   /**
@@ -78,7 +82,7 @@ public record GetOptions(
    * @return these options with it
    */
   public GetOptions expectedSize(long size) {
-    return new GetOptions(range, condition, size, division, readBytes);
+    return new GetOptions(range, condition, size, division, readBytes, sink);
   }
 
   /**
@@ -88,7 +92,7 @@ public record GetOptions(
    * @return these options with it
    */
   public GetOptions division(@Nullable Division newDivision) {
-    return new GetOptions(range, condition, expectedSize, newDivision, readBytes);
+    return new GetOptions(range, condition, expectedSize, newDivision, readBytes, sink);
   }
 
   /**
@@ -98,6 +102,16 @@ public record GetOptions(
    * @return these options with it
    */
   public GetOptions readBytes(long bytes) {
-    return new GetOptions(range, condition, expectedSize, division, bytes);
+    return new GetOptions(range, condition, expectedSize, division, bytes, sink);
+  }
+
+  /**
+   * Sets where the bytes go.
+   *
+   * @param newSink takes them, or null
+   * @return these options with it
+   */
+  public GetOptions sink(@Nullable BodySink newSink) {
+    return new GetOptions(range, condition, expectedSize, division, readBytes, newSink);
   }
 }

@@ -51,7 +51,8 @@ class FetchStatisticsTest {
     store.get("a", GetOptions.ALL.expectedSize(10).division(new Division(2, "tag")));
     for (HandTransport.Sent sent : transport.sent) {
       assertThat(sent.admission().admit(5)).isCompleted();
-      sent.answer().complete(new Fetched.Found(sent.admission().buffer(5).array(), 10, "tag"));
+      sent.answer()
+          .complete(new Fetched.Found(sent.admission().body(5, BodyCheck.NONE).bytes(), 10, "tag"));
     }
     assertThat(store.statistics().bytesReceived()).isEqualTo(10);
   }

@@ -27,7 +27,11 @@ final class HandTransport implements Transport {
     }
 
     void fail(Kind kind) {
-      answer.completeExceptionally(new StoreException(kind, store, key, "by hand", null));
+      fail(kind, "by hand");
+    }
+
+    void fail(Kind kind, String problem) {
+      answer.completeExceptionally(new StoreException(kind, store, key, problem, null));
     }
   }
 

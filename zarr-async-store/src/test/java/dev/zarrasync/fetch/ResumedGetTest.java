@@ -47,22 +47,42 @@ class ResumedGetTest {
   }
 
   /** Receives what comes first of a body, as a transport does. */
-  private static ByteBuffer receive(Sent sent, int length, int received, BodyCheck check) {
+  private static Body receive(Sent sent, int length, int received, BodyCheck check) {
     int start = sent.options().range() instanceof ByteRange.Span s ? (int) s.offset() : 0;
-    sent.admission().resumable("tag", check);
-    ByteBuffer body = sent.admission().buffer(length);
+    sent.admission().resumable("tag");
+    Body body = sent.admission().body(length, check);
     int part = MIB / 2;
     for (int i = 0; i < received; i += part) {
-      sent.admission().progressed();
-      body.put(bytes(start + i, part));
+      body.put(ByteBuffer.wrap(bytes(start + i, part)));
     }
-    sent.admission().progressed();
     return body;
   }
 
+  /** What is announced of it is never true. */
+  static BodyCheck damaged(String problem) {
+    return () ->
+        new BodyCheck.Running() {
+          @Override
+          public void update(byte[] bytes, int start, int length) {}
+
+          @Override
+          public String mismatch() {
+            return problem;
+          }
+        };
+  }
+
   private static void answer(Sent sent, int length) {
-    ByteBuffer body = receive(sent, length, length, BodyCheck.NONE);
-    sent.answer().complete(new Found(bytesOf(body), SIZE, "tag"));
+    end(sent, receive(sent, length, length, BodyCheck.NONE), "tag");
+  }
+
+  private static void end(Sent sent, Body body, String etag) {
+    String mismatch = body.end().join();
+    if (mismatch == null) {
+      sent.answer().complete(new Found(body.bytes(), SIZE, etag));
+    } else {
+      sent.fail(Kind.BAD_RESPONSE, mismatch);
+    }
   }
 
   private Sent next(int index) {
@@ -131,8 +151,8 @@ class ResumedGetTest {
   @Test
   void aBodyOfNoKnownVersionIsReadFromItsStart() {
     CompletableFuture<Fetched> get = store.get("a");
-    next(0).admission().buffer(SIZE).put(bytes(0, 2 * MIB));
-    next(0).admission().progressed();
+    Body body = next(0).admission().body(SIZE, BodyCheck.NONE);
+    body.put(ByteBuffer.wrap(bytes(0, 2 * MIB)));
     next(0).fail(Kind.CONNECTION);
 
     assertThat(next(1).options()).isEqualTo(GetOptions.ALL);
@@ -156,8 +176,7 @@ class ResumedGetTest {
     CompletableFuture<Fetched> get = store.get("a");
     receive(next(0), SIZE, 2 * MIB, BodyCheck.NONE);
     next(0).fail(Kind.CONNECTION);
-    ByteBuffer rest = receive(next(1), 2 * MIB, 2 * MIB, BodyCheck.NONE);
-    next(1).answer().complete(new Found(bytesOf(rest), SIZE, "other"));
+    end(next(1), receive(next(1), 2 * MIB, 2 * MIB, BodyCheck.NONE), "other");
 
     assertThat(next(2).options()).isEqualTo(GetOptions.ALL);
     get.cancel(false);
@@ -177,16 +196,37 @@ class ResumedGetTest {
   @Test
   void theWholeIsVerifiedAsItsStartAnnounced() {
     CompletableFuture<Fetched> get = store(2).get("a");
-    receive(next(0), SIZE, 2 * MIB, all -> "it differs");
+    receive(next(0), SIZE, 2 * MIB, damaged("it differs"));
     next(0).fail(Kind.CONNECTION);
-    ByteBuffer rest = receive(next(1), 2 * MIB, 2 * MIB, BodyCheck.NONE);
-    next(1).answer().complete(new Found(bytesOf(rest), SIZE, "tag"));
+    answer(next(1), 2 * MIB);
 
     assertThat(get)
         .failsWithin(Duration.ofSeconds(30))
         .withThrowableThat()
         .havingCause()
-        .withMessageContainingAll("BAD_RESPONSE", "broke off, and it differs");
+        .withMessageContainingAll("BAD_RESPONSE", "it differs");
+  }
+
+  @Test
+  void aDamagedBodyIsReadFromItsStart() throws Exception {
+    CompletableFuture<Fetched> get = store.get("a");
+    end(next(0), receive(next(0), SIZE, SIZE, damaged("it differs")), "tag");
+
+    assertThat(next(1).options()).isEqualTo(GetOptions.ALL);
+    answer(next(1), SIZE);
+    assertThat(found(get).bytes()).isEqualTo(bytes(0, SIZE));
+  }
+
+  @Test
+  void whatAnAbortedAttemptStillReceivesIsNotPut() throws Exception {
+    CompletableFuture<Fetched> get = store.get("a");
+    Body aborted = receive(next(0), SIZE, 2 * MIB, BodyCheck.NONE);
+    next(0).fail(Kind.TIMEOUT);
+    Sent rest = next(1);
+    aborted.put(ByteBuffer.wrap(new byte[MIB]));
+
+    answer(rest, 2 * MIB);
+    assertThat(found(get).bytes()).isEqualTo(bytes(0, SIZE));
   }
 
   @Test
@@ -241,10 +281,5 @@ class ResumedGetTest {
 
     get.cancel(false);
     assertThat(rest.answer()).isCancelled();
-  }
-
-  @SuppressWarnings("ByteBufferBackingArray") // As Admission says.
-  private static byte[] bytesOf(ByteBuffer body) {
-    return body.array();
   }
 }

@@ -6,7 +6,6 @@ import dev.zarrasync.fetch.StatusMeaning;
 import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
-import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.time.Instant;
 import org.eclipse.jetty.client.Response;
@@ -23,7 +22,6 @@ final class Answer {
   private final URI uri;
   private volatile @Nullable Response head;
   private volatile @Nullable BodyReceiver body;
-  private volatile @Nullable BodyDigest digest;
 
   /** An answer from a URL. */
   Answer(HttpGet get, URI uri) {
@@ -88,10 +86,10 @@ final class Answer {
       return;
     }
     boolean isVerified = get.isVerified() && !expected.gzip();
-    digest = isVerified ? BodyDigest.announcedBy(response.getHeaders()) : null;
+    BodyCheck check = isVerified ? BodyDigest.announcedBy(response.getHeaders()) : BodyCheck.NONE;
     offerRest(expected, response.getHeaders());
     BodyReceiver receiver =
-        new BodyReceiver(get.store(), get.key(), expected, source, get.admission());
+        new BodyReceiver(get.store(), get.key(), expected, source, check, get.admission());
     body = receiver;
     get.admit(expected.room())
         .whenComplete(
@@ -107,8 +105,7 @@ final class Answer {
   private void offerRest(ExpectedBody expected, HttpFields head) {
     String etag = head.get(HttpHeader.ETAG);
     if (etag != null && !etag.startsWith("W/") && expected.isAllWanted()) {
-      BodyDigest announced = digest;
-      get.admission().resumable(etag, announced == null ? BodyCheck.NONE : announced);
+      get.admission().resumable(etag);
     }
   }
 
@@ -131,12 +128,7 @@ final class Answer {
   private void finish(ExpectedBody expected, byte[] bytes, HttpFields head) {
     String etag = head.get(HttpHeader.ETAG);
     if (!expected.gzip()) {
-      BodyDigest announced = digest;
-      if (announced == null) {
-        found(bytes, expected.objectSize(), etag);
-      } else {
-        verify(announced, bytes, () -> found(bytes, expected.objectSize(), etag));
-      }
+      found(bytes, expected.objectSize(), etag);
       return;
     }
     Workers.call(() -> new GzipBody(get.store(), get.key()).decode(bytes))
@@ -148,19 +140,6 @@ final class Answer {
                 found(decoded, decoded.length, etag);
               }
             });
-  }
-
-  private void verify(BodyDigest announced, byte[] bytes, Runnable verified) {
-    Workers.call(
-        () -> {
-          String mismatch = announced.mismatch(bytes);
-          if (mismatch == null) {
-            verified.run();
-          } else {
-            get.fail(get.store().problem(Kind.BAD_RESPONSE, get.key(), mismatch, null));
-          }
-          return announced;
-        });
   }
 
   private void found(byte[] bytes, long objectSize, @Nullable String etag) {

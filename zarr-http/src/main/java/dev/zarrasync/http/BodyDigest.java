@@ -22,8 +22,8 @@ record BodyDigest(String algorithm, String announced) implements BodyCheck {
 
   private static final String CRC32C = "crc32c";
 
-  /** Reads a head. Returns null if it has no digest that is known here. */
-  static @Nullable BodyDigest announcedBy(HttpFields head) {
+  /** Reads a head. It may have no digest that is known here. */
+  static BodyCheck announcedBy(HttpFields head) {
     // The hash is of what is stored, and that is not what comes.
     String stored = head.get("x-goog-stored-content-encoding");
     String crc = stored == null || stored.equals("identity") ? member(head, "x-goog-hash") : null;
@@ -35,7 +35,7 @@ record BodyDigest(String algorithm, String announced) implements BodyCheck {
       return new BodyDigest("SHA-256", sha.substring(1, sha.length() - 1));
     }
     String md5 = head.get("Content-MD5");
-    return md5 == null ? null : new BodyDigest("MD5", md5.trim());
+    return md5 == null ? BodyCheck.NONE : new BodyDigest("MD5", md5.trim());
   }
 
   private static @Nullable String member(HttpFields head, String name) {
@@ -51,21 +51,53 @@ record BodyDigest(String algorithm, String announced) implements BodyCheck {
   }
 
   @Override
-  public @Nullable String mismatch(byte[] body) {
-    String computed = Base64.getEncoder().encodeToString(compute(body));
-    return BodyCheck.mismatch(algorithm, computed, announced);
+  public Running begin() {
+    return algorithm.equals(CRC32C) ? new Crc() : new Hash(hash());
   }
 
-  private byte[] compute(byte[] body) {
-    if (algorithm.equals(CRC32C)) {
-      CRC32C crc = new CRC32C();
-      crc.update(body);
-      return ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
-    }
+  private MessageDigest hash() {
     try {
-      return MessageDigest.getInstance(algorithm).digest(body);
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Each Java platform has MD5 and SHA-256", e);
+    }
+  }
+
+  private @Nullable String compare(byte[] computed) {
+    String text = Base64.getEncoder().encodeToString(computed);
+    return BodyCheck.mismatch(algorithm, text, announced);
+  }
+
+  private final class Crc implements Running {
+    private final CRC32C crc = new CRC32C();
+
+    @Override
+    public void update(byte[] bytes, int start, int length) {
+      crc.update(bytes, start, length);
+    }
+
+    @Override
+    public @Nullable String mismatch() {
+      int value = (int) crc.getValue();
+      return compare(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+    }
+  }
+
+  private final class Hash implements Running {
+    private final MessageDigest digest;
+
+    Hash(MessageDigest digest) {
+      this.digest = digest;
+    }
+
+    @Override
+    public void update(byte[] bytes, int start, int length) {
+      digest.update(bytes, start, length);
+    }
+
+    @Override
+    public @Nullable String mismatch() {
+      return compare(digest.digest());
     }
   }
 }

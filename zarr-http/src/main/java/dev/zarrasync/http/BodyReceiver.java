@@ -1,32 +1,38 @@
 package dev.zarrasync.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.fetch.Body;
+import dev.zarrasync.fetch.BodyCheck;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
-/** Receives the body of one answer into one array. The client reads no more than is asked of it. */
+/**
+ * Receives the body of one answer as fast as there is room for it. The client reads no more than is
+ * asked of it.
+ */
 final class BodyReceiver {
-
-  private static final int FIRST_UNANNOUNCED = 1 << 13;
 
   private final HttpTransport store;
   private final String key;
   private final ExpectedBody expected;
   private final Content.Source source;
+  private final BodyCheck check;
   private final Admission admission;
   private final CompletableFuture<byte[]> result = new CompletableFuture<>();
-  private ByteBuffer body = ByteBuffer.allocate(0);
+  private @Nullable Body body;
   private long received;
   private volatile boolean brokenOff;
 
   /**
    * Receives nothing yet.
    *
+   * @param check verifies the body
    * @param admission where a body of a known length goes, and who hears that it comes
    */
   BodyReceiver(
@@ -34,11 +40,13 @@ final class BodyReceiver {
       String key,
       ExpectedBody expected,
       Content.Source source,
+      BodyCheck check,
       Admission admission) {
     this.store = store;
     this.key = key;
     this.expected = expected;
     this.source = source;
+    this.check = check;
     this.admission = admission;
   }
 
@@ -62,25 +70,30 @@ final class BodyReceiver {
       return;
     }
     try {
-      takeMemory();
+      body = body();
       read();
     } catch (OutOfMemoryError e) {
       noRoom(e);
     }
   }
 
-  private void takeMemory() {
+  /** What is encoded, and what has no known length, is bytes of an object only later. */
+  private Body body() {
     if (!expected.isAnnounced()) {
-      body = ByteBuffer.allocate(FIRST_UNANNOUNCED);
-    } else if (expected.gzip()) {
-      body = ByteBuffer.allocate(expected.mostKept());
-    } else {
-      body = admission.buffer(expected.mostKept());
+      return new UnannouncedBody(expected.mostKept());
     }
+    return expected.gzip()
+        ? Admission.OPEN.body(expected.mostKept(), BodyCheck.NONE)
+        : admission.body(expected.mostKept(), check);
   }
 
   private void read() {
+    Body open = requireNonNull(body);
     while (!result.isDone()) {
+      if (!open.isReady()) {
+        open.whenReady(this::readOn);
+        return;
+      }
       Content.Chunk chunk = source.read();
       if (chunk == null) {
         source.demand(this::readOn);
@@ -89,10 +102,10 @@ final class BodyReceiver {
       if (Content.Chunk.isFailure(chunk)) {
         return; // The answer ends with the same failure.
       }
-      take(chunk.getByteBuffer());
+      take(open, chunk.getByteBuffer());
       chunk.release();
       if (chunk.isLast()) {
-        end();
+        end(open);
         return;
       }
     }
@@ -106,7 +119,7 @@ final class BodyReceiver {
     }
   }
 
-  private void take(ByteBuffer part) {
+  private void take(Body open, ByteBuffer part) {
     admission.progressed();
     long from = received;
     received += part.remaining();
@@ -115,37 +128,40 @@ final class BodyReceiver {
         bad("the body is longer than the " + expected.length() + " bytes announced", null);
         return;
       }
-      keep(part, from);
+      keep(open, part, from);
     } else if (received > expected.mostKept()) {
       String problem =
           "the body does not say how long it is, and is longer than " + expected.mostKept();
       fail(store.problem(Kind.TOO_LARGE, key, problem + " bytes", null));
     } else {
-      if (part.remaining() > body.remaining()) {
-        int doubled = (int) Math.max(received, body.capacity() * 2L);
-        body = ByteBuffer.allocate(Math.min(doubled, expected.mostKept())).put(body.flip());
-      }
-      body.put(part);
+      open.put(part);
     }
   }
 
   /** Keeps what is wanted of a part that starts at an offset of the body. */
-  private void keep(ByteBuffer part, long from) {
+  private void keep(Body open, ByteBuffer part, long from) {
     long first = Math.max(from, expected.start());
     int wanted = (int) (Math.min(received, expected.end()) - first);
     if (wanted > 0) {
-      body.put(part.slice(part.position() + (int) (first - from), wanted));
+      open.put(part.slice(part.position() + (int) (first - from), wanted));
     }
   }
 
-  @SuppressWarnings("ByteBufferBackingArray") // As Admission says.
-  private void end() {
-    if (!expected.isAnnounced()) {
-      result.complete(Arrays.copyOf(body.array(), (int) received));
-    } else if (received == expected.length()) {
-      result.complete(body.array());
-    } else {
+  private void end(Body all) {
+    if (expected.isAnnounced() && received < expected.length()) {
       brokenOff(null);
+    } else if (!result.isDone()) {
+      all.end().whenComplete((mismatch, failure) -> end(all, mismatch, failure));
+    }
+  }
+
+  private void end(Body all, @Nullable String mismatch, @Nullable Throwable failure) {
+    if (failure != null) {
+      result.completeExceptionally(failure);
+    } else if (mismatch != null) {
+      bad(mismatch, null);
+    } else {
+      result.complete(all.bytes());
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.BodyCheck;
-import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +10,15 @@ import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * The checksum of a whole object that S3 keeps, and that of the bytes received.
+ * The checksum of a whole object that S3 keeps.
  *
+ * @param algorithm how it is computed
+ * @param announced what comes out, in base64
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html">
  *     Checking object integrity</a>
  */
-final class ObjectChecksum implements BodyCheck {
+record ObjectChecksum(ChecksumAlgorithm algorithm, String announced) implements BodyCheck {
 
   /** Asks for checksums, with the value {@code ENABLED}. */
   static final String MODE = "x-amz-checksum-mode";
@@ -33,25 +34,15 @@ final class ObjectChecksum implements BodyCheck {
           DefaultChecksumAlgorithm.SHA1,
           DefaultChecksumAlgorithm.SHA256);
 
-  private final ChecksumAlgorithm algorithm;
-  private final String announced;
-  private final SdkChecksum received;
-
-  private ObjectChecksum(ChecksumAlgorithm algorithm, String announced) {
-    this.algorithm = algorithm;
-    this.announced = announced;
-    this.received = SdkChecksum.forAlgorithm(algorithm);
-  }
-
-  /** Reads a head. Returns null if it has no checksum of the object's bytes that is known here. */
-  static @Nullable ObjectChecksum announcedBy(SdkHttpResponse head) {
+  /** Reads a head. It may have no checksum of the object's bytes that is known here. */
+  static BodyCheck announcedBy(SdkHttpResponse head) {
     for (ChecksumAlgorithm algorithm : ALGORITHMS) {
       String value = head.firstMatchingHeader(HEADER + algorithm.algorithmId()).orElse(null);
       if (value != null && isOfBytes(value, head) && canCompute(algorithm)) {
         return new ObjectChecksum(algorithm, value);
       }
     }
-    return null;
+    return BodyCheck.NONE;
   }
 
   /** A checksum of the checksums of parts says in how many parts the object was written. */
@@ -65,26 +56,21 @@ final class ObjectChecksum implements BodyCheck {
     return algorithm != DefaultChecksumAlgorithm.CRC64NVME || CrtRuntime.loads();
   }
 
-  /** Computes that of the bytes that come next. */
-  void update(ByteBuffer part) {
-    received.update(part.duplicate());
-  }
-
-  /** Says how the checksum of all that came differs, or returns null if it does not. */
-  @Nullable String mismatch() {
-    return mismatch(received);
-  }
-
   @Override
-  public @Nullable String mismatch(byte[] body) {
-    SdkChecksum whole = SdkChecksum.forAlgorithm(algorithm);
-    whole.update(body);
-    return mismatch(whole);
-  }
+  public Running begin() {
+    SdkChecksum checksum = SdkChecksum.forAlgorithm(algorithm);
+    return new Running() {
+      @Override
+      public void update(byte[] bytes, int start, int length) {
+        checksum.update(bytes, start, length);
+      }
 
-  private @Nullable String mismatch(SdkChecksum checksum) {
-    String computed = Base64.getEncoder().encodeToString(checksum.getChecksumBytes());
-    return BodyCheck.mismatch(algorithm.algorithmId(), computed, announced);
+      @Override
+      public @Nullable String mismatch() {
+        String computed = Base64.getEncoder().encodeToString(checksum.getChecksumBytes());
+        return BodyCheck.mismatch(algorithm.algorithmId(), computed, announced);
+      }
+    };
   }
 
   /** Computes the CRC-32C of what is put, as its header has it. */

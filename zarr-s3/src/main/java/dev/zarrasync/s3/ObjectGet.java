@@ -28,28 +28,29 @@ final class ObjectGet {
 
   CompletableFuture<Fetched> start() {
     long expected = bucket.large().expectedLength(key, options);
-    return expected != LargeObjects.NOT_LARGE && bucket.clients().canSplit()
-        ? inParts(expected)
-        : whole();
+    return expected != LargeObjects.NOT_LARGE && canSplit() ? inParts(expected) : whole();
   }
 
   private CompletableFuture<Fetched> whole() {
-    boolean canSplit =
-        options.range() instanceof ByteRange.All || options.range() instanceof ByteRange.Span;
     if (bucket.clients().sendAtOnce()) {
       admission.progressed();
     }
     return receive(
             bucket.clients().reads(),
             length ->
-                canSplit && bucket.large().isLarge(length) && bucket.clients().canSplit()
-                    ? abandon(length)
-                    : admit(length))
+                bucket.large().isLarge(length) && canSplit() ? abandon(length) : admit(length))
         .exceptionallyCompose(
             error ->
                 StoreException.unwrap(error) instanceof IsLarge found
                     ? inParts(found.length)
                     : CompletableFuture.failedFuture(error));
+  }
+
+  /** What is passed on comes as fast as it is taken, and parts come all at once. */
+  private boolean canSplit() {
+    return (options.range() instanceof ByteRange.All || options.range() instanceof ByteRange.Span)
+        && options.sink() == null
+        && bucket.clients().canSplit();
   }
 
   private CompletableFuture<Void> abandon(long length) {

@@ -3,6 +3,7 @@ package dev.zarrasync.s3;
 import static java.util.Objects.requireNonNull;
 
 import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.fetch.Body;
 import dev.zarrasync.fetch.BodyCheck;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 
 /**
- * Receives the body of one answer into one array, once it is admitted.
+ * Receives the body of one answer, once it is admitted, as fast as there is room for it.
  *
  * <p>Until then the body has no subscriber, so that the client stops reading the connection. When
  * the result fails, the request is to be aborted by whoever sent it.
@@ -35,8 +36,10 @@ final class ObjectReceiver implements SdkAsyncHttpResponseHandler, Subscriber<By
   private boolean verifies;
   private ObjectHead.@Nullable Body announced;
   private @Nullable String etag;
-  private @Nullable ObjectChecksum checksum;
-  private @Nullable ByteBuffer body;
+  private BodyCheck check = BodyCheck.NONE;
+  private @Nullable Body body;
+  private @Nullable Subscription subscription;
+  private int received;
 
   ObjectReceiver(
       AsyncStore store,
@@ -64,11 +67,11 @@ final class ObjectReceiver implements SdkAsyncHttpResponseHandler, Subscriber<By
   public void onHeaders(SdkHttpResponse head) {
     admission.progressed();
     etag = head.firstMatchingHeader("ETag").orElse(null);
-    checksum = verifies ? ObjectChecksum.announcedBy(head) : null;
+    check = verifies ? ObjectChecksum.announcedBy(head) : BodyCheck.NONE;
     try {
       announced = new ObjectHead(store, key, range, head).body();
       if (etag != null) {
-        admission.resumable(etag, checksum == null ? BodyCheck.NONE : checksum);
+        admission.resumable(etag);
       }
     } catch (StoreException e) {
       result.completeExceptionally(e);
@@ -96,45 +99,63 @@ final class ObjectReceiver implements SdkAsyncHttpResponseHandler, Subscriber<By
 
   private void receive(Publisher<ByteBuffer> publisher, int length) {
     try {
-      body = admission.buffer(length);
+      body = admission.body(length, check);
     } catch (OutOfMemoryError e) {
-      fail(Kind.OTHER, "the heap has no room for " + length + " bytes: lower maxBytesInFlight", e);
+      noRoom(e);
       return;
     }
     publisher.subscribe(this);
   }
 
   @Override
-  public void onSubscribe(Subscription subscription) {
-    subscription.request(Long.MAX_VALUE);
+  public void onSubscribe(Subscription newSubscription) {
+    subscription = newSubscription;
+    newSubscription.request(1);
   }
 
   @Override
   public void onNext(ByteBuffer part) {
     admission.progressed();
-    ByteBuffer rest = requireNonNull(body);
-    if (part.remaining() > rest.remaining()) {
+    received += part.remaining();
+    if (received > length()) {
       bad("the body is longer than the " + length() + " bytes announced");
     } else if (!result.isDone()) {
-      if (checksum != null) {
-        checksum.update(part);
+      try {
+        take(requireNonNull(body), part);
+      } catch (OutOfMemoryError e) {
+        noRoom(e);
       }
-      rest.put(part);
+    }
+  }
+
+  private void take(Body open, ByteBuffer part) {
+    open.put(part);
+    Subscription parts = requireNonNull(subscription);
+    if (open.isReady()) {
+      parts.request(1);
+    } else {
+      open.whenReady(() -> parts.request(1));
     }
   }
 
   @Override
-  @SuppressWarnings("ByteBufferBackingArray") // As Admission says.
   public void onComplete() {
-    ByteBuffer all = requireNonNull(body);
-    String mismatch = checksum == null ? null : checksum.mismatch();
-    if (all.hasRemaining()) {
+    if (received < length()) {
       brokenOff(null);
+    } else if (!result.isDone()) {
+      Body all = requireNonNull(body);
+      var unused = all.end().whenComplete((mismatch, failure) -> end(all, mismatch, failure));
+    }
+  }
+
+  private void end(Body all, @Nullable String mismatch, @Nullable Throwable failure) {
+    if (failure != null) {
+      result.completeExceptionally(StoreException.unwrap(failure));
     } else if (mismatch != null) {
       bad(mismatch);
     } else {
       long size = requireNonNull(announced).objectSize();
-      result.complete(new Fetched.Found(all.array(), size, etag));
+      result.complete(new Fetched.Found(all.bytes(), size, etag));
     }
   }
 
@@ -154,16 +175,17 @@ final class ObjectReceiver implements SdkAsyncHttpResponseHandler, Subscriber<By
   private void brokenOff(@Nullable Throwable cause) {
     fail(
         Kind.BAD_RESPONSE,
-        "the body broke off after %d of %d bytes".formatted(received(), length()),
+        "the body broke off after %d of %d bytes".formatted(received, length()),
         cause);
-  }
-
-  private int received() {
-    return body == null ? 0 : length() - body.remaining();
   }
 
   private int length() {
     return requireNonNull(announced).length();
+  }
+
+  private void noRoom(OutOfMemoryError e) {
+    String problem = "the heap has no room for " + length() + " bytes: lower maxBytesInFlight";
+    fail(Kind.OTHER, problem, e);
   }
 
   private void bad(String problem) {
