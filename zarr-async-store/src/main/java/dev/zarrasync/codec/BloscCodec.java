@@ -27,7 +27,7 @@ final class BloscCodec implements Codec {
   public void decode(byte[] encoded, int size, Pieces pieces) throws CorruptChunkException {
     BloscHeader header = BloscHeader.read(encoded, size);
     if (header.copied()) {
-      pieces.take(encoded, BloscHeader.LENGTH, size);
+      pieces.take(0, encoded, BloscHeader.LENGTH, size);
       return;
     }
     new BloscFrames(encoded, header).check();
@@ -36,7 +36,7 @@ final class BloscCodec implements Codec {
       BloscEngine best = pieces.span() < size / 4 ? JavaBlosc.INSTANCE : engine;
       best.decompress(encoded, header, pieces);
     } else {
-      pieces.take(engine.decompress(encoded, header), 0, size);
+      pieces.take(0, engine.decompress(encoded, header), 0, size);
     }
   }
 

@@ -32,9 +32,10 @@ final class BloscDecoder {
     byte[] filtered = new byte[header.blocksize()];
     for (int block = 0; block < header.blocks(); block++) {
       int length = header.blockLength(block);
-      if (!pieces.skip(length)) {
+      int position = block * header.blocksize();
+      if (pieces.isNeeded(position, length)) {
         decodeTo(block, filtered, new Slice(raw, 0, length));
-        pieces.take(raw, 0, length);
+        pieces.take(position, raw, 0, length);
       }
     }
   }

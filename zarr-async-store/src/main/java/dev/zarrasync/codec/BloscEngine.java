@@ -12,7 +12,7 @@ interface BloscEngine {
   /** Does the same piece by piece, where the engine can: a piece is a block. */
   default void decompress(byte[] chunk, BloscHeader header, Codec.Pieces pieces)
       throws CorruptChunkException {
-    pieces.take(decompress(chunk, header), 0, header.nbytes());
+    pieces.take(0, decompress(chunk, header), 0, header.nbytes());
   }
 
   /** Encodes a buffer of at most {@link BloscHeader#MAX_NBYTES} bytes. */

@@ -34,10 +34,10 @@ public interface Codec {
    */
   default void decode(byte[] encoded, int size, Pieces pieces) throws IOException {
     byte[] raw = decode(encoded, size);
-    pieces.take(raw, 0, raw.length);
+    pieces.take(0, raw, 0, raw.length);
   }
 
-  /** Takes a raw chunk, or parts of it, piece after piece from its start. */
+  /** Takes a raw chunk in pieces, which come in any order and do not overlap. */
   @FunctionalInterface
   interface Pieces {
 
@@ -51,23 +51,25 @@ public interface Codec {
     }
 
     /**
-     * Passes over the next piece, if nothing of it is needed.
+     * Says whether a piece is needed, so that it need not be decoded if not.
      *
+     * @param position where in the raw chunk the piece starts, in bytes
      * @param length the length of the piece in bytes
-     * @return true if the piece after it is the next one now; false if this one is to be taken
+     * @return false if it need not be taken
      */
-    default boolean skip(int length) {
-      return false;
+    default boolean isNeeded(int position, int length) {
+      return true;
     }
 
     /**
      * Takes a piece of whole elements.
      *
+     * @param position where in the raw chunk the piece starts, in bytes
      * @param bytes an array that holds the piece; it may have other content later
      * @param start where in the array the piece starts
      * @param length the length of the piece in bytes
      */
-    void take(byte[] bytes, int start, int length);
+    void take(int position, byte[] bytes, int start, int length);
   }
 
   /**

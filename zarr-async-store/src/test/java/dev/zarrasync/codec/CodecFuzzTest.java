@@ -52,7 +52,7 @@ class CodecFuzzTest {
     }
     int[] taken = new int[1];
     try {
-      codec.decode(chunk, size, (bytes, start, length) -> taken[0] += length);
+      codec.decode(chunk, size, (position, bytes, start, length) -> taken[0] += length);
       assertThat(taken[0]).isEqualTo(size);
     } catch (IOException e) {
       assertThat(taken[0]).isLessThanOrEqualTo(size);
