@@ -3,16 +3,13 @@ package dev.zarrasync.codec;
 /** An implementation of Blosc. Immutable and safe for use by many threads at once. */
 interface BloscEngine {
 
-  /**
-   * Decodes a chunk that is not {@linkplain BloscHeader#copied() copied} and whose header and
-   * frames are checked. The result has exactly {@code header.nbytes()} bytes.
-   */
-  byte[] decompress(byte[] chunk, BloscHeader header) throws CorruptChunkException;
+  /** Decodes a chunk. The result has exactly as many bytes as its header announces. */
+  byte[] decompress(BloscChunk chunk) throws CorruptChunkException;
 
   /** Does the same piece by piece, where the engine can: a piece is a block. */
-  default void decompress(byte[] chunk, BloscHeader header, Codec.Pieces pieces)
-      throws CorruptChunkException {
-    pieces.take(0, decompress(chunk, header), 0, header.nbytes());
+  default void decompress(BloscChunk chunk, Codec.Pieces pieces) throws CorruptChunkException {
+    byte[] raw = decompress(chunk);
+    pieces.take(0, raw, 0, raw.length);
   }
 
   /** Encodes a buffer of at most {@link BloscHeader#MAX_NBYTES} bytes. */
