@@ -9,19 +9,20 @@ final class BloscBodyDecoder implements Codec.Decoder {
   private final BloscHeader header;
   private final int cbytes;
   private final int tableLength;
-  private final BloscBlocks blocks;
+  private final BloscEngine.BlockDecoder decoder;
   private final Codec.Pieces pieces;
   private final Sections sections = new Sections();
   private @Nullable BloscFrames frames;
   private int next;
 
   /** Decodes a chunk of {@code cbytes} bytes, the header included. */
-  BloscBodyDecoder(BloscHeader header, int cbytes, Codec.Pieces pieces)
+  BloscBodyDecoder(
+      BloscHeader header, int cbytes, BloscEngine.BlockDecoder decoder, Codec.Pieces pieces)
       throws CorruptChunkException {
     this.header = header;
     this.cbytes = cbytes;
     this.tableLength = BloscFrames.tableLength(header, cbytes);
-    this.blocks = new BloscBlocks(header);
+    this.decoder = decoder;
     this.pieces = pieces;
   }
 
@@ -30,14 +31,19 @@ final class BloscBodyDecoder implements Codec.Decoder {
     ByteBuffer part = ByteBuffer.wrap(bytes, start, length);
     BloscFrames known = frames(part);
     while (known != null && next < known.count()) {
-      Slice frame = sections.next(part, known.length(next));
-      if (frame == null) {
+      Slice encoded = sections.next(part, known.length(next));
+      if (encoded == null) {
         return;
       }
-      int block = known.block(next);
-      blocks.check(block, frame);
-      blocks.handOn(block, frame, pieces);
+      decode(new BloscFrame(known.block(next), encoded));
       next++;
+    }
+  }
+
+  private void decode(BloscFrame frame) throws CorruptChunkException {
+    frame.check(header);
+    if (header.isNeeded(frame.block(), pieces)) {
+      decoder.handOn(frame, pieces);
     }
   }
 

@@ -24,9 +24,21 @@ final class BloscChunk {
     var table = new Slice(bytes, BloscHeader.LENGTH, tableLength);
     var chunk = new BloscChunk(bytes, header, BloscFrames.read(table, header, bytes.length));
     for (int i = 0; i < chunk.frames.count(); i++) {
-      chunk.blocks.check(chunk.frames.block(i), chunk.frame(i));
+      chunk.frame(i).check(header);
     }
     return chunk;
+  }
+
+  /** Makes a chunk of one block out of its checked frame. */
+  static BloscChunk alone(BloscHeader header, BloscFrame frame) throws CorruptChunkException {
+    Slice encoded = frame.encoded();
+    int start = BloscHeader.LENGTH + 4;
+    byte[] bytes = new byte[start + encoded.length];
+    BloscHeader alone = header.alone(frame.block());
+    alone.write(bytes, bytes.length);
+    LittleEndian.putInt(bytes, BloscHeader.LENGTH, start);
+    System.arraycopy(encoded.array, encoded.offset, bytes, start, encoded.length);
+    return check(bytes, alone);
   }
 
   byte[] bytes() {
@@ -37,15 +49,16 @@ final class BloscChunk {
     return header;
   }
 
-  private Slice frame(int i) {
-    return new Slice(bytes, frames.start(i), frames.length(i));
+  private BloscFrame frame(int i) {
+    var encoded = new Slice(bytes, frames.start(i), frames.length(i));
+    return new BloscFrame(frames.block(i), encoded);
   }
 
   /** Decodes the chunk as a whole, in Java. */
   byte[] decode() throws CorruptChunkException {
     byte[] raw = new byte[header.nbytes()];
     for (int i = 0; i < frames.count(); i++) {
-      blocks.decodeTo(raw, frames.block(i), frame(i));
+      blocks.decodeTo(raw, frame(i));
     }
     return raw;
   }
@@ -53,7 +66,10 @@ final class BloscChunk {
   /** Decodes the chunk block by block, in Java. */
   void decode(Codec.Pieces pieces) throws CorruptChunkException {
     for (int i = 0; i < frames.count(); i++) {
-      blocks.handOn(frames.block(i), frame(i), pieces);
+      BloscFrame frame = frame(i);
+      if (header.isNeeded(frame.block(), pieces)) {
+        blocks.handOn(frame, pieces);
+      }
     }
   }
 }

@@ -41,7 +41,7 @@ final class BloscCodec implements Codec {
 
   @Override
   public Decoder decoder(int size, Pieces pieces) {
-    return new BloscDecoder(size, options.typesize(), pieces);
+    return new BloscDecoder(size, options.typesize(), engine, pieces);
   }
 
   @Override

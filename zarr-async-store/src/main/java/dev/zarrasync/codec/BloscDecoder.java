@@ -9,6 +9,7 @@ final class BloscDecoder implements Codec.Decoder {
 
   private final int size;
   private final int typesize;
+  private final BloscEngine engine;
   private final Codec.Pieces pieces;
   private final Sections sections = new Sections();
   private long received;
@@ -16,9 +17,10 @@ final class BloscDecoder implements Codec.Decoder {
   private Codec.@Nullable Decoder body;
 
   /** Decodes to {@code size} bytes of elements of {@code typesize}. */
-  BloscDecoder(int size, int typesize, Codec.Pieces pieces) {
+  BloscDecoder(int size, int typesize, BloscEngine engine, Codec.Pieces pieces) {
     this.size = size;
     this.typesize = typesize;
+    this.engine = engine;
     this.pieces = pieces;
   }
 
@@ -47,7 +49,7 @@ final class BloscDecoder implements Codec.Decoder {
     }
     boolean wholeElements = header.blocksize() % typesize == 0;
     Codec.Pieces wanted = wholeElements ? pieces : new JoinedPieces(size, pieces);
-    return new BloscBodyDecoder(header, cbytes, wanted);
+    return new BloscBodyDecoder(header, cbytes, engine.blocks(header), wanted);
   }
 
   @Override

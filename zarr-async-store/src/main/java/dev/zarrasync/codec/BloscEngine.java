@@ -12,6 +12,22 @@ interface BloscEngine {
     pieces.take(0, raw, 0, raw.length);
   }
 
+  /** Decodes the blocks of a chunk that has a header. */
+  default BlockDecoder blocks(BloscHeader header) {
+    return (frame, pieces) -> {
+      byte[] raw = decompress(BloscChunk.alone(header, frame));
+      pieces.take(header.blockPosition(frame.block()), raw, 0, raw.length);
+    };
+  }
+
+  /** Decodes single blocks of a chunk. Immutable. */
+  @FunctionalInterface
+  interface BlockDecoder {
+
+    /** Decodes a block from its checked frame and hands it on. */
+    void handOn(BloscFrame frame, Codec.Pieces pieces) throws CorruptChunkException;
+  }
+
   /** Encodes a buffer of at most {@link BloscHeader#MAX_NBYTES} bytes. */
   byte[] compress(byte[] raw, BloscOptions options);
 }

@@ -134,9 +134,19 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
     return (int) ((nbytes + (long) blocksize - 1) / blocksize);
   }
 
+  /** Where a block starts in the raw chunk, in bytes. */
+  int blockPosition(int block) {
+    return block * blocksize;
+  }
+
   /** The length of a raw block in bytes. */
   int blockLength(int block) {
-    return Math.min(blocksize, nbytes - block * blocksize);
+    return Math.min(blocksize, nbytes - blockPosition(block));
+  }
+
+  /** Whether anything of a block is needed. */
+  boolean isNeeded(int block, Codec.Pieces pieces) {
+    return pieces.isNeeded(blockPosition(block), blockLength(block));
   }
 
   /** How many streams of equal raw length make up a block. */
@@ -147,6 +157,13 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
             && blocksize / typesize >= MIN_COMPRESSED
             && blockLength(block) == blocksize;
     return split ? typesize : 1;
+  }
+
+  /** The header of a chunk that has a block of this one alone. */
+  BloscHeader alone(int block) {
+    int length = blockLength(block);
+    int split = splits(block) == 1 ? NOT_SPLIT : 0;
+    return new BloscHeader(flags | split, typesize, length, length);
   }
 
   /** The length that no frame of a block exceeds in bytes. */

@@ -18,6 +18,11 @@ final class JavaBlosc implements BloscEngine {
   }
 
   @Override
+  public BlockDecoder blocks(BloscHeader header) {
+    return new BloscBlocks(header)::handOn;
+  }
+
+  @Override
   public byte[] compress(byte[] raw, BloscOptions options) {
     return new BloscEncoder(raw, options).encode();
   }
