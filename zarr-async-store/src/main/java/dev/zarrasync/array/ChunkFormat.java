@@ -9,6 +9,7 @@ import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** How the chunks of an array are stored: between encoded bytes and elements. */
@@ -118,6 +119,10 @@ final class ChunkFormat {
   }
 
   ChunkBytes view(byte[] raw) {
+    return view(ByteBuffer.wrap(raw));
+  }
+
+  private ChunkBytes view(ByteBuffer raw) {
     return new ChunkBytes(raw, metadata.type(), metadata.byteOrder());
   }
 

@@ -2,20 +2,19 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.codec.ChunkBytes;
 import dev.zarrasync.codec.Codec;
+import java.nio.ByteBuffer;
 import java.util.function.Function;
 
-/** Copies a part of a chunk to a region while the chunk is decoded piece by piece. */
+/**
+ * Copies a part of a chunk to a region while the chunk is decoded piece by piece. Immutable; safe
+ * for use by many threads at once as far as the region is.
+ */
 final class PieceCopier implements Codec.Pieces {
 
-  private final Runs runs;
+  private final ChunkPart part;
   private final int elementBytes;
-  private final Function<byte[], ChunkBytes> view;
+  private final Function<ByteBuffer, ChunkBytes> view;
   private final Object region;
-  private final int span;
-
-  // In elements: where the next piece starts in the chunk, and how much of the run is copied.
-  private int position;
-  private int copied;
 
   /**
    * Copies nothing yet.
@@ -24,44 +23,35 @@ final class PieceCopier implements Codec.Pieces {
    * @param view sees elements in bytes
    * @param region where the part goes
    */
-  PieceCopier(ChunkPart part, int elementBytes, Function<byte[], ChunkBytes> view, Object region) {
-    this.runs = new Runs(part);
+  PieceCopier(
+      ChunkPart part, int elementBytes, Function<ByteBuffer, ChunkBytes> view, Object region) {
+    this.part = part;
     this.elementBytes = elementBytes;
     this.view = view;
     this.region = region;
-    this.span = part.elementSpan() * elementBytes;
   }
 
   @Override
   public int span() {
-    return span;
+    return part.elementSpan() * elementBytes;
   }
 
   @Override
-  public boolean skip(int length) {
-    int end = position + length / elementBytes;
-    boolean isNeeded = runs.isLeft() && runs.inChunk() + copied < end;
-    if (!isNeeded) {
-      position = end;
-    }
-    return !isNeeded;
+  public boolean isNeeded(int position, int length) {
+    Runs runs = Runs.endingAfter(part, position / elementBytes);
+    return runs.isLeft() && runs.inChunk() < (position + length) / elementBytes;
   }
 
   @Override
-  public void take(byte[] bytes, int start, int length) {
-    ChunkBytes elements = view.apply(bytes);
-    int shift = start / elementBytes - position;
-    int end = position + length / elementBytes;
-    while (runs.isLeft() && runs.inChunk() + copied < end) {
-      int from = runs.inChunk() + copied;
-      int count = Math.min(runs.length() - copied, end - from);
-      elements.copyTo(from + shift, region, runs.inRegion() + copied, count);
-      copied += count;
-      if (copied == runs.length()) {
-        runs.advance();
-        copied = 0;
-      }
+  public void take(int position, byte[] bytes, int start, int length) {
+    ChunkBytes elements = view.apply(ByteBuffer.wrap(bytes, start, length));
+    int first = position / elementBytes;
+    int end = first + length / elementBytes;
+    Runs runs = Runs.endingAfter(part, first);
+    for (; runs.isLeft() && runs.inChunk() < end; runs.advance()) {
+      int from = Math.max(runs.inChunk(), first);
+      int count = Math.min(runs.inChunk() + runs.length(), end) - from;
+      elements.copyTo(from - first, region, runs.inRegion() + from - runs.inChunk(), count);
     }
-    position = end;
   }
 }

@@ -19,6 +19,32 @@ final class Runs {
     this.index = new int[dimension];
   }
 
+  /** The runs from the first one on that ends after an element of the chunk. */
+  static Runs endingAfter(ChunkPart part, int element) {
+    Runs runs = new Runs(part);
+    runs.seek(element);
+    return runs;
+  }
+
+  private void seek(int element) {
+    int rest = element;
+    for (int i = 0; i < index.length; i++) {
+      int coordinate = rest / chunkStrides[i] - part.inChunk().start()[i];
+      if (coordinate < 0) {
+        return;
+      }
+      if (coordinate >= part.size()[i]) {
+        advance(i - 1);
+        return;
+      }
+      index[i] = coordinate;
+      rest %= chunkStrides[i];
+    }
+    if (inChunk() + length <= element) {
+      advance();
+    }
+  }
+
   /** Finds the first dimension after which the part covers both chunk and region. */
   private int runDimension() {
     int[] size = part.size();
@@ -61,7 +87,12 @@ final class Runs {
 
   /** Goes on to the next run. */
   void advance() {
-    for (int i = index.length - 1; i >= 0; i--) {
+    advance(index.length - 1);
+  }
+
+  /** Goes on to the next index in a dimension, whose later dimensions have the index 0. */
+  private void advance(int dimension) {
+    for (int i = dimension; i >= 0; i--) {
       if (++index[i] < part.size()[i]) {
         return;
       }

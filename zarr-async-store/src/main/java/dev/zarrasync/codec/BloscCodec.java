@@ -19,25 +19,34 @@ final class BloscCodec implements Codec {
     if (header.copied()) {
       return Arrays.copyOfRange(encoded, BloscHeader.LENGTH, encoded.length);
     }
-    new BloscFrames(encoded, header).check();
-    return engine.decompress(encoded, header);
+    return engine.decompress(BloscChunk.check(encoded, header));
   }
 
   @Override
   public void decode(byte[] encoded, int size, Pieces pieces) throws CorruptChunkException {
     BloscHeader header = BloscHeader.read(encoded, size);
     if (header.copied()) {
-      pieces.take(encoded, BloscHeader.LENGTH, size);
+      pieces.take(0, encoded, BloscHeader.LENGTH, size);
       return;
     }
-    new BloscFrames(encoded, header).check();
+    BloscChunk chunk = BloscChunk.check(encoded, header);
     if (header.blocksize() % options.typesize() == 0) {
       // Only Java decodes single blocks, each in up to four times the time.
       BloscEngine best = pieces.span() < size / 4 ? JavaBlosc.INSTANCE : engine;
-      best.decompress(encoded, header, pieces);
+      best.decompress(chunk, pieces);
     } else {
-      pieces.take(engine.decompress(encoded, header), 0, size);
+      pieces.take(0, engine.decompress(chunk), 0, size);
     }
+  }
+
+  @Override
+  public Decoder decoder(int size, Pieces pieces) {
+    return new BloscDecoder(size, options.typesize(), engine, pieces);
+  }
+
+  @Override
+  public boolean decodesInParts() {
+    return true;
   }
 
   @Override

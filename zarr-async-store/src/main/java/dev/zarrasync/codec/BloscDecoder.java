@@ -1,71 +1,63 @@
 package dev.zarrasync.codec;
 
-/** Decodes one Blosc chunk, whose header and frames are checked. */
-final class BloscDecoder {
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-  private final byte[] chunk;
-  private final BloscHeader header;
-  private final BloscFrames frames;
-  private final BloscFilter filter;
-  private final StreamDecoder decoder;
+/** Decodes a Blosc chunk as it comes. */
+final class BloscDecoder implements Codec.Decoder {
 
-  BloscDecoder(byte[] chunk, BloscHeader header) {
-    this.chunk = chunk;
-    this.header = header;
-    this.frames = new BloscFrames(chunk, header);
-    this.filter = header.filter();
-    this.decoder = StreamDecoder.of(header.format());
+  private final int size;
+  private final int typesize;
+  private final BloscEngine engine;
+  private final Codec.Pieces pieces;
+  private final Sections sections = new Sections();
+  private long received;
+  private int cbytes;
+  private Codec.@Nullable Decoder body;
+
+  /** Decodes to {@code size} bytes of elements of {@code typesize}. */
+  BloscDecoder(int size, int typesize, BloscEngine engine, Codec.Pieces pieces) {
+    this.size = size;
+    this.typesize = typesize;
+    this.engine = engine;
+    this.pieces = pieces;
   }
 
-  byte[] decode() throws CorruptChunkException {
-    byte[] raw = new byte[header.nbytes()];
-    byte[] filtered = new byte[header.blocksize()];
-    for (int block = 0; block < header.blocks(); block++) {
-      int length = header.blockLength(block);
-      decodeTo(block, filtered, new Slice(raw, block * header.blocksize(), length));
-    }
-    return raw;
-  }
-
-  void decode(Codec.Pieces pieces) throws CorruptChunkException {
-    byte[] raw = new byte[header.blocksize()];
-    byte[] filtered = new byte[header.blocksize()];
-    for (int block = 0; block < header.blocks(); block++) {
-      int length = header.blockLength(block);
-      if (!pieces.skip(length)) {
-        decodeTo(block, filtered, new Slice(raw, 0, length));
-        pieces.take(raw, 0, length);
+  @Override
+  public void take(byte[] bytes, int start, int length) throws IOException {
+    received += length;
+    ByteBuffer part = ByteBuffer.wrap(bytes, start, length);
+    if (body == null) {
+      Slice header = sections.next(part, BloscHeader.LENGTH);
+      if (header == null) {
+        return;
       }
+      cbytes = BloscHeader.cbytes(header);
+      body = body(BloscHeader.read(header, cbytes, size));
     }
-  }
-
-  private void decodeTo(int block, byte[] filtered, Slice raw) throws CorruptChunkException {
-    decodeBlock(block, new Slice(filtered, 0, raw.length));
-    filter.revert(filtered, raw);
-  }
-
-  private void decodeBlock(int block, Slice filtered) throws CorruptChunkException {
-    int splits = header.splits(block);
-    int splitLength = filtered.length / splits;
-    int position = frames.start(block);
-    for (int split = 0; split < splits; split++) {
-      var stream = new Slice(chunk, position + 4, LittleEndian.getInt(chunk, position));
-      decodeStream(stream, new Slice(filtered.array, split * splitLength, splitLength));
-      position = stream.end();
-    }
-  }
-
-  private void decodeStream(Slice stream, Slice filtered) throws CorruptChunkException {
-    if (stream.length == filtered.length) {
-      // What does not get shorter is stored as it is.
-      System.arraycopy(
-          stream.array, stream.offset, filtered.array, filtered.offset, filtered.length);
-      return;
-    }
-    int count = decoder.decode(stream, filtered);
-    if (count != filtered.length) {
+    if (received > cbytes) {
       throw new CorruptChunkException(
-          "A stream of the Blosc chunk holds " + count + " bytes instead of " + filtered.length);
+          "The Blosc header announces a length of " + cbytes + ", but more bytes follow");
     }
+    body.take(bytes, part.position(), part.remaining());
   }
+
+  private Codec.Decoder body(BloscHeader header) throws CorruptChunkException {
+    if (header.copied()) {
+      return new RawDecoder(size, pieces);
+    }
+    boolean wholeElements = header.blocksize() % typesize == 0;
+    Codec.Pieces wanted = wholeElements ? pieces : new JoinedPieces(size, pieces);
+    return new BloscBodyDecoder(header, cbytes, engine.blocks(header), wanted);
+  }
+
+  @Override
+  public void end() throws CorruptChunkException {
+    BloscHeader.checkHasHeader(received);
+    BloscHeader.checkLength(cbytes, received);
+  }
+
+  @Override
+  public void close() {}
 }

@@ -34,26 +34,46 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
 
   /** Reads the header of {@code chunk}, which has to hold {@code size} raw bytes. */
   static BloscHeader read(byte[] chunk, int size) throws CorruptChunkException {
-    if (chunk.length < LENGTH) {
-      throw new CorruptChunkException(
-          "The chunk has " + chunk.length + " bytes, too few for a Blosc header");
-    }
+    checkHasHeader(chunk.length);
+    return read(new Slice(chunk, 0, LENGTH), chunk.length, size);
+  }
+
+  /** Reads the header of a chunk that has to have {@code length} bytes and hold {@code size}. */
+  static BloscHeader read(Slice encoded, int length, int size) throws CorruptChunkException {
+    byte[] bytes = encoded.array;
+    int start = encoded.offset;
     var header =
         new BloscHeader(
-            chunk[2] & 0xff,
-            chunk[3] & 0xff,
-            LittleEndian.getInt(chunk, 4),
-            LittleEndian.getInt(chunk, 8));
-    check(chunk[0] == VERSION, "has version", chunk[0] & 0xff, VERSION);
-    check(chunk[1] == FORMAT_VERSION, "has compressor version", chunk[1] & 0xff, FORMAT_VERSION);
-    int cbytes = LittleEndian.getInt(chunk, 12);
-    check(cbytes == chunk.length, "announces a length of", cbytes, chunk.length);
+            bytes[start + 2] & 0xff,
+            bytes[start + 3] & 0xff,
+            LittleEndian.getInt(bytes, start + 4),
+            LittleEndian.getInt(bytes, start + 8));
+    check(bytes[start] == VERSION, "has version", bytes[start] & 0xff, VERSION);
+    int formatVersion = bytes[start + 1] & 0xff;
+    check(formatVersion == FORMAT_VERSION, "has compressor version", formatVersion, FORMAT_VERSION);
+    checkLength(cbytes(encoded), length);
     check(header.nbytes == size, "announces a raw length of", header.nbytes, size);
     header.checkPlausible();
     if (header.copied()) {
-      check(cbytes - LENGTH == size, "announces a copy in a length of", cbytes, size + 16L);
+      check(length - LENGTH == size, "announces a copy in a length of", length, size + 16L);
     }
     return header;
+  }
+
+  /** The length of the chunk that a header announces, whatever it may be. */
+  static int cbytes(Slice encoded) {
+    return LittleEndian.getInt(encoded.array, encoded.offset + 12);
+  }
+
+  static void checkHasHeader(long length) throws CorruptChunkException {
+    if (length < LENGTH) {
+      throw new CorruptChunkException(
+          "The chunk has " + length + " bytes, too few for a Blosc header");
+    }
+  }
+
+  static void checkLength(int cbytes, long length) throws CorruptChunkException {
+    check(cbytes == length, "announces a length of", cbytes, length);
   }
 
   private static void check(boolean valid, String what, int actual, long expected)
@@ -114,9 +134,19 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
     return (int) ((nbytes + (long) blocksize - 1) / blocksize);
   }
 
+  /** Where a block starts in the raw chunk, in bytes. */
+  int blockPosition(int block) {
+    return block * blocksize;
+  }
+
   /** The length of a raw block in bytes. */
   int blockLength(int block) {
-    return Math.min(blocksize, nbytes - block * blocksize);
+    return Math.min(blocksize, nbytes - blockPosition(block));
+  }
+
+  /** Whether anything of a block is needed. */
+  boolean isNeeded(int block, Codec.Pieces pieces) {
+    return pieces.isNeeded(blockPosition(block), blockLength(block));
   }
 
   /** How many streams of equal raw length make up a block. */
@@ -127,5 +157,21 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
             && blocksize / typesize >= MIN_COMPRESSED
             && blockLength(block) == blocksize;
     return split ? typesize : 1;
+  }
+
+  /** The header of a chunk that has a block of this one alone. */
+  BloscHeader alone(int block) {
+    int length = blockLength(block);
+    int split = splits(block) == 1 ? NOT_SPLIT : 0;
+    return new BloscHeader(flags | split, typesize, length, length);
+  }
+
+  /** The length that no frame of a block exceeds in bytes. */
+  long maxFrameLength(int block) {
+    int splits = splits(block);
+    long raw = blockLength(block) / splits;
+    // c-blosc stores what Snappy makes longer, up to this (snappy_max_compressed_length).
+    long stream = 32 + raw + raw / 6;
+    return splits * (4 + stream);
   }
 }

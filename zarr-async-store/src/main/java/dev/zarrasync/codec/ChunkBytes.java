@@ -38,13 +38,26 @@ public final class ChunkBytes {
    * @throws IllegalArgumentException if {@code raw} does not hold whole elements
    */
   public ChunkBytes(byte[] raw, ElementType type, ByteOrder order) {
-    if (raw.length % type.size() != 0) {
+    this(ByteBuffer.wrap(raw), type, order);
+  }
+
+  /**
+   * Makes a view of a part of a raw chunk, which starts anywhere in an array.
+   *
+   * @param raw the part, from the buffer's position to its limit
+   * @param type the type of its elements
+   * @param order the byte order of its elements
+   * @throws IllegalArgumentException if {@code raw} does not hold whole elements
+   */
+  public ChunkBytes(ByteBuffer raw, ElementType type, ByteOrder order) {
+    if (raw.remaining() % type.size() != 0) {
       throw new IllegalArgumentException(
-          "A raw chunk of " + raw.length + " bytes does not hold whole elements of type " + type);
+          "A raw chunk of %d bytes does not hold whole elements of type %s"
+              .formatted(raw.remaining(), type));
     }
     this.type = type;
-    this.elements = raw.length / type.size();
-    this.bytes = ByteBuffer.wrap(raw).order(order);
+    this.elements = raw.remaining() / type.size();
+    this.bytes = raw.slice().order(order);
     this.view =
         switch (type) {
           case F8 -> bytes.asDoubleBuffer();

@@ -34,10 +34,65 @@ public interface Codec {
    */
   default void decode(byte[] encoded, int size, Pieces pieces) throws IOException {
     byte[] raw = decode(encoded, size);
-    pieces.take(raw, 0, raw.length);
+    pieces.take(0, raw, 0, raw.length);
   }
 
-  /** Takes a raw chunk, or parts of it, piece after piece from its start. */
+  /**
+   * Makes a decoder that is given a chunk while it is received.
+   *
+   * @param size the length of the raw chunk in bytes, which the array's metadata gives
+   * @param pieces takes the raw chunk, within the decoder's methods
+   * @return a decoder, which has to be closed
+   */
+  default Decoder decoder(int size, Pieces pieces) {
+    return new WholeChunkDecoder(this, size, pieces);
+  }
+
+  /**
+   * Says whether {@linkplain #decoder decoders} decode while a chunk is received. Those that don't
+   * keep it until its end.
+   *
+   * @return true if they need the memory of neither the encoded nor the raw chunk, where a chunk
+   *     lets them
+   */
+  default boolean decodesInParts() {
+    return false;
+  }
+
+  /**
+   * Decodes one chunk while it is received, in parts of any length. For use by one thread at a
+   * time; each may be another one. After an exception it can only be closed.
+   */
+  interface Decoder extends AutoCloseable {
+
+    /**
+     * Takes the next bytes of the encoded chunk, and hands on what can be decoded now.
+     *
+     * @param bytes an array that holds them; it may have other content later
+     * @param start where in the array they start
+     * @param length how many bytes, from 0
+     * @throws CorruptChunkException if the bytes so far are not the start of the encoding of a raw
+     *     chunk of its size, as far as the format lets that be seen
+     * @throws IOException if the chunk cannot be decoded
+     * @throws OutOfMemoryError if the heap has no room for what has to be kept
+     */
+    void take(byte[] bytes, int start, int length) throws IOException;
+
+    /**
+     * Says that all bytes have come, and hands on what is left of the raw chunk.
+     *
+     * @throws CorruptChunkException if they are not a whole chunk
+     * @throws IOException as {@link #take} does
+     * @throws OutOfMemoryError as {@link #take} does
+     */
+    void end() throws IOException;
+
+    /** Frees what the decoder holds, whether or not the chunk came to its end. Can be repeated. */
+    @Override
+    void close();
+  }
+
+  /** Takes a raw chunk in pieces, which come in any order and do not overlap. */
   @FunctionalInterface
   interface Pieces {
 
@@ -51,23 +106,25 @@ public interface Codec {
     }
 
     /**
-     * Passes over the next piece, if nothing of it is needed.
+     * Says whether a piece is needed, so that it need not be decoded if not.
      *
+     * @param position where in the raw chunk the piece starts, in bytes
      * @param length the length of the piece in bytes
-     * @return true if the piece after it is the next one now; false if this one is to be taken
+     * @return false if it need not be taken
      */
-    default boolean skip(int length) {
-      return false;
+    default boolean isNeeded(int position, int length) {
+      return true;
     }
 
     /**
      * Takes a piece of whole elements.
      *
+     * @param position where in the raw chunk the piece starts, in bytes
      * @param bytes an array that holds the piece; it may have other content later
      * @param start where in the array the piece starts
      * @param length the length of the piece in bytes
      */
-    void take(byte[] bytes, int start, int length);
+    void take(int position, byte[] bytes, int start, int length);
   }
 
   /**

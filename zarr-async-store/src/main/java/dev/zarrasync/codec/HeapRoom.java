@@ -29,14 +29,24 @@ final class HeapRoom {
   static boolean reserve(int size) {
     NATIVE.readLock();
     long reserved = RESERVED.addAndGet(size);
-    Runtime runtime = Runtime.getRuntime();
-    long free = MAX - runtime.totalMemory() + runtime.freeMemory();
-    if (size <= LARGEST && free - 2 * reserved >= MARGIN) {
+    if (size <= LARGEST && free() - 2 * reserved >= MARGIN) {
       return true;
     }
     release(size);
     awaitNativeCalls();
     return false;
+  }
+
+  private static long free() {
+    Runtime runtime = Runtime.getRuntime();
+    long total;
+    long free;
+    do {
+      total = runtime.totalMemory();
+      free = runtime.freeMemory();
+      // A collection in between may have made the heap larger, and what is free with it.
+    } while (runtime.totalMemory() != total);
+    return MAX - total + free;
   }
 
   static void release(int size) {

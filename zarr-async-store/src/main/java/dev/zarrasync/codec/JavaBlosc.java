@@ -8,14 +8,18 @@ final class JavaBlosc implements BloscEngine {
   private JavaBlosc() {}
 
   @Override
-  public byte[] decompress(byte[] chunk, BloscHeader header) throws CorruptChunkException {
-    return new BloscDecoder(chunk, header).decode();
+  public byte[] decompress(BloscChunk chunk) throws CorruptChunkException {
+    return chunk.decode();
   }
 
   @Override
-  public void decompress(byte[] chunk, BloscHeader header, Codec.Pieces pieces)
-      throws CorruptChunkException {
-    new BloscDecoder(chunk, header).decode(pieces);
+  public void decompress(BloscChunk chunk, Codec.Pieces pieces) throws CorruptChunkException {
+    chunk.decode(pieces);
+  }
+
+  @Override
+  public BlockDecoder blocks(BloscHeader header) {
+    return new BloscBlocks(header)::handOn;
   }
 
   @Override

@@ -22,14 +22,14 @@ final class NativeBlosc implements BloscEngine {
   }
 
   @Override
-  public byte[] decompress(byte[] chunk, BloscHeader header) throws CorruptChunkException {
-    int size = header.nbytes();
-    if (header.format() == BloscFormat.SNAPPY || !HeapRoom.reserve(size)) {
-      return fallback.decompress(chunk, header);
+  public byte[] decompress(BloscChunk chunk) throws CorruptChunkException {
+    int size = chunk.header().nbytes();
+    if (chunk.header().format() == BloscFormat.SNAPPY || !HeapRoom.reserve(size)) {
+      return fallback.decompress(chunk);
     }
     byte[] raw;
     try {
-      raw = Blosc.decompress(chunk, THREADS);
+      raw = Blosc.decompress(chunk.bytes(), THREADS);
     } catch (RuntimeException e) {
       throw new CorruptChunkException("The Blosc chunk cannot be decompressed", e);
     } finally {

@@ -13,6 +13,16 @@ final class UncompressedCodec implements Codec {
   }
 
   @Override
+  public Decoder decoder(int size, Pieces pieces) {
+    return new RawDecoder(size, pieces);
+  }
+
+  @Override
+  public boolean decodesInParts() {
+    return true;
+  }
+
+  @Override
   public boolean isIdentity() {
     return true;
   }

@@ -1,8 +1,6 @@
 package dev.zarrasync.codec;
 
-import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 
 /** Zlib streams (RFC 1950) in memory, whose length is known. */
 final class Zlib {
@@ -14,44 +12,24 @@ final class Zlib {
    * checksum at the stream's end, but never produces more than one byte too many.
    */
   static void inflate(Slice encoded, Slice raw) throws CorruptChunkException {
-    Inflater inflater = new Inflater();
-    try {
-      inflater.setInput(encoded.array, encoded.offset, encoded.length);
-      int count = fill(inflater, raw);
-      if (inflater.needsDictionary()) {
-        throw new CorruptChunkException("The zlib stream needs a preset dictionary");
-      }
-      // Inflates past the end even when the raw bytes are all there: the checksum comes after them.
-      if (count == raw.length && inflater.inflate(new byte[1]) > 0) {
-        throw new CorruptChunkException("The zlib stream holds more than " + raw.length + " bytes");
-      }
-      if (!inflater.finished() || count < raw.length) {
-        throw new CorruptChunkException(
-            count < raw.length
-                ? "The zlib stream ends after " + count + " of " + raw.length + " bytes"
-                : "The zlib stream ends before its checksum");
-      }
-      if (inflater.getRemaining() > 0) {
-        throw new CorruptChunkException(
-            inflater.getRemaining() + " bytes follow the end of the zlib stream");
-      }
-    } catch (DataFormatException e) {
-      throw new CorruptChunkException("The zlib stream is broken: " + e.getMessage(), e);
-    } finally {
-      inflater.end();
+    try (ZlibStream stream = new ZlibStream(raw.length)) {
+      stream.take(encoded.array, encoded.offset, encoded.length);
+      fill(stream, raw);
+      // Past the end even when the raw bytes are all there: the checksum comes after them.
+      stream.inflate(new Slice(new byte[1], 0, 1));
+      stream.end();
     }
   }
 
-  private static int fill(Inflater inflater, Slice raw) throws DataFormatException {
+  private static void fill(ZlibStream stream, Slice raw) throws CorruptChunkException {
     int count = 0;
     while (count < raw.length) {
-      int step = inflater.inflate(raw.array, raw.offset + count, raw.length - count);
+      int step = stream.inflate(new Slice(raw.array, raw.offset + count, raw.length - count));
       if (step == 0) {
-        break;
+        return;
       }
       count += step;
     }
-    return count;
   }
 
   /** Encodes {@code raw} and returns the length of the stream, or 0 if it does not fit. */

@@ -32,6 +32,16 @@ final class ZlibCodec implements Codec {
   }
 
   @Override
+  public Decoder decoder(int size, Pieces pieces) {
+    return new ZlibDecoder(size, pieces);
+  }
+
+  @Override
+  public boolean decodesInParts() {
+    return true;
+  }
+
+  @Override
   public byte[] encode(byte[] raw) throws IOException {
     Deflater deflater = new Deflater(level);
     try {

@@ -48,6 +48,27 @@ class ChunkPartTest {
   }
 
   @Property
+  void runsStartAnywhere(@ForAll long seed) {
+    Random random = new Random(seed);
+    Region region = Region.random(random);
+    for (ChunkPart part : region.grid().select(region.shape(), region.offset())) {
+      int element = random.nextInt(elements(region.chunks()) + 1);
+      List<List<Integer>> expected = new ArrayList<>();
+      part.forEachRun(
+          (from, to, count) -> {
+            if (from + count > element) {
+              expected.add(List.of(from, to, count));
+            }
+          });
+      List<List<Integer>> found = new ArrayList<>();
+      for (Runs runs = Runs.endingAfter(part, element); runs.isLeft(); runs.advance()) {
+        found.add(List.of(runs.inChunk(), runs.inRegion(), runs.length()));
+      }
+      assertThat(found).isEqualTo(expected);
+    }
+  }
+
+  @Property
   void theElementSpanIsFromTheFirstRunToTheLast(@ForAll long seed) {
     Region region = Region.random(new Random(seed));
     for (ChunkPart part : region.grid().select(region.shape(), region.offset())) {

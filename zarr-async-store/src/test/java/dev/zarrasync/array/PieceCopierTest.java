@@ -6,7 +6,10 @@ import dev.zarrasync.codec.ChunkBytes;
 import dev.zarrasync.codec.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -33,6 +36,23 @@ class PieceCopierTest {
     assertThat(pieces).isEqualTo(whole);
   }
 
+  @Property
+  void aPieceIsNeededIfARunOverlapsIt(@ForAll long seed) {
+    Random random = new Random(seed);
+    Region region = Region.random(random);
+    int elements = Arrays.stream(region.chunks()).reduce(1, (a, b) -> a * b);
+    ChunkPart part = region.grid().select(region.shape(), region.offset()).item(0);
+    PieceCopier copier = new PieceCopier(part, SIZE, PieceCopierTest::view, new int[0]);
+
+    for (Slice piece : pieces(elements, random)) {
+      boolean[] overlaps = new boolean[1];
+      part.forEachRun(
+          (from, to, count) ->
+              overlaps[0] |= from < piece.start + piece.count && from + count > piece.start);
+      assertThat(copier.isNeeded(piece.start * SIZE, piece.count * SIZE)).isEqualTo(overlaps[0]);
+    }
+  }
+
   @Example
   void piecesBeforeAndAfterThePartArePassedOver() {
     ChunkGrid grid = new ChunkGrid("", new int[] {100}, ".", new int[] {1});
@@ -40,34 +60,46 @@ class PieceCopierTest {
     PieceCopier copier = new PieceCopier(part, SIZE, PieceCopierTest::view, new int[20]);
 
     assertThat(copier.span()).isEqualTo(20 * SIZE);
-    assertThat(copier.skip(40 * SIZE)).isTrue();
-    assertThat(copier.skip(10 * SIZE)).isFalse();
-    copier.take(new byte[10 * SIZE], 0, 10 * SIZE);
-    assertThat(copier.skip(15 * SIZE)).isFalse();
-    copier.take(new byte[15 * SIZE], 0, 15 * SIZE);
-    assertThat(copier.skip(35 * SIZE)).isTrue();
+    assertThat(copier.isNeeded(0, 45 * SIZE)).isFalse();
+    assertThat(copier.isNeeded(0, 46 * SIZE)).isTrue();
+    assertThat(copier.isNeeded(64 * SIZE, SIZE)).isTrue();
+    assertThat(copier.isNeeded(65 * SIZE, 35 * SIZE)).isFalse();
   }
 
   /**
-   * Hands the chunk over in pieces, of which it may pass over some, and which lie anywhere in an
-   * array that is used again.
+   * Hands the chunk over in pieces in random order, of which those that are not needed are left
+   * out, and which lie anywhere in an array that is used again.
    */
   private static void copy(int[] chunk, PieceCopier copier, Random random) {
-    byte[] bytes = new byte[(chunk.length + 8) * SIZE];
-    for (int done = 0; done < chunk.length; ) {
-      int count = 1 + random.nextInt(chunk.length - done);
-      if (copier.skip(count * SIZE)) {
-        done += count;
-        continue;
+    byte[] bytes = new byte[chunk.length * SIZE + 8];
+    for (Slice piece : pieces(chunk.length, random)) {
+      int position = piece.start * SIZE;
+      int length = piece.count * SIZE;
+      if (copier.isNeeded(position, length)) {
+        int start = random.nextInt(8);
+        ByteBuffer.wrap(bytes, start, length)
+            .slice()
+            .asIntBuffer()
+            .put(chunk, piece.start, piece.count);
+        copier.take(position, bytes, start, length);
       }
-      int shift = random.nextInt(8);
-      ByteBuffer.wrap(bytes).asIntBuffer().put(shift, chunk, done, count);
-      copier.take(bytes, shift * SIZE, count * SIZE);
-      done += count;
     }
   }
 
-  private static ChunkBytes view(byte[] bytes) {
+  private record Slice(int start, int count) {}
+
+  private static List<Slice> pieces(int elements, Random random) {
+    List<Slice> pieces = new ArrayList<>();
+    for (int done = 0; done < elements; ) {
+      int count = 1 + random.nextInt(elements - done);
+      pieces.add(new Slice(done, count));
+      done += count;
+    }
+    Collections.shuffle(pieces, random);
+    return pieces;
+  }
+
+  private static ChunkBytes view(ByteBuffer bytes) {
     return new ChunkBytes(bytes, ElementType.I4, ByteOrder.BIG_ENDIAN);
   }
 }

@@ -61,7 +61,7 @@ class BloscCorruptionTest {
         .hasMessageMatching("The Blosc header announces a length of \\d+ instead of \\d+");
     LittleEndian.putInt(longer, 12, longer.length);
     assertThatThrownBy(() -> codec.decode(longer, SIZE))
-        .hasMessageMatching("The Blosc blocks end at byte \\d+ of \\d+");
+        .hasMessageMatching("Blosc block \\d+ does not fill its frame");
   }
 
   /** But for the streams themselves, each bit of a chunk is in one of these places. */
@@ -152,11 +152,13 @@ class BloscCorruptionTest {
     assertRejected(
         withInt(encoded, 8, 4),
         "The Blosc header announces 1000 blocks, too many for the chunk's length");
-    assertRejected(withInt(encoded, 16, 47), "Blosc block 0 is not within the chunk");
+    assertRejected(withInt(encoded, 16, 47), "No Blosc block starts at byte 48");
     int secondStart = LittleEndian.getInt(encoded, 20);
     assertRejected(withInt(encoded, 16, secondStart), "No Blosc block starts at byte 48");
-    assertRejected(withInt(encoded, 20, encoded.length), "Blosc block 1 is not within the chunk");
-    assertRejected(withInt(encoded, 48, 0), "Blosc block 0 is not within the chunk");
+    assertRejected(
+        withInt(encoded, 20, encoded.length),
+        "Blosc block 1 cannot be from byte %1$d to byte %1$d".formatted(encoded.length));
+    assertRejected(withInt(encoded, 48, 0), "Blosc block 0 is not within its frame");
   }
 
   private static void assertRejected(byte[] chunk, String message) {

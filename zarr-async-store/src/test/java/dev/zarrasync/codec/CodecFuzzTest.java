@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Any bytes as a chunk: they are decoded to the length that the metadata says, or refused with an
- * {@link IOException}.
+ * {@link IOException}, whether they come as a whole or in parts.
  */
 class CodecFuzzTest {
 
   private static final int SIZE = 4000;
   private static final int MOST = 1 << 16;
+  private static final int ELEMENT = 4;
 
   @FuzzTest
   void uncompressed(byte[] chunk) {
@@ -34,8 +36,32 @@ class CodecFuzzTest {
     decodeOrRefuse(blosc(new NativeBlosc(JavaBlosc.INSTANCE)), chunk, announced(chunk));
   }
 
+  @FuzzTest
+  void uncompressedInParts(byte[] chunk) throws Exception {
+    decodeInParts(Codecs.none(), chunk, SIZE);
+  }
+
+  @FuzzTest
+  void zlibInParts(byte[] chunk) throws Exception {
+    decodeInParts(Codecs.zlib(1), chunk, SIZE);
+  }
+
+  @FuzzTest
+  void bloscInParts(byte[] chunk) throws Exception {
+    decodeInParts(blosc(JavaBlosc.INSTANCE), chunk, announced(chunk));
+  }
+
+  /** The lengths of the parts come from the bytes as well, so that each input has the same. */
+  private static void decodeInParts(Codec codec, byte[] chunk, int size) throws Exception {
+    var lengths = DecodedParts.lengths(Arrays.hashCode(chunk), 1 + chunk.length / 3);
+    Object whole = DecodedParts.outcome(() -> codec.decode(chunk, size));
+    Object inParts =
+        DecodedParts.outcome(() -> DecodedParts.decode(codec, chunk, size, lengths, ELEMENT));
+    assertThat(inParts).isEqualTo(whole);
+  }
+
   private static Codec blosc(BloscEngine engine) {
-    return new BloscCodec(new BloscOptions("lz4", 5, 1, 0, 4), engine);
+    return new BloscCodec(new BloscOptions("lz4", 5, 1, 0, ELEMENT), engine);
   }
 
   /** The length that a Blosc header announces, as if the metadata said the same. */
@@ -52,7 +78,7 @@ class CodecFuzzTest {
     }
     int[] taken = new int[1];
     try {
-      codec.decode(chunk, size, (bytes, start, length) -> taken[0] += length);
+      codec.decode(chunk, size, (position, bytes, start, length) -> taken[0] += length);
       assertThat(taken[0]).isEqualTo(size);
     } catch (IOException e) {
       assertThat(taken[0]).isLessThanOrEqualTo(size);

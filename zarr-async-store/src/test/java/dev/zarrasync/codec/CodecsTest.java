@@ -77,7 +77,8 @@ class CodecsTest {
         new BloscCodec(new BloscOptions("lz4", 5, 1, 1 << 12, 4), JavaBlosc.INSTANCE);
     List<Integer> lengths = new ArrayList<>();
 
-    codec.decode(codec.encode(raw), raw.length, (bytes, start, length) -> lengths.add(length));
+    codec.decode(
+        codec.encode(raw), raw.length, (position, bytes, start, length) -> lengths.add(length));
 
     assertThat(lengths).hasSize(25).allMatch(length -> length <= 1 << 12);
   }
@@ -98,7 +99,6 @@ class CodecsTest {
   /** Needs the third block alone. */
   private static final class Third implements Codec.Pieces {
     final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-    private int position;
 
     @Override
     public int span() {
@@ -106,22 +106,23 @@ class CodecsTest {
     }
 
     @Override
-    public boolean skip(int length) {
-      boolean isNeeded = position == 2 << 12;
-      position += length;
-      return !isNeeded;
+    public boolean isNeeded(int position, int length) {
+      return position == 2 << 12;
     }
 
     @Override
-    public void take(byte[] bytes, int start, int length) {
+    public void take(int position, byte[] bytes, int start, int length) {
       taken.write(bytes, start, length);
     }
   }
 
   private static byte[] pieces(Codec codec, byte[] encoded, int size) throws IOException {
-    ByteArrayOutputStream raw = new ByteArrayOutputStream();
-    codec.decode(encoded, size, raw::write);
-    return raw.toByteArray();
+    byte[] raw = new byte[size];
+    codec.decode(
+        encoded,
+        size,
+        (position, bytes, start, length) -> System.arraycopy(bytes, start, raw, position, length));
+    return raw;
   }
 
   @Test

@@ -69,6 +69,8 @@ class ZlibCodecTest {
     }
     assertThatThrownBy(() -> CODEC.decode(bomb.toByteArray(), 1000))
         .hasMessage("The zlib stream holds more than 1000 bytes");
+    assertThatThrownBy(() -> DecodedParts.decode(CODEC, bomb.toByteArray(), 1000, () -> 100))
+        .hasMessage("The zlib stream holds more than 1000 bytes");
   }
 
   @Test
@@ -98,7 +100,31 @@ class ZlibCodecTest {
     byte[] longer = Arrays.copyOf(encoded, encoded.length + 3);
     assertThatThrownBy(() -> CODEC.decode(longer, 12))
         .isInstanceOf(CorruptChunkException.class)
-        .hasMessage("3 bytes follow the end of the zlib stream");
+        .hasMessage("Bytes follow the end of the zlib stream");
+  }
+
+  @Test
+  void findsInPartsWhatItFindsInTheWhole() throws Exception {
+    byte[] encoded = CODEC.encode(RawChunks.smooth(200, 4));
+    for (int bit = 0; bit < 8 * encoded.length; bit++) {
+      byte[] flipped = encoded.clone();
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertThat(DecodedParts.outcome(() -> DecodedParts.decode(CODEC, flipped, 200, () -> 7)))
+          .as("bit %d", bit)
+          .isEqualTo(DecodedParts.outcome(() -> CODEC.decode(flipped, 200)));
+    }
+  }
+
+  @Test
+  void freesTheMemoryOfADecoderThatIsGivenUp() throws Exception {
+    Codec.Decoder decoder = CODEC.decoder(200, (position, bytes, start, length) -> {});
+    byte[] encoded = CODEC.encode(RawChunks.smooth(200, 4));
+    decoder.take(encoded, 0, 20);
+
+    decoder.close();
+    decoder.close();
+
+    assertThatThrownBy(() -> decoder.take(encoded, 20, 20)).hasMessage("Inflater has been closed");
   }
 
   @Test
@@ -112,6 +138,9 @@ class ZlibCodecTest {
     deflater.end();
     assertThatThrownBy(() -> CODEC.decode(Arrays.copyOf(encoded, length), 12))
         .isInstanceOf(CorruptChunkException.class)
+        .hasMessage("The zlib stream needs a preset dictionary");
+    assertThatThrownBy(
+            () -> DecodedParts.decode(CODEC, Arrays.copyOf(encoded, length), 12, () -> 1))
         .hasMessage("The zlib stream needs a preset dictionary");
   }
 
