@@ -1,7 +1,7 @@
 package dev.zarrasync.codec;
 
 /** Decodes the blocks of a Blosc chunk in Java, each from its checked frame. Immutable. */
-final class BloscBlocks {
+final class BloscBlocks implements BloscEngine.BlockDecoder {
 
   private final BloscHeader header;
   private final BloscFilter filter;
@@ -13,8 +13,8 @@ final class BloscBlocks {
     this.format = header.format();
   }
 
-  /** Decodes a block and hands it on. */
-  void handOn(BloscFrame frame, Codec.Pieces pieces) throws CorruptChunkException {
+  @Override
+  public void handOn(BloscFrame frame, Codec.Pieces pieces) throws CorruptChunkException {
     int length = header.blockLength(frame.block());
     BloscScratch scratch = BloscScratch.take();
     byte[] raw = scratch.raw(length);

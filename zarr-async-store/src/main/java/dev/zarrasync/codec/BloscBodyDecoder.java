@@ -9,21 +9,18 @@ final class BloscBodyDecoder implements Codec.Decoder {
   private final BloscHeader header;
   private final int cbytes;
   private final int tableLength;
-  private final BloscEngine.BlockDecoder decoder;
-  private final Codec.Pieces pieces;
+  private final NeededBlocks blocks;
   private final Sections sections = new Sections();
   private @Nullable BloscFrames frames;
   private int next;
 
   /** Decodes a chunk of {@code cbytes} bytes, the header included. */
-  BloscBodyDecoder(
-      BloscHeader header, int cbytes, BloscEngine.BlockDecoder decoder, Codec.Pieces pieces)
+  BloscBodyDecoder(BloscHeader header, int cbytes, NeededBlocks blocks)
       throws CorruptChunkException {
     this.header = header;
     this.cbytes = cbytes;
     this.tableLength = BloscFrames.tableLength(header, cbytes);
-    this.decoder = decoder;
-    this.pieces = pieces;
+    this.blocks = blocks;
   }
 
   @Override
@@ -35,15 +32,10 @@ final class BloscBodyDecoder implements Codec.Decoder {
       if (encoded == null) {
         return;
       }
-      decode(new BloscFrame(known.block(next), encoded));
+      var frame = new BloscFrame(known.block(next), encoded);
+      frame.check(header);
+      blocks.take(frame);
       next++;
-    }
-  }
-
-  private void decode(BloscFrame frame) throws CorruptChunkException {
-    frame.check(header);
-    if (header.isNeeded(frame.block(), pieces)) {
-      decoder.handOn(frame, pieces);
     }
   }
 

@@ -9,13 +9,11 @@ final class BloscChunk {
   private final byte[] bytes;
   private final BloscHeader header;
   private final BloscFrames frames;
-  private final BloscBlocks blocks;
 
   private BloscChunk(byte[] bytes, BloscHeader header, BloscFrames frames) {
     this.bytes = bytes;
     this.header = header;
     this.frames = frames;
-    this.blocks = new BloscBlocks(header);
   }
 
   /** Checks all frames of a chunk whose header is checked. */
@@ -57,19 +55,17 @@ final class BloscChunk {
   /** Decodes the chunk as a whole, in Java. */
   byte[] decode() throws CorruptChunkException {
     byte[] raw = new byte[header.nbytes()];
+    var blocks = new BloscBlocks(header);
     for (int i = 0; i < frames.count(); i++) {
       blocks.decodeTo(raw, frame(i));
     }
     return raw;
   }
 
-  /** Decodes the chunk block by block, in Java. */
-  void decode(Codec.Pieces pieces) throws CorruptChunkException {
+  /** Decodes the chunk block by block. */
+  void decode(NeededBlocks blocks) throws CorruptChunkException {
     for (int i = 0; i < frames.count(); i++) {
-      BloscFrame frame = frame(i);
-      if (header.isNeeded(frame.block(), pieces)) {
-        blocks.handOn(frame, pieces);
-      }
+      blocks.take(frame(i));
     }
   }
 }

@@ -31,9 +31,7 @@ final class BloscCodec implements Codec {
     }
     BloscChunk chunk = BloscChunk.check(encoded, header);
     if (header.blocksize() % options.typesize() == 0) {
-      // Only Java decodes single blocks, each in up to four times the time.
-      BloscEngine best = pieces.span() < size / 4 ? JavaBlosc.INSTANCE : engine;
-      best.decompress(chunk, pieces);
+      chunk.decode(new NeededBlocks(header, engine, pieces));
     } else {
       pieces.take(0, engine.decompress(chunk), 0, size);
     }

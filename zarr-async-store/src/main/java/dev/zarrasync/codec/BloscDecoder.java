@@ -49,7 +49,7 @@ final class BloscDecoder implements Codec.Decoder {
     }
     boolean wholeElements = header.blocksize() % typesize == 0;
     Codec.Pieces wanted = wholeElements ? pieces : new JoinedPieces(size, pieces);
-    return new BloscBodyDecoder(header, cbytes, engine.blocks(header), wanted);
+    return new BloscBodyDecoder(header, cbytes, new NeededBlocks(header, engine, wanted));
   }
 
   @Override

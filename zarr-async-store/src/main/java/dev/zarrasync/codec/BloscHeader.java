@@ -144,11 +144,6 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
     return Math.min(blocksize, nbytes - blockPosition(block));
   }
 
-  /** Whether anything of a block is needed. */
-  boolean isNeeded(int block, Codec.Pieces pieces) {
-    return pieces.isNeeded(blockPosition(block), blockLength(block));
-  }
-
   /** How many streams of equal raw length make up a block. */
   int splits(int block) {
     boolean split =

@@ -41,8 +41,8 @@ public final class Codecs {
    * a warning is logged once. The system property {@code dev.zarrasync.blosc}, read whenever a
    * codec is made, takes the choice away: {@code java} never loads the library, {@code native}
    * demands it. Either way a chunk goes to the Java code when the library can't decode it (Snappy),
-   * or when the heap is so full that the library, which doesn't check for that, might crash the
-   * JVM.
+   * when its blocks are to be decoded one by one and are small, or when the heap is so full that
+   * the library, which doesn't check for that, might crash the JVM.
    *
    * <p>The Java code decodes all that c-blosc writes. It encodes less well: {@code lz4hc} and
    * {@code blosclz} become LZ4, {@code zstd} has one level.

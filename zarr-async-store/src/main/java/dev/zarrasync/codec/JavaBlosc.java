@@ -13,13 +13,8 @@ final class JavaBlosc implements BloscEngine {
   }
 
   @Override
-  public void decompress(BloscChunk chunk, Codec.Pieces pieces) throws CorruptChunkException {
-    chunk.decode(pieces);
-  }
-
-  @Override
   public BlockDecoder blocks(BloscHeader header) {
-    return new BloscBlocks(header)::handOn;
+    return new BloscBlocks(header);
   }
 
   @Override

@@ -9,6 +9,9 @@ final class NativeBlosc implements BloscEngine {
 
   private static final int THREADS = 1;
 
+  /** A smaller block takes less time in Java than the call, up to 20 times less with Zstd. */
+  private static final int LEAST_BLOCK = 16 * 1024;
+
   private final BloscEngine fallback;
 
   /**
@@ -40,6 +43,17 @@ final class NativeBlosc implements BloscEngine {
           "The Blosc chunk holds " + raw.length + " bytes instead of " + size);
     }
     return raw;
+  }
+
+  @Override
+  public BlockDecoder blocks(BloscHeader header) {
+    if (header.format() == BloscFormat.SNAPPY || header.blocksize() < LEAST_BLOCK) {
+      return fallback.blocks(header);
+    }
+    return (frame, pieces) -> {
+      byte[] raw = decompress(BloscChunk.alone(header, frame));
+      pieces.take(header.blockPosition(frame.block()), raw, 0, raw.length);
+    };
   }
 
   @Override
