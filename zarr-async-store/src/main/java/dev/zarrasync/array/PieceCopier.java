@@ -32,11 +32,6 @@ final class PieceCopier implements Codec.Pieces {
   }
 
   @Override
-  public int span() {
-    return part.elementSpan() * elementBytes;
-  }
-
-  @Override
   public boolean isNeeded(int position, int length) {
     Runs runs = Runs.endingAfter(part, position / elementBytes);
     return runs.isLeft() && runs.inChunk() < (position + length) / elementBytes;

@@ -97,15 +97,6 @@ public interface Codec {
   interface Pieces {
 
     /**
-     * Returns how far what is needed of the chunk is spread.
-     *
-     * @return the number of bytes from the first to the last that is needed
-     */
-    default int span() {
-      return Integer.MAX_VALUE;
-    }
-
-    /**
      * Says whether a piece is needed, so that it need not be decoded if not.
      *
      * @param position where in the raw chunk the piece starts, in bytes

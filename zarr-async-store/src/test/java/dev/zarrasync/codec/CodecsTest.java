@@ -101,11 +101,6 @@ class CodecsTest {
     final ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
     @Override
-    public int span() {
-      return 1 << 12;
-    }
-
-    @Override
     public boolean isNeeded(int position, int length) {
       return position == 2 << 12;
     }
