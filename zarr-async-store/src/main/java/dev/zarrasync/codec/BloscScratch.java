@@ -2,8 +2,8 @@ package dev.zarrasync.codec;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /**
  * What the decoding of a block takes besides frame and result. All decoders share a few of them, so
@@ -14,8 +14,9 @@ final class BloscScratch {
   /** Larger blocks are rare: c-blosc's own choice is mostly smaller. */
   private static final int MOST_KEPT = 1 << 20;
 
-  private static final BlockingQueue<BloscScratch> IDLE =
-      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+  /** The last one used comes first: it is in the processor's cache. */
+  private static final BlockingDeque<BloscScratch> IDLE =
+      new LinkedBlockingDeque<>(Runtime.getRuntime().availableProcessors());
 
   private final Map<BloscFormat, StreamDecoder> decoders = new EnumMap<>(BloscFormat.class);
   private byte[] raw = new byte[0];
@@ -25,14 +26,14 @@ final class BloscScratch {
 
   /** Takes one for the current thread alone. */
   static BloscScratch take() {
-    BloscScratch idle = IDLE.poll();
+    BloscScratch idle = IDLE.pollFirst();
     return idle == null ? new BloscScratch() : idle;
   }
 
   /** Lets others have it; not after a failure, which may have left a decoder in any state. */
   void giveBack() {
     if (raw.length <= MOST_KEPT && filtered.length <= MOST_KEPT) {
-      IDLE.offer(this);
+      IDLE.offerFirst(this);
     }
   }
 

@@ -86,6 +86,22 @@ class ChunkBytesTest {
 
   @ParameterizedTest
   @EnumSource
+  void copiesFromAnywhereInAnArray(ElementType type) {
+    Object elements = elements(type);
+    byte[] raw = bytes(elements, type, ByteOrder.LITTLE_ENDIAN);
+    for (int start = 0; start < 9; start++) {
+      ByteBuffer part = ByteBuffer.wrap(new byte[raw.length + 20], start, raw.length);
+      part.duplicate().put(raw);
+      Object copied = Array.newInstance(type.javaType(), VALUES.length);
+
+      new ChunkBytes(part, type, ByteOrder.LITTLE_ENDIAN).copyTo(0, copied, 0, VALUES.length);
+
+      assertThat(copied).isEqualTo(elements);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void fillsAsJZarrDoes(ElementType type) {
     for (double value : VALUES) {
       for (Number fillValue : List.<Number>of(value, (long) value, (int) value)) {
