@@ -1,9 +1,11 @@
 package dev.zarrasync.array;
 
 import dev.zarrasync.codec.ChunkBytes;
+import dev.zarrasync.codec.Codec;
 import dev.zarrasync.jfr.DecodeEvent;
 import dev.zarrasync.jfr.Recordings;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.BodySink;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
@@ -17,6 +19,9 @@ final class ChunkFormat {
 
   // What S3 sends over one connection in the time that a request takes to be answered.
   private static final int LEAST_SPARED = 1 << 20;
+
+  // At S3's usual 50 MB/s a connection, these fill a line of 10 Gbit/s.
+  private static final int FILLING_THE_LINE = 32;
 
   private final AsyncStore store;
   private final ArrayMetadata metadata;
@@ -65,15 +70,50 @@ final class ChunkFormat {
 
   private void copyDecoding(ChunkPart part, Fetched.Found found, Object region)
       throws StoreException {
-    var copier = new PieceCopier(part, metadata.type().size(), this::view, region);
-    DecodeEvent event = begin(part.key(), found);
+    byte[] encoded = found.bytes();
+    int size = metadata.chunkBytes();
+    Codec.Pieces pieces = pieces(part, region);
+    decoding(
+        part.key(), encoded.length, size, () -> metadata.codec().decode(encoded, size, pieces));
+  }
+
+  private Codec.Pieces pieces(ChunkPart part, Object region) {
+    return new PieceCopier(part, metadata.type().size(), this::view, region);
+  }
+
+  /**
+   * Says whether chunks of a read are better decoded while they are received: so many that they
+   * fill the line though each comes over one connection, so large that it spares memory.
+   */
+  boolean decodesWhileReceiving(int chunks) {
+    return chunks >= FILLING_THE_LINE
+        && metadata.chunkBytes() > BodySink.ROOM
+        && decoded == DecodedChunks.NONE
+        && metadata.codec().decodesInParts();
+  }
+
+  /** Decodes a chunk in parts, and copies a part of it to a region. */
+  Codec.Decoder decoder(ChunkPart part, Object region) {
+    return metadata.codec().decoder(metadata.chunkBytes(), pieces(part, region));
+  }
+
+  /** A step of decoding. */
+  @FunctionalInterface
+  interface Decoding {
+    void run() throws IOException;
+  }
+
+  /** Runs a step of decoding, which may be recorded. */
+  void decoding(String key, int encodedBytes, int decodedBytes, Decoding step)
+      throws StoreException {
+    DecodeEvent event = begin(key, encodedBytes, decodedBytes);
     try {
-      metadata.codec().decode(found.bytes(), metadata.chunkBytes(), copier);
+      step.run();
       commit(event);
     } catch (IOException e) {
-      throw damaged(part.key(), e);
+      throw damaged(key, e);
     } catch (OutOfMemoryError e) {
-      throw noRoom(part.key(), e);
+      throw noRoom(key, e);
     }
   }
 
@@ -152,15 +192,15 @@ final class ChunkFormat {
   }
 
   private byte[] decode(String key, Fetched.Found found) throws IOException {
-    DecodeEvent event = begin(key, found);
+    DecodeEvent event = begin(key, found.bytes().length, metadata.chunkBytes());
     byte[] raw = metadata.codec().decode(found.bytes(), metadata.chunkBytes());
     commit(event);
     return raw;
   }
 
-  private @Nullable DecodeEvent begin(String key, Fetched.Found found) {
+  private @Nullable DecodeEvent begin(String key, int encodedBytes, int decodedBytes) {
     return Recordings.wantDecodes()
-        ? DecodeEvent.begun(store, key, found.bytes().length, metadata.chunkBytes())
+        ? DecodeEvent.begun(store, key, encodedBytes, decodedBytes)
         : null;
   }
 

@@ -13,6 +13,7 @@ import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.jfr.ReadEvent;
 import dev.zarrasync.jfr.Recordings;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.BodySink;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * it arrives, and copies it straight into the caller's buffer. Safe for use by many threads.
  */
 public final class RegionReader {
+
+  /** At S3's usual 50 MB/s a connection, they fill a line of 16 Gbit/s. */
+  private static final int MOST_WHILE_RECEIVING = 40;
 
   private final AsyncStore store;
   private final String path;
@@ -69,7 +73,17 @@ public final class RegionReader {
   }
 
   private ReadPlan<ChunkPart> planOf(int[] shape, int[] offset) {
-    return new ReadPlan<>(store, grid.select(shape, offset), format.chunkBytes(), known, policy);
+    Selection wanted = grid.select(shape, offset);
+    return new ReadPlan<>(store, wanted, room(wanted.count()), known, policy);
+  }
+
+  /** How many bytes a chunk of a read takes at most while it is under way. */
+  private int room(int chunks) {
+    return decodesWhileReceiving(chunks) ? BodySink.ROOM : format.chunkBytes();
+  }
+
+  private boolean decodesWhileReceiving(int chunks) {
+    return store.limits().passesOn() && format.decodesWhileReceiving(chunks);
   }
 
   /**
@@ -131,9 +145,17 @@ public final class RegionReader {
 
     CompletableFuture<Void> run() {
       PartsInFlight<Step<ChunkPart>> parts =
-          new PartsInFlight<>(this, Window.of(store.limits()), this::size, this::start);
+          new PartsInFlight<>(this, window(), this::size, this::start);
       plan.onChange(parts::proceed);
       return parts.run();
+    }
+
+    /** More chunks would not come sooner where so many are decoded while they come. */
+    private Window window() {
+      Window window = Window.of(store.limits());
+      return decodesWhileReceiving(plan.count())
+          ? new Window(Math.min(window.tasks(), MOST_WHILE_RECEIVING), window.bytes())
+          : window;
     }
 
     @Override
@@ -147,20 +169,38 @@ public final class RegionReader {
     }
 
     private long size(Step<ChunkPart> step) {
-      return step instanceof Fetch<ChunkPart> fetch ? fetch.get().bytes(format.chunkBytes()) : 0;
+      if (!(step instanceof Fetch<ChunkPart> fetch)) {
+        return 0;
+      }
+      long bytes = fetch.get().bytes(format.chunkBytes());
+      return isReceivedWhole(fetch) ? bytes : Math.min(bytes, BodySink.ROOM);
+    }
+
+    private boolean isReceivedWhole(Fetch<ChunkPart> fetch) {
+      return fetch.get().ranges() > 1 || !decodesWhileReceiving(plan.count());
     }
 
     private Task start(Step<ChunkPart> step) {
       if (step instanceof Fetch<ChunkPart> fetch) {
-        ByteRange range = range(fetch.item());
-        GetOptions options =
-            GetOptions.of(range).readBytes((long) plan.count() * format.chunkBytes());
-        CompletableFuture<Fetched> get = fetch.get().send(store, options);
-        var placed = get.thenCompose(fetched -> Workers.call(() -> place(fetch, range, fetched)));
-        return new Task(placed, () -> get.cancel(true));
+        return isReceivedWhole(fetch) ? fetch(fetch, null) : fetchDecoding(fetch);
       }
       ChunkPart part = ((Skip<ChunkPart>) step).item();
       return new Task(Workers.call(() -> place(part, ByteRange.ALL, Fetched.MISSING)), () -> {});
+    }
+
+    private Task fetchDecoding(Fetch<ChunkPart> fetch) {
+      ChunkSink sink = new ChunkSink(format, fetch.item(), buffer);
+      Task task = fetch(fetch, sink);
+      return new Task(task.done().whenComplete((value, failure) -> sink.close()), task.cancel());
+    }
+
+    private Task fetch(Fetch<ChunkPart> fetch, @Nullable BodySink sink) {
+      ByteRange range = range(fetch.item());
+      GetOptions options =
+          GetOptions.of(range).readBytes((long) plan.count() * format.chunkBytes()).sink(sink);
+      CompletableFuture<Fetched> get = fetch.get().send(store, options);
+      var placed = get.thenCompose(fetched -> Workers.call(() -> place(fetch, range, fetched)));
+      return new Task(placed, () -> get.cancel(true));
     }
 
     /** A chunk of which another part is read is likely to be read in many: then all of it is. */
@@ -180,8 +220,10 @@ public final class RegionReader {
     private Fetched place(ChunkPart part, ByteRange range, Fetched fetched) throws StoreException {
       long size = 0;
       if (fetched instanceof Fetched.Found found) {
-        format.copy(part, range, found, buffer);
-        size = found.bytes().length;
+        if (!found.isPassedOn()) {
+          format.copy(part, range, found, buffer);
+        }
+        size = found.length();
       } else {
         part.forEachRun((from, to, count) -> format.fill(buffer, to, count));
       }

@@ -123,7 +123,7 @@ public final class FetchStore extends ForwardingStore {
   }
 
   private static long room(long bytes) {
-    return Math.min(bytes, StreamBody.ROOM);
+    return Math.min(bytes, BodySink.ROOM);
   }
 
   private CompletableFuture<Fetched> resumed(
@@ -192,7 +192,9 @@ public final class FetchStore extends ForwardingStore {
 
   @Override
   public Limits limits() {
-    return options.limits();
+    Limits limits = options.limits();
+    // A get that may be sent twice is collected.
+    return new Limits(limits.maxInFlight(), limits.maxBytesInFlight(), !options.hedging());
   }
 
   /**

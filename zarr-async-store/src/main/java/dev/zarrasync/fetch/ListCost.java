@@ -27,10 +27,10 @@ record ListCost(int wanted, int atOnce, boolean large) {
   /**
    * Weighs a read.
    *
-   * @param objectBytes about how many bytes an object has, or 0
+   * @param room how many bytes an object takes while it is under way, or 0 if that is not known
    */
-  static ListCost of(int wanted, long objectBytes, Limits limits) {
-    long fitting = Math.max(1, limits.maxBytesInFlight() / Math.max(1, objectBytes));
+  static ListCost of(int wanted, long room, Limits limits) {
+    long fitting = Math.max(1, limits.maxBytesInFlight() / Math.max(1, room));
     boolean large = fitting < limits.maxInFlight();
     return new ListCost(wanted, large ? (int) fitting : limits.maxInFlight(), large);
   }

@@ -68,6 +68,7 @@ public final class ReadPlan<T> {
   private final Wanted<T> wanted;
   private final KnownObjects known;
   private final ListPolicy policy;
+  private final long room;
   private final Limits limits;
   private final ListCost cost;
   private final List<KeyRange> ranges;
@@ -95,18 +96,20 @@ public final class ReadPlan<T> {
    *
    * @param store where the objects are
    * @param wanted what is read
-   * @param objectBytes about how many bytes an object has, or 0 if that is not known
+   * @param room how many bytes an object takes at most while it is under way, or 0 if that is not
+   *     known
    * @param known what is known of the objects, and learns more
    * @param policy whether to list
    */
   public ReadPlan(
-      AsyncStore store, Wanted<T> wanted, long objectBytes, KnownObjects known, ListPolicy policy) {
+      AsyncStore store, Wanted<T> wanted, long room, KnownObjects known, ListPolicy policy) {
     this.store = store;
     this.wanted = wanted;
     this.known = known;
     this.policy = policy;
     this.limits = store.limits();
-    this.cost = ListCost.of(wanted.count(), objectBytes, limits);
+    this.room = room;
+    this.cost = ListCost.of(wanted.count(), room, limits);
     this.left = wanted.count();
     List<List<KeyRange>> ways = policy == ListPolicy.NEVER ? List.of() : wanted.listings();
     List<Listing> remembered = remembered(ways);
@@ -276,10 +279,13 @@ public final class ReadPlan<T> {
 
   /** Divides a large object, if there would be room for more requests. */
   private int rangesOf(ListedObject object) {
-    long fitting = Math.max(1, limits.maxBytesInFlight() / Math.max(1, object.size()));
+    long bytes = room == 0 ? object.size() : Math.min(object.size(), room);
+    long fitting = Math.max(1, limits.maxBytesInFlight() / Math.max(1, bytes));
     long atOnce = Math.min(underWay + present.size(), fitting);
-    long room = limits.maxInFlight() / atOnce;
-    return (int) Math.max(1, Math.min(room, object.size() / rangeBytes()));
+    long requests = limits.maxInFlight() / atOnce;
+    return atOnce >= RANGES_IN_FLIGHT
+        ? 1
+        : (int) Math.max(1, Math.min(requests, object.size() / rangeBytes()));
   }
 
   /** So long that a good many ranges are in flight at once, as far as memory goes. */

@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamBody implements Body {
 
-  /** What counts as in flight of such a body: its segments, and what client and decoder hold. */
-  static final int ROOM = 1 << 20;
-
-  private static final int SEGMENT = 128 << 10;
+  private static final int SEGMENT = 64 << 10;
   private static final int MOST_WAITING = 2;
 
   private final BodySink sink;
@@ -34,7 +31,7 @@ final class StreamBody implements Body {
 
   // Guarded by this.
   private final Deque<Runnable> work = new ArrayDeque<>();
-  private final Deque<ByteBuffer> spare = new ArrayDeque<>();
+  private @Nullable ByteBuffer spare;
   private int run;
   private int waiting;
   private boolean working;
@@ -84,7 +81,8 @@ final class StreamBody implements Body {
   }
 
   private synchronized ByteBuffer take() {
-    ByteBuffer free = spare.poll();
+    ByteBuffer free = spare;
+    spare = null;
     return free == null ? ByteBuffer.allocate(SEGMENT) : free;
   }
 
@@ -114,7 +112,7 @@ final class StreamBody implements Body {
   }
 
   private synchronized @Nullable Runnable takeBack(ByteBuffer empty, int its) {
-    spare.push(empty);
+    spare = empty;
     waiting -= its == run ? 1 : 0;
     Runnable action = waiting < MOST_WAITING ? onRoom : null;
     onRoom = action == null ? onRoom : null;

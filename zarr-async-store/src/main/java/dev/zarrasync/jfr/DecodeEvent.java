@@ -11,11 +11,12 @@ import jdk.jfr.StackTrace;
 
 /**
  * A chunk was decoded, and copied to where it belongs if that was one step. Of one thread: it says
- * which.
+ * which. A chunk that is decoded while it is received has an event for each part.
  */
 @Name("dev.zarrasync.Decode")
 @Label("Chunk Decoding")
-@Description("A chunk was decoded, and copied to its place if that was done in one step")
+@Description(
+    "A chunk, or the next part of one, was decoded, and copied to its place if that was one step")
 @Category("Zarr Async")
 @StackTrace(false)
 public final class DecodeEvent extends Event {
@@ -30,12 +31,12 @@ public final class DecodeEvent extends Event {
   String key = "";
 
   @Label("Encoded Bytes")
-  @Description("The length of the chunk as it is stored")
+  @Description("The length of the chunk, or of the part, as it is stored")
   @DataAmount
   long encodedBytes;
 
   @Label("Decoded Bytes")
-  @Description("The length of the raw chunk")
+  @Description("The length of the raw chunk; 0 for parts before its last")
   @DataAmount
   long decodedBytes;
 
@@ -46,12 +47,12 @@ public final class DecodeEvent extends Event {
   }
 
   /**
-   * Begins the event of a chunk.
+   * Begins the event of a chunk or a part of it.
    *
    * @param store where it was read
    * @param key its key in that store
    * @param encodedBytes its length as it is stored
-   * @param decodedBytes its length when it is decoded
+   * @param decodedBytes the length of the chunk when it is decoded; 0 for parts before its last
    * @return the event, to be ended by {@link #commit()}
    */
   public static DecodeEvent begun(

@@ -7,6 +7,12 @@ package dev.zarrasync.store;
 public interface BodySink {
 
   /**
+   * How many bytes of an object that is passed on count as in flight at most: what waits for the
+   * sink, and what client and sink hold beside.
+   */
+  int ROOM = 1 << 20;
+
+  /**
    * Hears that the object's first byte comes next. This is so once before the first bytes, and
    * again whenever a read starts over: what was taken before is void then.
    */

@@ -6,11 +6,23 @@ package dev.zarrasync.store;
  * @param maxInFlight how many requests
  * @param maxBytesInFlight how many bytes of bodies that are being received; large ones that broke
  *     off may hold a quarter more until their rest has come
+ * @param passesOn whether an object that goes to a {@linkplain GetOptions#sink() sink} counts as no
+ *     more than {@link BodySink#ROOM} of them
  */
-public record Limits(int maxInFlight, long maxBytesInFlight) {
+public record Limits(int maxInFlight, long maxBytesInFlight, boolean passesOn) {
 
   /** 256 requests and 64 MiB. */
   public static final Limits DEFAULT = new Limits(256, 64L << 20);
+
+  /**
+   * Limits of a store that passes nothing on.
+   *
+   * @param maxInFlight how many requests
+   * @param maxBytesInFlight how many bytes
+   */
+  public Limits(int maxInFlight, long maxBytesInFlight) {
+    this(maxInFlight, maxBytesInFlight, false);
+  }
 
   /** Checks the bounds. */
   public Limits {

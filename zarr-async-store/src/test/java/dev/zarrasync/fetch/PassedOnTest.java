@@ -142,7 +142,7 @@ class PassedOnTest {
       body.put(ByteBuffer.wrap(bytes(received, 1000)));
       received += 1000;
     }
-    assertThat(received).isLessThan(StreamBody.ROOM / 2);
+    assertThat(received).isLessThan(BodySink.ROOM / 2);
     body.whenReady(ready::incrementAndGet);
     assertThat(ready).hasValue(0);
 
@@ -165,7 +165,7 @@ class PassedOnTest {
     assertThat(transport.sent.stream().map(sent -> sent.admission().admit(SIZE)))
         .extracting(CompletableFuture::isDone)
         .containsExactly(true, true, true, false);
-    assertThat(store.statistics().bytesInFlight()).isEqualTo(3L * StreamBody.ROOM);
+    assertThat(store.statistics().bytesInFlight()).isEqualTo(3L * BodySink.ROOM);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.zarrasync.http;
 
 import java.util.List;
 import org.eclipse.jetty.http2.BufferingFlowControlStrategy;
+import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.client.HTTP2Client;
@@ -13,16 +14,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A body that waits for admission fills its stream's window, which is therefore small. The
  * connection's window has room for as many of those as there are streams, so that they never hold
- * up a body that is being received. A body that is being received needs no window of its own: when
- * it has used up the first one, it gets as much as there can be.
+ * up a body that is being received. The window of a body that is being received is enlarged each
+ * time it has been used up, by ever more as long as the body is read as fast as it comes. One that
+ * is not gets no more than it has read, so that what has come of it takes little memory.
  *
- * <p>So a stream's window is updated once, and only if more must come. Servers take updates of
- * streams that they have sent all of for an attack, if there are many.
+ * <p>So a stream's window is updated a few times, and only if more must come. Servers take updates
+ * of streams that they have sent all of for an attack, if there are many.
  */
 final class HttpWindows extends BufferingFlowControlStrategy {
 
   /** What a body that waits for admission may take, in bytes. */
   private static final int STREAM = 128 << 10;
+
+  /** By how much the window of a body is enlarged the first time: what comes in 20 ms, mostly. */
+  private static final int FIRST_MORE = 1 << 20;
+
+  private static final int MOST_MORE = 1 << 28;
+
+  private static final String MORE = HttpWindows.class.getName();
 
   /** The largest frame that is asked for: those of 16 KiB, the least, would cost more time. */
   private static final int FRAME = 64 << 10;
@@ -51,10 +60,18 @@ final class HttpWindows extends BufferingFlowControlStrategy {
     }
     int left = updateRecvWindow(stream, 0);
     // A server may wait until a whole frame fits.
-    if (left < FRAME) {
-      int more = Integer.MAX_VALUE - Math.max(0, left);
+    int more = left < FRAME ? more((HTTP2Stream) stream) : 0;
+    if (more > 0) {
       updateRecvWindow(stream, more);
       sendWindowUpdate(session, stream, List.of(new WindowUpdateFrame(stream.getId(), more)));
     }
+  }
+
+  private static int more(HTTP2Stream stream) {
+    boolean isReadAtOnce = stream.getDataLength() <= STREAM;
+    int last = stream.getAttribute(MORE) instanceof Integer before ? before : FIRST_MORE / 4;
+    int more = isReadAtOnce ? Math.min(MOST_MORE, 4 * last) : STREAM;
+    stream.setAttribute(MORE, more);
+    return isReadAtOnce ? more : 0;
   }
 }

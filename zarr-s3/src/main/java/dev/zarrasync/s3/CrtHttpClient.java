@@ -9,7 +9,7 @@ import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
 final class CrtHttpClient implements SdkAsyncHttpClient {
 
   /** What a connection may receive of a body that waits for admission. */
-  private static final long READ_BUFFER = 256 << 10;
+  private static final long READ_BUFFER = 128 << 10;
 
   private final SdkAsyncHttpClient client;
   private final NativeCalls calls;

@@ -3,7 +3,6 @@ package dev.zarrasync.cli.waterfall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request. Times are in nanoseconds.
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiving how long the body took
  * @param bytes the length of the body
  * @param outcome FOUND, MISSING, DONE, CANCELLED or the kind of the failure
- * @param decoding of the chunk that came, or null
+ * @param decodings of the chunk that came: more than one where it was decoded while it came
  */
 record Bar(
     String method,
@@ -35,24 +34,37 @@ record Bar(
     long receiving,
     long bytes,
     String outcome,
-    @Nullable Decoding decoding) {
+    List<Decoding> decodings) {
 
   private static final Set<String> SUCCESSES = Set.of("FOUND", "MISSING", "DONE");
 
   /** A time in which it did one thing. */
   record Segment(Phase phase, long start, long nanos) {}
 
-  Bar with(Decoding of) {
+  Bar with(Decoding another) {
+    List<Decoding> all = new ArrayList<>(decodings);
+    all.add(another);
     return new Bar(
-        method, key, range, attempt, hedge, start, queued, waiting, held, receiving, bytes, outcome,
-        of);
+        method,
+        key,
+        range,
+        attempt,
+        hedge,
+        start,
+        queued,
+        waiting,
+        held,
+        receiving,
+        bytes,
+        outcome,
+        List.copyOf(all));
   }
 
   long sent() {
     return start + queued;
   }
 
-  /** When the request ended; its chunk is decoded after that. */
+  /** When the request ended; its chunk may be decoded after that. */
   long ended() {
     return sent() + waiting + held + receiving;
   }
@@ -63,7 +75,12 @@ record Bar(
   }
 
   long end() {
-    return decoding == null ? ended() : Math.max(ended(), decoding.end());
+    return Math.max(ended(), decodings.stream().mapToLong(Decoding::end).max().orElse(0));
+  }
+
+  /** How long its chunk was being decoded. */
+  long decoding() {
+    return decodings.stream().mapToLong(Decoding::nanos).sum();
   }
 
   /** What it did, without what took no time. */
@@ -73,9 +90,7 @@ record Bar(
     segments.add(new Segment(Phase.WAITING, sent(), waiting));
     segments.add(new Segment(Phase.HELD, sent() + waiting, held));
     segments.add(new Segment(Phase.RECEIVING, sent() + waiting + held, receiving));
-    if (decoding != null) {
-      segments.add(new Segment(Phase.DECODING, decoding.start(), decoding.nanos()));
-    }
+    decodings.forEach(d -> segments.add(new Segment(Phase.DECODING, d.start(), d.nanos())));
     segments.removeIf(segment -> segment.nanos <= 0);
     return segments;
   }

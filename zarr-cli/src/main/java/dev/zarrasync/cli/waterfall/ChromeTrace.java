@@ -75,8 +75,7 @@ public record ChromeTrace(Waterfall waterfall) {
   private void addDecodings(ArrayNode events) {
     Map<String, Integer> threads = new LinkedHashMap<>();
     for (Bar bar : waterfall.bars()) {
-      Decoding decoding = bar.decoding();
-      if (decoding != null) {
+      for (Decoding decoding : bar.decodings()) {
         int thread = threads.computeIfAbsent(decoding.thread(), name -> threads.size() + 1);
         span(events, "decode " + bar.key(), DECODING, thread, decoding.start(), decoding.nanos())
             .putObject("args")

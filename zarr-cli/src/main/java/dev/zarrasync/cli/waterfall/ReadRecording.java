@@ -120,7 +120,7 @@ public final class ReadRecording implements AutoCloseable {
         event.getDuration("receiveTime").toNanos(),
         event.getLong("bytes"),
         event.getString("outcome"),
-        null);
+        List.of());
   }
 
   private static Decoding decoding(RecordedEvent event, Instant zero) {

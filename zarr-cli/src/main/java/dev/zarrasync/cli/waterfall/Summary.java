@@ -53,7 +53,7 @@ public record Summary(Waterfall waterfall) {
     lines.add(times("waiting", Bar::waiting));
     lines.add(times("held back", Bar::held));
     lines.add(times("receiving", Bar::receiving));
-    lines.add(times("decoding", bar -> bar.decoding() == null ? 0 : bar.decoding().nanos()));
+    lines.add(times("decoding", Bar::decoding));
     lines.add("");
     bars.stream()
         .sorted(Comparator.comparingLong(Bar::inFlight).reversed())

@@ -14,7 +14,8 @@ final class Sample {
   static Bar bar(String key, long start, int attempt, boolean hedge, String outcome) {
     long at = start * MILLI;
     return new Bar(
-        "GET", key, "", attempt, hedge, at, MILLI, 5 * MILLI, 0, 2 * MILLI, 100, outcome, null);
+        "GET", key, "", attempt, hedge, at, MILLI, 5 * MILLI, 0, 2 * MILLI, 100, outcome,
+        List.of());
   }
 
   /** Three chunks: one fails and is sent again, one is hedged, one is decoded for 3 ms. */
