@@ -227,7 +227,7 @@ enum Fault {
     if (this == STATUS_404 && way == Way.GET_ITEMS) {
       return none("it lists nothing");
     }
-    if (isOfRanges() && way == Way.DROP_IN) {
+    if (isOfRanges() && (way == Way.DROP_IN || way == Way.WHILE_RECEIVING)) {
       return none("it reads no ranges");
     }
     return switch (wire) {

@@ -36,6 +36,9 @@ class FaultMatrixTest extends ServerFixture {
     }
 
     Sample sample() {
+      if (way == Way.WHILE_RECEIVING) {
+        return Sample.MANY;
+      }
       return fault.isOfRanges() && way != Way.DROP_IN ? Sample.LARGE : Sample.SMALL;
     }
 
@@ -143,12 +146,13 @@ class FaultMatrixTest extends ServerFixture {
 
   private static Access access(Cell cell, URI url, int attempts) {
     boolean timesOut = cell.outcome().lasting().contains(Kind.TIMEOUT);
+    int patience = cell.way() == Way.WHILE_RECEIVING ? 1_500 : 400;
     return new Access(
         url,
         cell.fault() != Fault.NOT_TRUSTED,
         0,
         attempts,
-        timesOut ? Duration.ofMillis(400) : Duration.ofSeconds(10));
+        timesOut ? Duration.ofMillis(patience) : Duration.ofSeconds(10));
   }
 
   private FaultyServer server(Cell cell) throws Exception {

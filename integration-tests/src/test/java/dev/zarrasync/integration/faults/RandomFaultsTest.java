@@ -3,6 +3,7 @@ package dev.zarrasync.integration.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bc.zarr.ArrayParams;
+import com.bc.zarr.Compressor;
 import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
@@ -34,6 +35,10 @@ class RandomFaultsTest extends ServerFixture {
   private static final double SHARE = 0.01;
   private static final int CHUNKS = 11_200;
   private static final int CHUNK = 8;
+
+  private static final double LARGE_SHARE = 0.3;
+  private static final int LARGE_CHUNKS = 32;
+  private static final int LARGE_CHUNK = 600_000;
 
   private static final int[] WHOLE = {CHUNKS * CHUNK};
   private static final int[] PART = {500 * CHUNK};
@@ -94,6 +99,39 @@ class RandomFaultsTest extends ServerFixture {
     System.out.printf(
         "%s: %d chunks read, %d faults, 0 values wrong%n", wire, read, server.injected());
     assertThat(server.injected()).isGreaterThan((int) (read * SHARE / 2));
+  }
+
+  private static Compressor compressor(Wire wire) {
+    return switch (wire) {
+      case S3 -> CompressorFactory.create("blosc");
+      case HTTP_1_1 -> CompressorFactory.nullCompressor;
+      case HTTP_2 -> CompressorFactory.create("zlib", "level", 1);
+    };
+  }
+
+  /** Of what breaks off, half has been decoded: the rest is asked for, or all of it again. */
+  @ParameterizedTest
+  @EnumSource
+  void chunksThatAreDecodedWhileTheyAreReceivedAreRight(Wire wire) throws Exception {
+    int[] shape = {LARGE_CHUNKS * LARGE_CHUNK};
+    int[] values = new Random(SEED).ints(shape[0]).toArray();
+    ArrayParams params =
+        new ArrayParams()
+            .shape(shape)
+            .chunks(LARGE_CHUNK)
+            .dataType(DataType.i4)
+            .compressor(compressor(wire));
+    MemoryStore large = new MemoryStore();
+    JZarrs.createArray(large, "", params).write(values, shape, new int[1]);
+    FaultyServer server = opened(new FaultyServer(wire, Bucket.of(large)));
+    server.hit(RandomFaults.over(wire, SEED, LARGE_SHARE).quick(wire));
+    AsyncStore store = opened(wire.store(Access.to(server.url(), 50, Duration.ofSeconds(30))));
+
+    assertThat((int[]) JZarrs.openArray(store, "").read()).isEqualTo(values);
+    assertThat(server.injected()).isPositive();
+    System.out.printf(
+        "%s: %d large chunks read, %d faults, 0 values wrong%n",
+        wire, LARGE_CHUNKS, server.injected());
   }
 
   @Test

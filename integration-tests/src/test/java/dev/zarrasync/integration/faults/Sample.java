@@ -28,6 +28,9 @@ record Sample(String path, int chunks, int chunkLength) {
   /** Its chunks are read in ranges. */
   static final Sample LARGE = new Sample("large", 2, 3 << 18);
 
+  /** Its chunks are decoded while they are received: they are many, and larger than a MiB. */
+  static final Sample MANY = new Sample("many", 32, (1 << 18) + 1_000);
+
   /** To be written. */
   static final Sample BLANK = new Sample("blank", SMALL.chunks, SMALL.chunkLength);
 

@@ -44,6 +44,13 @@ enum Way {
       return (int[]) JZarrs.openArray(store, sample.path(), listed).read();
     }
   },
+  /** By a plan whose chunks are {@link Sample#MANY}. */
+  WHILE_RECEIVING {
+    @Override
+    int[] use(AsyncStore store, Sample sample) throws Exception {
+      return PLAN.use(store, sample);
+    }
+  },
   DROP_IN {
     @Override
     int[] use(AsyncStore store, Sample sample) throws Exception {
