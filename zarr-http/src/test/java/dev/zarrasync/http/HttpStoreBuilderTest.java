@@ -107,7 +107,7 @@ class HttpStoreBuilderTest extends TransportFixture {
                 .build());
 
     assertThat(store.limits().maxInFlight()).isEqualTo(512);
-    assertThat(other.limits()).isEqualTo(new Limits(7, 8));
+    assertThat(other.limits()).isEqualTo(new Limits(7, 8, true));
   }
 
   @Test

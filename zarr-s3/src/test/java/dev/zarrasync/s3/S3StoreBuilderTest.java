@@ -163,7 +163,7 @@ class S3StoreBuilderTest {
             .maxInFlight(7)
             .maxBytesInFlight(8)
             .build()) {
-      assertThat(store.limits()).isEqualTo(new Limits(7, 8));
+      assertThat(store.limits()).isEqualTo(new Limits(7, 8, true));
     }
   }
 
