@@ -7,8 +7,6 @@ import java.nio.ByteOrder;
 /** Little-endian numbers in byte arrays. */
 final class LittleEndian {
 
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
@@ -22,10 +20,6 @@ final class LittleEndian {
 
   static long getLong(byte[] array, int offset) {
     return (long) LONG.get(array, offset);
-  }
-
-  static void putShort(byte[] array, int offset, short value) {
-    SHORT.set(array, offset, value);
   }
 
   static void putInt(byte[] array, int offset, int value) {
