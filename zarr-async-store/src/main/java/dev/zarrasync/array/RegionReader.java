@@ -28,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegionReader {
 
-  /** At S3's usual 50 MB/s a connection, they fill a line of 16 Gbit/s. */
-  private static final int MOST_WHILE_RECEIVING = 40;
+  /** So many chunks are decoded while they come: at 50 MB/s each they fill a line of 16 Gbit/s. */
+  private static final int WHILE_RECEIVING = 40;
+
+  /**
+   * Or so many that these bytes are on their way: what such a line brings in a tenth of a second.
+   */
+  private static final int BYTES_WHILE_RECEIVING = 192 << 20;
 
   private final AsyncStore store;
   private final String path;
@@ -134,6 +139,7 @@ public final class RegionReader {
     final Object buffer;
     final ReadPlan<ChunkPart> plan;
     final Progress progress;
+    final boolean decodesWhileReceiving;
     final AtomicLong done = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
 
@@ -141,6 +147,7 @@ public final class RegionReader {
       this.buffer = buffer;
       this.plan = plan;
       this.progress = progress;
+      this.decodesWhileReceiving = decodesWhileReceiving(plan.count());
     }
 
     CompletableFuture<Void> run() {
@@ -150,12 +157,13 @@ public final class RegionReader {
       return parts.run();
     }
 
-    /** More chunks would not come sooner where so many are decoded while they come. */
     private Window window() {
       Window window = Window.of(store.limits());
-      return decodesWhileReceiving(plan.count())
-          ? new Window(Math.min(window.tasks(), MOST_WHILE_RECEIVING), window.bytes())
-          : window;
+      if (!decodesWhileReceiving) {
+        return window;
+      }
+      int most = Math.max(WHILE_RECEIVING, BYTES_WHILE_RECEIVING / format.chunkBytes());
+      return new Window(Math.min(window.tasks(), most), window.bytes());
     }
 
     @Override
@@ -177,7 +185,7 @@ public final class RegionReader {
     }
 
     private boolean isReceivedWhole(Fetch<ChunkPart> fetch) {
-      return fetch.get().ranges() > 1 || !decodesWhileReceiving(plan.count());
+      return fetch.get().ranges() > 1 || !decodesWhileReceiving;
     }
 
     private Task start(Step<ChunkPart> step) {

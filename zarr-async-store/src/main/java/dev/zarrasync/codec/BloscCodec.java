@@ -30,10 +30,11 @@ final class BloscCodec implements Codec {
       return;
     }
     BloscChunk chunk = BloscChunk.check(encoded, header);
-    if (header.blocksize() % options.typesize() == 0) {
-      chunk.decode(new NeededBlocks(header, engine, pieces));
-    } else {
+    if (header.blocksize() % options.typesize() != 0
+        || (engine.prefersWhole(size) && header.isNeededWhole(pieces))) {
       pieces.take(0, engine.decompress(chunk), 0, size);
+    } else {
+      chunk.decode(new NeededBlocks(header, engine, pieces));
     }
   }
 

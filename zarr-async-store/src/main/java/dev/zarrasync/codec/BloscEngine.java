@@ -6,6 +6,9 @@ interface BloscEngine {
   /** Decodes a chunk. The result has exactly as many bytes as its header announces. */
   byte[] decompress(BloscChunk chunk) throws CorruptChunkException;
 
+  /** Whether a chunk of {@code size} raw bytes is decoded sooner as a whole than block by block. */
+  boolean prefersWhole(int size);
+
   /** Decodes the blocks of a chunk that has a header. */
   BlockDecoder blocks(BloscHeader header);
 

@@ -154,6 +154,16 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
     return split ? typesize : 1;
   }
 
+  /** Whether something of each block is needed. */
+  boolean isNeededWhole(Codec.Pieces pieces) {
+    for (int block = 0; block < blocks(); block++) {
+      if (!pieces.isNeeded(blockPosition(block), blockLength(block))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The header of a chunk that has a block of this one alone. */
   BloscHeader alone(int block) {
     int length = blockLength(block);

@@ -13,6 +13,11 @@ final class JavaBlosc implements BloscEngine {
   }
 
   @Override
+  public boolean prefersWhole(int size) {
+    return false;
+  }
+
+  @Override
   public BlockDecoder blocks(BloscHeader header) {
     return new BloscBlocks(header);
   }

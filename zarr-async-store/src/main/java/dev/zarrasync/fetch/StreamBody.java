@@ -32,7 +32,7 @@ final class StreamBody implements Body {
   // Guarded by this.
   private final Deque<Runnable> work = new ArrayDeque<>();
   private @Nullable ByteBuffer spare;
-  private int run;
+  private int restarts;
   private int waiting;
   private boolean working;
   private @Nullable Runnable onRoom;
@@ -52,7 +52,7 @@ final class StreamBody implements Body {
     segment = null;
     synchronized (this) {
       work.clear();
-      run++;
+      restarts++;
       waiting = 0;
       onRoom = null;
     }
@@ -88,16 +88,16 @@ final class StreamBody implements Body {
 
   private void passOn(ByteBuffer full) {
     segment = null;
-    int its;
+    int start;
     synchronized (this) {
       waiting++;
-      its = run;
+      start = restarts;
     }
-    enqueue(() -> pass(full.flip(), its));
+    enqueue(() -> pass(full.flip(), start));
   }
 
   @SuppressWarnings("ByteBufferBackingArray") // It was allocated here.
-  private void pass(ByteBuffer full, int its) {
+  private void pass(ByteBuffer full, int start) {
     byte[] bytes = full.array();
     int length = full.remaining();
     check.update(bytes, 0, length);
@@ -105,15 +105,15 @@ final class StreamBody implements Body {
       // What a checksum says of it is known at the end.
       failure = failureOf(() -> sink.take(bytes, 0, length));
     }
-    Runnable action = takeBack(full.clear(), its);
+    Runnable action = takeBack(full.clear(), start);
     if (action != null) {
       action.run();
     }
   }
 
-  private synchronized @Nullable Runnable takeBack(ByteBuffer empty, int its) {
+  private synchronized @Nullable Runnable takeBack(ByteBuffer empty, int start) {
     spare = empty;
-    waiting -= its == run ? 1 : 0;
+    waiting -= start == restarts ? 1 : 0; // What came before a restart is not counted.
     Runnable action = waiting < MOST_WAITING ? onRoom : null;
     onRoom = action == null ? onRoom : null;
     return action;

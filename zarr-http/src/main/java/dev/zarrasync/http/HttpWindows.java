@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * connection's window has room for as many of those as there are streams, so that they never hold
  * up a body that is being received. The window of a body that is being received is enlarged each
  * time it has been used up, by ever more as long as the body is read as fast as it comes. One that
- * is not gets no more than it has read, so that what has come of it takes little memory.
+ * is not gets no more until what has come is read, and then little, so that it takes little memory.
  *
  * <p>So a stream's window is updated a few times, and only if more must come. Servers take updates
  * of streams that they have sent all of for an attack, if there are many.
