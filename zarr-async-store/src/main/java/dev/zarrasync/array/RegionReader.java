@@ -190,23 +190,31 @@ public final class RegionReader {
 
     private Task start(Step<ChunkPart> step) {
       if (step instanceof Fetch<ChunkPart> fetch) {
-        return isReceivedWhole(fetch) ? fetch(fetch, null) : fetchDecoding(fetch);
+        return isReceivedWhole(fetch) ? fetch(fetch) : fetchDecoding(fetch);
       }
       ChunkPart part = ((Skip<ChunkPart>) step).item();
       return new Task(Workers.call(() -> place(part, ByteRange.ALL, Fetched.MISSING)), () -> {});
     }
 
-    private Task fetchDecoding(Fetch<ChunkPart> fetch) {
-      ChunkSink sink = new ChunkSink(format, fetch.item(), buffer);
-      Task task = fetch(fetch, sink);
-      return new Task(task.done().whenComplete((value, failure) -> sink.close()), task.cancel());
+    private Task fetch(Fetch<ChunkPart> fetch) {
+      GetOptions options = options(fetch.item());
+      return place(fetch, options.range(), fetch.get().send(store, options));
     }
 
-    private Task fetch(Fetch<ChunkPart> fetch, @Nullable BodySink sink) {
-      ByteRange range = range(fetch.item());
-      GetOptions options =
-          GetOptions.of(range).readBytes((long) plan.count() * format.chunkBytes()).sink(sink);
+    private Task fetchDecoding(Fetch<ChunkPart> fetch) {
+      ChunkSink sink = new ChunkSink(format, fetch.item(), buffer);
+      GetOptions options = options(fetch.item()).sink(sink);
       CompletableFuture<Fetched> get = fetch.get().send(store, options);
+      // What an attempt before has left to be taken must not come after what the get has found.
+      CompletableFuture<Fetched> closed = get.whenComplete((fetched, failure) -> sink.close());
+      return new Task(place(fetch, options.range(), closed).done(), () -> get.cancel(true));
+    }
+
+    private GetOptions options(ChunkPart part) {
+      return GetOptions.of(range(part)).readBytes((long) plan.count() * format.chunkBytes());
+    }
+
+    private Task place(Fetch<ChunkPart> fetch, ByteRange range, CompletableFuture<Fetched> get) {
       var placed = get.thenCompose(fetched -> Workers.call(() -> place(fetch, range, fetched)));
       return new Task(placed, () -> get.cancel(true));
     }

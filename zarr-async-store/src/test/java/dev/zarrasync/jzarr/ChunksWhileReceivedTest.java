@@ -20,9 +20,11 @@ import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ class ChunksWhileReceivedTest {
   private final AtomicInteger whole = new AtomicInteger();
 
   /** Passes objects on in parts of odd lengths, the first time only to the middle. */
-  private final class PassingStore extends ForwardingStore {
+  private class PassingStore extends ForwardingStore {
 
     PassingStore() {
       super(memory);
@@ -139,6 +141,48 @@ class ChunksWhileReceivedTest {
     int[] read = (int[]) open().read();
     assertThat(read[0]).isZero();
     assertThat(read[CHUNK]).isEqualTo(values[CHUNK]);
+  }
+
+  /** Of an object that is deleted while it is read, parts may still be on their way to the sink. */
+  @Test
+  void nothingOfOneThatIsMissingInTheEndIsCopiedLater() throws Exception {
+    create(CompressorFactory.nullCompressor, CHUNK, CHUNK);
+    Queue<CompletableFuture<Void>> late = new ConcurrentLinkedQueue<>();
+    AsyncStore store =
+        new PassingStore() {
+          @Override
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
+            BodySink sink = options.sink();
+            if (sink == null) {
+              return super.get(key, options);
+            }
+            CompletableFuture<Fetched> get = new CompletableFuture<>();
+            byte[] bytes = ((Found) memory.get(key).join()).bytes();
+            late.add(
+                CompletableFuture.runAsync(
+                    () -> {
+                      sink.begin();
+                      take(sink, bytes, 0);
+                      get.complete(Fetched.MISSING);
+                      take(sink, bytes, bytes.length / 2);
+                    }));
+            return get;
+          }
+        };
+
+    int[] read = (int[]) JZarrs.openArray(store, "a").read();
+    CompletableFuture.allOf(late.toArray(new CompletableFuture<?>[0])).join();
+    assertThat(late).hasSize(SIDE * SIDE);
+    assertThat(read).containsOnly(0);
+  }
+
+  /** Hands a half on. */
+  private static void take(BodySink sink, byte[] bytes, int start) {
+    try {
+      sink.take(bytes, start, bytes.length / 2);
+    } catch (StoreException e) {
+      throw new CompletionException(e);
+    }
   }
 
   @Test
