@@ -2,6 +2,7 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.codec.ChunkBytes;
 import dev.zarrasync.codec.Codec;
+import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.jfr.DecodeEvent;
 import dev.zarrasync.jfr.Recordings;
 import dev.zarrasync.store.AsyncStore;
@@ -19,9 +20,6 @@ final class ChunkFormat {
 
   // What S3 sends over one connection in the time that a request takes to be answered.
   private static final int LEAST_SPARED = 1 << 20;
-
-  // At S3's usual 50 MB/s a connection, these fill a line of 10 Gbit/s.
-  private static final int FILLING_THE_LINE = 32;
 
   private final AsyncStore store;
   private final ArrayMetadata metadata;
@@ -86,7 +84,7 @@ final class ChunkFormat {
    * fill the line though each comes over one connection, so large that it spares memory.
    */
   boolean decodesWhileReceiving(int chunks) {
-    return chunks >= FILLING_THE_LINE
+    return chunks >= ReadPlan.FILLING_THE_LINE
         && metadata.chunkBytes() > BodySink.ROOM
         && decoded == DecodedChunks.NONE
         && metadata.codec().decodesInParts();

@@ -198,7 +198,8 @@ public final class RegionReader {
 
     private Task fetch(Fetch<ChunkPart> fetch) {
       GetOptions options = options(fetch.item());
-      return place(fetch, options.range(), fetch.get().send(store, options));
+      CompletableFuture<Fetched> get = fetch.get().send(store, options);
+      return new Task(placed(fetch, options, get), () -> get.cancel(true));
     }
 
     private Task fetchDecoding(Fetch<ChunkPart> fetch) {
@@ -207,16 +208,16 @@ public final class RegionReader {
       CompletableFuture<Fetched> get = fetch.get().send(store, options);
       // What an attempt before has left to be taken must not come after what the get has found.
       CompletableFuture<Fetched> closed = get.whenComplete((fetched, failure) -> sink.close());
-      return new Task(place(fetch, options.range(), closed).done(), () -> get.cancel(true));
+      return new Task(placed(fetch, options, closed), () -> get.cancel(true));
     }
 
     private GetOptions options(ChunkPart part) {
       return GetOptions.of(range(part)).readBytes((long) plan.count() * format.chunkBytes());
     }
 
-    private Task place(Fetch<ChunkPart> fetch, ByteRange range, CompletableFuture<Fetched> get) {
-      var placed = get.thenCompose(fetched -> Workers.call(() -> place(fetch, range, fetched)));
-      return new Task(placed, () -> get.cancel(true));
+    private CompletableFuture<Fetched> placed(
+        Fetch<ChunkPart> fetch, GetOptions options, CompletableFuture<Fetched> get) {
+      return get.thenCompose(fetched -> Workers.call(() -> place(fetch, options.range(), fetched)));
     }
 
     /** A chunk of which another part is read is likely to be read in many: then all of it is. */

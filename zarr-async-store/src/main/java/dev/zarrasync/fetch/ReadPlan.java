@@ -55,8 +55,11 @@ public final class ReadPlan<T> {
 
   private record Present(int position, ListedObject object) {}
 
-  /** At S3's usual 50 MB/s a connection, these fill a line of 10 Gbit/s. */
-  private static final int RANGES_IN_FLIGHT = 32;
+  /**
+   * How many large answers at once fill the line: at S3's usual 50 MB/s a connection, one of 10
+   * Gbit/s.
+   */
+  public static final int FILLING_THE_LINE = 32;
 
   /** Of a shorter range, more time would go to waiting for its first byte than to its bytes. */
   private static final long LEAST_RANGE = 1L << 20;
@@ -283,14 +286,14 @@ public final class ReadPlan<T> {
     long fitting = Math.max(1, limits.maxBytesInFlight() / Math.max(1, bytes));
     long atOnce = Math.min(underWay + present.size(), fitting);
     long requests = limits.maxInFlight() / atOnce;
-    return atOnce >= RANGES_IN_FLIGHT
+    return atOnce >= FILLING_THE_LINE
         ? 1
         : (int) Math.max(1, Math.min(requests, object.size() / rangeBytes()));
   }
 
   /** So long that a good many ranges are in flight at once, as far as memory goes. */
   private long rangeBytes() {
-    long share = limits.maxBytesInFlight() / RANGES_IN_FLIGHT;
+    long share = limits.maxBytesInFlight() / FILLING_THE_LINE;
     return Math.max(LEAST_RANGE, Math.min(MOST_RANGE, share));
   }
 
