@@ -1,6 +1,7 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.FetchStore;
+import dev.zarrasync.fetch.LargeObjects;
 import dev.zarrasync.fetch.Transport;
 import dev.zarrasync.remote.RemoteStoreBuilder;
 import dev.zarrasync.s3.S3ClientOptions.Connections;

@@ -1,6 +1,6 @@
-package dev.zarrasync.s3;
+package dev.zarrasync.fetch;
 
-import static dev.zarrasync.s3.LargeObjects.NOT_LARGE;
+import static dev.zarrasync.fetch.LargeObjects.NOT_LARGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.store.ByteRange;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Which sizes are expected, from listings and from what was read. */
-class LargeObjectsSizesTest {
+class LargeObjectsTest {
 
   private static final long THRESHOLD = 800;
 
@@ -69,7 +69,7 @@ class LargeObjectsSizesTest {
   }
 
   @Test
-  void aSiblingIsExpectedToBeAnEighthLarger() {
+  void whatIsAlikeIsExpectedToBeAnEighthLarger() {
     large.found("c/0", 1_600);
 
     assertThat(expected("c/1")).isEqualTo(1_800);
@@ -77,7 +77,7 @@ class LargeObjectsSizesTest {
   }
 
   @Test
-  void theLargestSiblingCounts() {
+  void theLargestOfThemCounts() {
     large.found("c/0", 1_600);
     large.found("c/1", 8_000);
     large.found("c/2", 800);
@@ -86,35 +86,45 @@ class LargeObjectsSizesTest {
   }
 
   @Test
-  void siblingsShareTheDirectoryAndNotOneAboveOrBelow() {
-    large.found("a/b/0", 1_600);
+  void keysThatDifferInDigitsOnlyAreOfObjectsAlike() {
+    large.found("a/0/10", 1_600);
 
-    assertThat(expected("a/b/1")).isEqualTo(1_800);
-    assertThat(List.of("a/0", "a/b", "a/b/c/0", "a/bc/0", "0"))
+    assertThat(List.of("a/0/9", "a/1/10", "a/12/0"))
+        .allSatisfy(key -> assertThat(expected(key)).isEqualTo(1_800));
+    assertThat(List.of("a/0.9", "a/0", "a/0/.zarray", "b/0/10", "0/10", "a"))
         .allSatisfy(key -> assertThat(expected(key)).isEqualTo(NOT_LARGE));
   }
 
   @Test
-  void keysWithoutASlashAreSiblings() {
+  void keysOfDigitsAloneAreOfObjectsAlike() {
     large.found("0", 1_600);
 
-    assertThat(expected("1")).isEqualTo(1_800);
+    assertThat(expected("17")).isEqualTo(1_800);
     assertThat(expected("c/1")).isEqualTo(NOT_LARGE);
   }
 
   @Test
-  void aSmallObjectMakesItsDirectoryForgotten() {
-    large.found("c/0", 1_600);
-    large.found("d/0", 1_600);
+  void aKeyWithoutDigitsIsOfOneObject() {
+    large.found("a", 1_600);
 
-    large.found("c/1", THRESHOLD - 1);
-
-    assertThat(expected("c/2")).isEqualTo(NOT_LARGE);
-    assertThat(expected("d/2")).isEqualTo(1_800);
+    assertThat(expected("a")).isEqualTo(1_800);
+    assertThat(expected("b")).isEqualTo(NOT_LARGE);
   }
 
   @Test
-  void aListedSizeCountsMoreThanASibling() {
+  void aSmallObjectMakesThoseAlikeForgotten() {
+    large.found("c/0", 1_600);
+    large.found("d/0", 1_600);
+
+    large.found("c/.zarray", 10);
+    large.found("d/1", THRESHOLD - 1);
+
+    assertThat(expected("c/2")).isEqualTo(1_800);
+    assertThat(expected("d/2")).isEqualTo(NOT_LARGE);
+  }
+
+  @Test
+  void aListedSizeCountsMoreThanThoseAlike() {
     large.found("c/0", 1_600);
 
     assertThat(large.expectedLength("c/1", GetOptions.ALL.expectedSize(900))).isEqualTo(900);
@@ -135,15 +145,15 @@ class LargeObjectsSizesTest {
   @Test
   void keepsTheNamesThatWereUsedLast() {
     for (int i = 0; i < MOST_NAMES; i++) {
-      large.found("d" + i + "/0", 1_600);
+      large.found("d" + "x".repeat(i), 1_600);
     }
-    assertThat(expected("d0/1")).isEqualTo(1_800);
+    assertThat(expected("d")).isEqualTo(1_800);
 
     large.exceeded("one more", 1_600);
 
-    assertThat(expected("d0/1")).isEqualTo(1_800);
-    assertThat(expected("d1/1")).isEqualTo(NOT_LARGE);
-    assertThat(expected("d2/1")).isEqualTo(1_800);
+    assertThat(expected("d")).isEqualTo(1_800);
+    assertThat(expected("dx")).isEqualTo(NOT_LARGE);
+    assertThat(expected("dxx")).isEqualTo(1_800);
     assertThat(expected("one more")).isEqualTo(1_600);
   }
 
