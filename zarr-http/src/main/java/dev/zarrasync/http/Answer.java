@@ -33,7 +33,7 @@ final class Answer {
   void begin(Response response, Content.Source source) {
     head = response;
     get.admission().progressed();
-    get.store().heard(response);
+    get.store().heard(uri, response);
     if (isFound(response)) {
       receive(response, source);
     } else {
@@ -84,6 +84,9 @@ final class Answer {
     } catch (StoreException e) {
       get.fail(e);
       return;
+    }
+    if (expected.objectSize() != ExpectedBody.UNKNOWN) {
+      get.store().requests().large().found(get.key(), expected.objectSize());
     }
     boolean isVerified = get.isVerified() && !expected.gzip();
     BodyCheck check = isVerified ? BodyDigest.announcedBy(response.getHeaders()) : BodyCheck.NONE;

@@ -33,6 +33,7 @@ final class HttpGet {
   // One answer comes after the other.
   private int redirects;
   private int unanswered;
+  private boolean overHttp1;
   private @Nullable Room room;
 
   HttpGet(HttpTransport store, String key, GetOptions options, Admission admission) {
@@ -93,7 +94,8 @@ final class HttpGet {
 
   private void send(URI uri) {
     try {
-      Request request = store.requests().get(uri, options);
+      overHttp1 = store.requests().isForHttp1(uri, key, options);
+      Request request = store.requests().get(uri, options, overHttp1);
       underWay = request;
       if (!result.isDone()) { // Or else no one would abort it.
         Answer answer = new Answer(this, uri);
@@ -122,7 +124,7 @@ final class HttpGet {
 
   /**
    * Sends the request again if the connection has ended and not the server failed: another
-   * connection takes it.
+   * connection takes it. So does one over HTTP/2 if the server does not speak HTTP/1.1.
    *
    * @param failure why there is no whole answer, or null if the client does not say
    * @return false if it is to fail
@@ -134,7 +136,8 @@ final class HttpGet {
     Request last = underWay;
     boolean isHttp2 = last != null && last.getVersion() == HttpVersion.HTTP_2;
     boolean isOfConnection = isHttp2 && (failure == null || Failure.isOfConnection(failure));
-    if (!isOfConnection || unanswered++ == MOST_UNANSWERED) {
+    boolean isRefused = overHttp1 && store.requests().large().isRefused();
+    if (!(isOfConnection || isRefused) || unanswered++ == MOST_UNANSWERED) {
       return false;
     }
     // Not by this thread, which may be about to end all requests of the connection.

@@ -4,11 +4,12 @@ package dev.zarrasync.http;
 public enum HttpProtocol {
   /**
    * With TLS, HTTP/2 if the server offers it (by ALPN, RFC 7301) and otherwise HTTP/1.1; without
-   * TLS, HTTP/1.1.
+   * TLS, HTTP/1.1. What is known to be of 1 MiB or more, from a listing or from objects whose keys
+   * differ in digits only, comes over HTTP/1.1 in any case, where that takes less processor time.
    */
   AUTO,
   /** HTTP/1.1 only. */
   HTTP_1_1,
-  /** HTTP/2 only. Without TLS, the server must be known to speak it (RFC 9113, section 3.3). */
+  /** HTTP/2 for all. Without TLS, the server must be known to speak it (RFC 9113, section 3.3). */
   HTTP_2
 }

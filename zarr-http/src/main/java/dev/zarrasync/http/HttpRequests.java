@@ -15,6 +15,7 @@ final class HttpRequests implements AutoCloseable {
   private final HttpAddress address;
   private final HttpProtocol protocol;
   private final JettyClient client;
+  private final LargeBodies large = new LargeBodies();
 
   /**
    * @param options of a client, which starts with the first request
@@ -25,14 +26,23 @@ final class HttpRequests implements AutoCloseable {
     this.client = new JettyClient(options);
   }
 
+  /** Says whether a request is to go over HTTP/1.1 though the server speaks HTTP/2. */
+  boolean isForHttp1(URI uri, String key, GetOptions options) {
+    return protocol == HttpProtocol.AUTO
+        && address.isHome(uri)
+        && HttpAddress.isSecure(uri)
+        && large.goOverHttp1(key, options);
+  }
+
   /**
    * Makes a request. What is only for the store's own server is left out for others.
    *
+   * @param http1 whether it goes over HTTP/1.1 though the server speaks HTTP/2
    * @throws IllegalStateException if the client is closed
    */
-  Request get(URI uri, GetOptions options) {
+  Request get(URI uri, GetOptions options, boolean http1) {
     Request request = client.get().newRequest(uri);
-    if (protocol == HttpProtocol.AUTO && !HttpAddress.isSecure(uri)) {
+    if (http1 || (protocol == HttpProtocol.AUTO && !HttpAddress.isSecure(uri))) {
       request.version(HttpVersion.HTTP_1_1);
     }
     return request.headers(
@@ -43,6 +53,11 @@ final class HttpRequests implements AutoCloseable {
           fields.put(HttpHeader.ACCEPT_ENCODING, "identity");
           ask(fields, options);
         });
+  }
+
+  /** What is known of large bodies. */
+  LargeBodies large() {
+    return large;
   }
 
   private static void ask(HttpFields.Mutable fields, GetOptions options) {

@@ -220,8 +220,8 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   /**
    * Bounds the connections to each host.
    *
-   * @param most how many, at least 1; by default 8 if they speak HTTP/2, and 64 if they speak
-   *     HTTP/1.1, over which each carries one request at a time
+   * @param most how many of each version, at least 1; by default 8 that speak HTTP/2, and 64 that
+   *     speak HTTP/1.1, over which each carries one request at a time
    * @return this builder
    */
   public HttpStoreBuilder maxConnections(int most) {

@@ -8,6 +8,7 @@ import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.Response;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,12 @@ final class HttpTransport implements Transport {
     }
   }
 
-  /** Looks at the head of an answer: a server that speaks as S3 does can be asked to list. */
-  void heard(Response head) {
+  /** Looks at a head that came from a URL: a server that speaks as S3 does can be asked to list. */
+  void heard(URI uri, Response head) {
+    if (!address.isHome(uri)) {
+      return;
+    }
+    requests.large().answered(head.getVersion());
     if (listing == null && head.getHeaders().contains("x-amz-request-id")) {
       listing = HttpListing.supposed(address.root());
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.faults.HandAdmission;
 import dev.zarrasync.http.WebServer.Speaks;
+import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.GetOptions;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -33,10 +35,15 @@ import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.GoAwayFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.RawHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.RateControl;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -275,6 +282,98 @@ class Http2Test extends TransportFixture {
     for (CompletableFuture<Fetched> get : gets) {
       assertThat(((Found) value(get)).bytes()).hasSize(body.length);
     }
+  }
+
+  // ---------------------------------------------------------------------------- Large bodies
+
+  private static final byte[] LARGE = new byte[1 << 20];
+
+  @Test
+  void largeBodiesComeOverHttp1OnceTheyAreKnownToBeLarge() throws Exception {
+    WebServer server = opened(WebServer.start(Speaks.TLS));
+    server.put("/large/0", LARGE);
+    server.put("/large/1", LARGE);
+    server.put("/small/1", BYTES);
+    HttpStore store = opened(server.store("").cacheBytes(0).build());
+
+    assertThat(versionOf(server, store, "large/0", GetOptions.ALL)).isEqualTo("HTTP/2.0");
+    assertThat(versionOf(server, store, "large/1", GetOptions.ALL)).isEqualTo("HTTP/1.1");
+    assertThat(versionOf(server, store, "large/0", GetOptions.ALL)).isEqualTo("HTTP/1.1");
+    assertThat(versionOf(server, store, "small/1", GetOptions.ALL)).isEqualTo("HTTP/2.0");
+    GetOptions little = GetOptions.of(ByteRange.of(5, 10));
+    assertThat(versionOf(server, store, "large/1", little)).isEqualTo("HTTP/2.0");
+    assertThat(server.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void whatAListingShowedToBeLargeComesOverHttp1() throws Exception {
+    WebServer server = opened(WebServer.start(Speaks.TLS));
+    server.put("/small", BYTES);
+    server.put("/large", LARGE);
+    HttpStore store = opened(server.store("").cacheBytes(0).build());
+    value(store.get("small"));
+
+    GetOptions listed = GetOptions.ALL.expectedSize(LARGE.length);
+
+    assertThat(versionOf(server, store, "large", listed)).isEqualTo("HTTP/1.1");
+  }
+
+  @Test
+  void largeBodiesComeOverHttp2WhereThatIsAskedFor() throws Exception {
+    WebServer server = opened(WebServer.start(Speaks.TLS));
+    server.put("/large", LARGE);
+    HttpStore store = opened(server.store("").protocol(HttpProtocol.HTTP_2).cacheBytes(0).build());
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(versionOf(server, store, "large", GetOptions.ALL)).isEqualTo("HTTP/2.0");
+    }
+    assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void largeBodiesComeOverHttp2OfAServerThatSpeaksNothingElse() throws Exception {
+    WebServer server = opened(WebServer.start(Speaks.TLS, tls("h2")));
+    server.put("/large", LARGE);
+    HttpStore store = opened(server.store("").cacheBytes(0).maxAttempts(1).build());
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(versionOf(server, store, "large", GetOptions.ALL)).isEqualTo("HTTP/2.0");
+    }
+    // One of them was tried and given up.
+    assertThat(server.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void aServerThatSpeaksHttp1AloneHasNoOtherConnectionsForLargeBodies() throws Exception {
+    WebServer server = opened(WebServer.start(Speaks.TLS, tls("http/1.1")));
+    server.put("/large", LARGE);
+    HttpStore store = opened(server.store("").maxConnections(1).cacheBytes(0).build());
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(versionOf(server, store, "large", GetOptions.ALL)).isEqualTo("HTTP/1.1");
+    }
+    assertThat(server.connections()).isEqualTo(1);
+  }
+
+  private static String versionOf(WebServer server, HttpStore store, String key, GetOptions options)
+      throws Exception {
+    assertThat(value(store.get(key, options))).isInstanceOf(Found.class);
+    return server.lastVersion();
+  }
+
+  /** Offers one protocol by ALPN, and nothing to a client that does not ask. */
+  private static ConnectionFactory[] tls(String protocol) {
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStore(Certificate.LOCALHOST.keys());
+    tls.setKeyStorePassword(Certificate.PASSWORD);
+    HttpConfiguration config = new HttpConfiguration();
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(tls, "alpn"),
+      new ALPNServerConnectionFactory(protocol),
+      protocol.equals("h2")
+          ? new HTTP2ServerConnectionFactory(config)
+          : new HttpConnectionFactory(config)
+    };
   }
 
   // ------------------------------------------------------------------------------------- Helpers
