@@ -1,6 +1,7 @@
 package dev.zarrasync.integration.bench;
 
 import com.bc.zarr.ArrayParams;
+import com.bc.zarr.Compressor;
 import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
@@ -13,16 +14,45 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A stack of images, one a chunk, in Blosc with LZ4 and shuffle: noise that does not compress, with
- * dark rows in between that do by a half.
+ * A stack of images, one a chunk: noise that does not compress, with dark rows in between that do
+ * by a half.
  *
+ * @param codec of the chunks
  * @param chunks how many images
  * @param side their width and height
  */
-record LargeArray(int chunks, int side) {
+record LargeArray(Codec codec, int chunks, int side) {
 
-  static final String PATH = "large";
+  /** How chunks are stored. */
+  enum Codec {
+    NONE("large-uncompressed"),
+    /** With LZ4 and shuffle. */
+    BLOSC("large");
+
+    final String path;
+
+    Codec(String path) {
+      this.path = path;
+    }
+
+    Compressor compressor() {
+      return switch (this) {
+        case NONE -> CompressorFactory.create("null");
+        case BLOSC -> CompressorFactory.create("blosc", "cname", "lz4", "clevel", 5, "shuffle", 1);
+      };
+    }
+  }
+
   private static final int DARK_ROW_EVERY = 8;
+
+  /** An array in Blosc. */
+  static LargeArray blosc(int chunks, int side) {
+    return new LargeArray(Codec.BLOSC, chunks, side);
+  }
+
+  String path() {
+    return codec.path;
+  }
 
   void write(AsyncStore store) throws Exception {
     ArrayParams params =
@@ -30,16 +60,15 @@ record LargeArray(int chunks, int side) {
             .shape(shape())
             .chunks(1, side, side)
             .dataType(DataType.u2)
-            .compressor(
-                CompressorFactory.create("blosc", "cname", "lz4", "clevel", 5, "shuffle", 1));
-    ZarrArray array = JZarrs.createArray(store, PATH, params);
+            .compressor(codec.compressor());
+    ZarrArray array = JZarrs.createArray(store, path(), params);
     for (int i = 0; i < chunks; i++) {
       array.write(image(i), new int[] {1, side, side}, new int[] {i, 0, 0});
     }
   }
 
   List<String> keys() {
-    return IntStream.range(0, chunks).mapToObj(i -> PATH + "/" + i + ".0.0").toList();
+    return IntStream.range(0, chunks).mapToObj(i -> path() + "/" + i + ".0.0").toList();
   }
 
   short[] newBuffer() {

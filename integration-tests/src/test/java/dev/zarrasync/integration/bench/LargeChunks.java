@@ -22,7 +22,7 @@ final class LargeChunks {
 
   LargeChunks(Lab lab) {
     this.lab = lab;
-    this.array = new LargeArray(lab.scale().largeChunks(), lab.scale().largeSide());
+    this.array = LargeArray.blosc(lab.scale().largeChunks(), lab.scale().largeSide());
     this.keys = array.keys();
     this.buffer = array.newBuffer();
   }
@@ -77,7 +77,7 @@ final class LargeChunks {
   }
 
   private Contestant read(String name, S3Store store) throws IOException {
-    ZarrArray opened = JZarrs.openArray(store, LargeArray.PATH);
+    ZarrArray opened = JZarrs.openArray(store, array.path());
     return new Contestant(
         name,
         Kind.OURS,

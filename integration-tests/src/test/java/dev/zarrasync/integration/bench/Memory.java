@@ -30,7 +30,7 @@ final class Memory {
     lab.server().answerAfter(Duration.ZERO, 0);
     try (S3Store store = Ours.open(lab.endpoint())) {
       new SmallArray(scale.smallChunks()).write(store);
-      new LargeArray(scale.largeChunks(), scale.largeSide()).write(store);
+      LargeArray.blosc(scale.largeChunks(), scale.largeSide()).write(store);
     }
     Duration delay = scale.largeDelay();
     lab.server().answerAfter(delay, scale.bandwidth());
@@ -111,7 +111,7 @@ final class Memory {
   private long payload(MemoryRead.Who who) {
     return who.small
         ? new SmallArray(lab.scale().smallChunks()).bytes()
-        : new LargeArray(lab.scale().largeChunks(), lab.scale().largeSide()).bytes();
+        : LargeArray.blosc(lab.scale().largeChunks(), lab.scale().largeSide()).bytes();
   }
 
   private String[] cells(MemoryRead.Who who, @Nullable Measured least) {

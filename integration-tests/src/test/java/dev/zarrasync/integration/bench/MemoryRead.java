@@ -89,7 +89,7 @@ final class MemoryRead {
     URI root = URI.create(args[0]);
     // Loads what is loaded once. What it leaves in a cache ends with its store.
     try (AsyncStore store = who.open(root)) {
-      String path = who.small ? SmallArray.PATH : LargeArray.PATH;
+      String path = who.small ? SmallArray.PATH : LargeArray.Codec.BLOSC.path;
       ZarrArray opened = JZarrs.openArray(store, path);
       int[] one = new int[opened.getShape().length];
       Arrays.fill(one, 1);
@@ -101,9 +101,9 @@ final class MemoryRead {
         ZarrArray opened = JZarrs.openArray(store, SmallArray.PATH);
         measure(() -> array.read(opened));
       } else {
-        LargeArray array = new LargeArray(chunks, Integer.parseInt(args[3]));
+        LargeArray array = LargeArray.blosc(chunks, Integer.parseInt(args[3]));
         short[] buffer = array.newBuffer();
-        ZarrArray opened = JZarrs.openArray(store, LargeArray.PATH);
+        ZarrArray opened = JZarrs.openArray(store, array.path());
         measure(() -> array.read(opened, buffer));
       }
     }

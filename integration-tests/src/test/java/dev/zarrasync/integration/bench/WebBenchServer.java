@@ -1,5 +1,7 @@
 package dev.zarrasync.integration.bench;
 
+import static java.lang.Integer.parseInt;
+
 import dev.zarrasync.http.WebServer;
 import dev.zarrasync.http.WebServer.Speaks;
 import dev.zarrasync.memory.MemoryStore;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A web server for each of {@link Speaks}, with the arrays of the benchmark.
@@ -32,26 +35,25 @@ final class WebBenchServer {
    * @param args the number of small chunks, that of large ones, and a large chunk's side
    */
   public static void main(String[] args) throws Exception {
-    SmallArray small = new SmallArray(Integer.parseInt(args[0]));
-    LargeArray large = new LargeArray(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+    SmallArray small = new SmallArray(parseInt(args[0]));
+    List<LargeArray> large =
+        Stream.of(LargeArray.Codec.values())
+            .map(codec -> new LargeArray(codec, parseInt(args[1]), parseInt(args[2])))
+            .toList();
     new WebBenchServer().run(small, large);
     System.exit(0);
   }
 
-  private void run(SmallArray small, LargeArray large) throws Exception {
+  private void run(SmallArray small, List<LargeArray> large) throws Exception {
     for (Speaks speaks : Speaks.values()) {
       servers.add(WebServer.start(speaks, new CountingHandler(counters)));
     }
     try (MemoryStore store = new MemoryStore()) {
       small.write(store);
-      large.write(store);
-      copy(store, SmallArray.PATH + "/.zarray");
-      copy(store, LargeArray.PATH + "/.zarray");
-      for (String key : small.keys()) {
-        copy(store, key);
-      }
-      for (String key : large.keys()) {
-        copy(store, key);
+      move(store, SmallArray.PATH, small.keys());
+      for (LargeArray array : large) {
+        array.write(store);
+        move(store, array.path(), array.keys());
       }
     }
     for (WebServer server : servers) {
@@ -62,8 +64,13 @@ final class WebBenchServer {
     obey();
   }
 
+  private void move(MemoryStore store, String path, List<String> chunks) {
+    move(store, path + "/.zarray");
+    chunks.forEach(key -> move(store, key));
+  }
+
   /** Each server has the same bytes. */
-  private void copy(MemoryStore store, String key) {
+  private void move(MemoryStore store, String key) {
     byte[] bytes = ((Fetched.Found) store.get(key).join()).bytes();
     servers.forEach(server -> server.put("/" + Bare.BUCKET + "/" + key, bytes));
     store.delete(key).join();
@@ -73,7 +80,7 @@ final class WebBenchServer {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      Duration delay = Duration.ofMillis(Integer.parseInt(line));
+      Duration delay = Duration.ofMillis(parseInt(line));
       servers.forEach(server -> server.answerAfter(delay));
       synchronized (counters) {
         System.out.println(counters.text() + ".");

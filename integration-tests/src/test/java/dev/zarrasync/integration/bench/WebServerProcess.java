@@ -43,7 +43,7 @@ final class WebServerProcess implements LateServer, AutoCloseable {
   static WebServerProcess start(Scale scale) throws IOException, GeneralSecurityException {
     return new WebServerProcess(
         ChildJvm.start(
-            List.of("-Xmx2g", "-XX:+UseParallelGC"),
+            List.of("-Xmx3g", "-XX:+UseParallelGC"),
             WebBenchServer.class,
             Integer.toString(scale.smallChunks()),
             Integer.toString(scale.largeChunks()),
