@@ -19,7 +19,7 @@ class BenchTest {
         .contains("16 slots with 3 chunks stored")
         .containsPattern("bare: SDK on CRT HTTP .* 10 +0 +0 ")
         .containsPattern("ours: HTTP/2, ZarrArray.read .* 10 +0 +0 ")
-        .containsPattern("ours: HTTP/1.1, ZarrArray.read .* 4 +0 +0 ")
+        .containsPattern("ours: ZarrArray.read, of Blosc .* 4 +0 +0 ")
         .containsPattern("bare: the stored alone .* 3 +0 +0 ");
   }
 
