@@ -2,7 +2,11 @@ package dev.zarrasync.integration.bench;
 
 import dev.zarrasync.s3.S3Store;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +23,14 @@ final class Memory {
   private static final List<Integer> HEADROOMS_MIB =
       List.of(16, 20, 24, 28, 32, 36, 40, 44, 48, 56, 64, 80, 96, 128, 192, 256, 384, 512);
 
-  private final Lab lab;
+  private static final String PASSWORD = "password";
 
-  Memory(Lab lab) {
+  private final Lab lab;
+  private final Path trusted;
+
+  Memory(Lab lab) throws IOException {
     this.lab = lab;
+    this.trusted = Files.createTempFile("trusted", ".p12");
   }
 
   void run() throws Exception {
@@ -50,12 +58,21 @@ final class Memory {
         new Table("who", "payload MiB", "heap", "native", "sum MiB", "read s", "required", "held");
     try (WebServerProcess web = WebServerProcess.start(scale)) {
       web.answerAfter(delay, 0);
+      trust(web.trusted());
       for (MemoryRead.Who who : MemoryRead.Who.values()) {
         URI root = who.web == null ? lab.endpoint() : web.url(who.web);
         table.add(cells(who, least(who, root)));
       }
     }
     lab.report().table(table);
+  }
+
+  /** Says whom the JVMs that read are to trust. */
+  private void trust(KeyStore certificates) throws Exception {
+    try (OutputStream file = Files.newOutputStream(trusted)) {
+      certificates.store(file, PASSWORD.toCharArray());
+    }
+    trusted.toFile().deleteOnExit();
   }
 
   private @Nullable Measured least(MemoryRead.Who who, URI root) throws Exception {
@@ -80,7 +97,9 @@ final class Memory {
             "-XX:+AlwaysPreTouch",
             "-XX:+UseG1GC",
             "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError");
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djavax.net.ssl.trustStore=" + trusted,
+            "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
     Process process =
         ChildJvm.quiet(
             options,

@@ -34,6 +34,10 @@ final class MemoryRead {
         "large chunks over HTTP/2, no cache, 32 MiB in flight",
         Speaks.H2C,
         root -> http(root).cacheBytes(0).maxBytesInFlight(BOUND).build()),
+    LARGE_TLS(
+        "large chunks with TLS, as it comes",
+        Speaks.TLS,
+        root -> HttpStore.builder().base(root).build()),
     LARGE_HTTP1_BOUNDED(
         "large chunks over HTTP/1.1, no cache, 32 MiB in flight",
         Speaks.HTTP_1_1,
