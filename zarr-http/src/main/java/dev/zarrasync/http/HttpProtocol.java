@@ -4,8 +4,9 @@ package dev.zarrasync.http;
 public enum HttpProtocol {
   /**
    * With TLS, HTTP/2 if the server offers it (by ALPN, RFC 7301) and otherwise HTTP/1.1; without
-   * TLS, HTTP/1.1. What is known to be of 1 MiB or more, from a listing or from objects whose keys
-   * differ in digits only, comes over HTTP/1.1 in any case, where that takes less processor time.
+   * TLS, HTTP/1.1. Objects known to be of 1 MiB or more come over HTTP/1.1 in any case, which takes
+   * less processor time. That is known from a listing, or from an object whose key differs in
+   * digits only.
    */
   AUTO,
   /** HTTP/1.1 only. */
