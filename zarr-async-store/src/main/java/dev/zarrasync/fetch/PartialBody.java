@@ -6,8 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What one attempt adds to the body of a get, and how much of the body there is now. */
-final class PartialBody implements Admission, Body {
+/**
+ * What one attempt adds to the body of a get, and how much of the body there is now. An attempt may
+ * have one answer after the other, if the transport sends its request again.
+ */
+final class PartialBody implements Admission {
 
   /** The rest of a smaller body is no sooner there than all of it. */
   static final int LEAST_KEPT = 1 << 20;
@@ -23,6 +26,7 @@ final class PartialBody implements Admission, Body {
   private volatile boolean damaged;
 
   // Guarded by this.
+  private @Nullable Answer current;
   private boolean over;
 
   /**
@@ -50,6 +54,7 @@ final class PartialBody implements Admission, Body {
   /** Has nothing be put to the body any more: another attempt goes on with it. */
   synchronized void stop() {
     over = true;
+    current = null;
   }
 
   /** Whether there is a part of a large body, and a way to get its rest. */
@@ -96,14 +101,19 @@ final class PartialBody implements Admission, Body {
 
   /** {@inheritDoc} The rest goes where the part before it went. */
   @Override
-  public Body body(int bytes, BodyCheck check) {
-    if (from > 0) {
-      return bytes == length - from ? this : admission.body(bytes, check);
+  public synchronized Body body(int bytes, BodyCheck check) {
+    current = null;
+    if (over || (from > 0 && bytes != length - from)) {
+      return admission.body(bytes, check);
     }
-    body = bodies.of(bytes, check);
-    length = bytes;
-    received = 0;
-    return this;
+    if (from == 0) {
+      body = bodies.of(bytes, check);
+      length = bytes;
+      received = 0;
+    }
+    Answer answer = new Answer(whole(), received - from);
+    current = answer;
+    return answer;
   }
 
   @Override
@@ -116,48 +126,83 @@ final class PartialBody implements Admission, Body {
     admission.paused();
   }
 
+  /** Where all parts go. */
+  byte[] bytes() {
+    return whole().bytes();
+  }
+
   private Body whole() {
     return requireNonNull(body);
   }
 
-  @Override
-  public synchronized void put(ByteBuffer part) {
-    if (!over) {
-      int count = part.remaining();
-      whole().put(part);
-      received += count;
+  private synchronized boolean isCurrent(Answer answer) {
+    return answer == current;
+  }
+
+  /** What one answer adds, until another one begins. */
+  private final class Answer implements Body {
+
+    private final Body whole;
+
+    /** How many bytes it starts with that an answer before it has brought. */
+    private int known;
+
+    Answer(Body whole, int known) {
+      this.whole = whole;
+      this.known = known;
     }
-  }
 
-  @Override
-  public boolean isReady() {
-    return whole().isReady();
-  }
+    @Override
+    public void put(ByteBuffer part) {
+      synchronized (PartialBody.this) {
+        if (isCurrent(this)) {
+          int skipped = Math.min(known, part.remaining());
+          known -= skipped;
+          part.position(part.position() + skipped);
+          received += part.remaining();
+          whole.put(part);
+        }
+      }
+    }
 
-  @Override
-  public void whenReady(Runnable action) {
-    admission.paused();
-    whole()
-        .whenReady(
-            () -> {
-              admission.progressed();
-              action.run();
-            });
-  }
+    @Override
+    public boolean isReady() {
+      return !isCurrent(this) || whole.isReady();
+    }
 
-  @Override
-  public CompletableFuture<@Nullable String> end() {
-    return whole()
-        .end()
-        .thenApply(
-            mismatch -> {
-              damaged = mismatch != null;
-              return mismatch;
-            });
-  }
+    @Override
+    public void whenReady(Runnable action) {
+      if (!isCurrent(this)) {
+        action.run();
+        return;
+      }
+      admission.paused();
+      whole.whenReady(
+          () -> {
+            admission.progressed();
+            action.run();
+          });
+    }
 
-  @Override
-  public byte[] bytes() {
-    return whole().bytes();
+    @Override
+    public CompletableFuture<@Nullable String> end() {
+      synchronized (PartialBody.this) {
+        if (!isCurrent(this)) {
+          return CompletableFuture.completedFuture("another answer has begun");
+        }
+        return whole
+            .end()
+            .thenApply(
+                mismatch -> {
+                  damaged = mismatch != null;
+                  return mismatch;
+                });
+      }
+    }
+
+    @Override
+    public byte[] bytes() {
+      return whole.bytes();
+    }
   }
 }

@@ -5,8 +5,10 @@ import dev.zarrasync.store.Fetched.Found;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ final class StreamBody implements Body {
   private int restarts;
   private int waiting;
   private boolean working;
-  private @Nullable Runnable onRoom;
+  private List<Runnable> onRoom = List.of();
 
   /**
    * Passes nothing on yet.
@@ -54,7 +56,7 @@ final class StreamBody implements Body {
       work.clear();
       restarts++;
       waiting = 0;
-      onRoom = null;
+      onRoom = List.of();
     }
     enqueue(() -> begin(newCheck));
     return this;
@@ -105,18 +107,18 @@ final class StreamBody implements Body {
       // What a checksum says of it is known at the end.
       failure = failureOf(() -> sink.take(bytes, 0, length));
     }
-    Runnable action = takeBack(full.clear(), start);
-    if (action != null) {
-      action.run();
-    }
+    takeBack(full.clear(), start).forEach(Runnable::run);
   }
 
-  private synchronized @Nullable Runnable takeBack(ByteBuffer empty, int start) {
+  private synchronized List<Runnable> takeBack(ByteBuffer empty, int start) {
     spare = empty;
     waiting -= start == restarts ? 1 : 0; // What came before a restart is not counted.
-    Runnable action = waiting < MOST_WAITING ? onRoom : null;
-    onRoom = action == null ? onRoom : null;
-    return action;
+    if (waiting >= MOST_WAITING) {
+      return List.of();
+    }
+    List<Runnable> actions = onRoom;
+    onRoom = List.of();
+    return actions;
   }
 
   @Override
@@ -128,7 +130,7 @@ final class StreamBody implements Body {
   public void whenReady(Runnable action) {
     synchronized (this) {
       if (waiting >= MOST_WAITING) {
-        onRoom = action;
+        onRoom = Stream.concat(onRoom.stream(), Stream.of(action)).toList();
         return;
       }
     }

@@ -182,6 +182,50 @@ class PassedOnTest {
   }
 
   @Test
+  void aRestThatComesTwiceIsPassedOnOnce() {
+    CompletableFuture<Fetched> get = store().get("a", options);
+    receive(next(0), 2 * MIB, BodyCheck.NONE);
+    next(0).fail(Kind.CONNECTION);
+    Body before = receive(next(1), MIB + 1, BodyCheck.NONE);
+    Body rest = receive(next(1), 2 * MIB, BodyCheck.NONE);
+    assertThat(before.end().join()).isNotNull();
+    assertThat(sink.ended).isFalse();
+
+    end(next(1), rest);
+    assertThat(((Found) get.join()).isPassedOn()).isTrue();
+    assertThat(sink.taken.toByteArray()).isEqualTo(bytes(0, SIZE));
+  }
+
+  @Test
+  void anAnswerThatComesWhenItsAttemptIsOverBeginsNothing() {
+    CompletableFuture<Fetched> get = store().get("a", options);
+    receive(next(0), 2 * MIB, BodyCheck.NONE);
+    next(0).fail(Kind.TIMEOUT);
+    Sent rest = next(1);
+    receive(transport.sent(0), MIB, BodyCheck.NONE);
+
+    end(rest, receive(rest, 2 * MIB, BodyCheck.NONE));
+    assertThat(((Found) get.join()).isPassedOn()).isTrue();
+    assertThat(sink.taken.toByteArray()).isEqualTo(bytes(0, SIZE));
+    assertThat(sink.begun).isEqualTo(1);
+  }
+
+  @Test
+  void allWhoWaitForRoomHearOfIt() {
+    Deque<Runnable> work = new ArrayDeque<>();
+    StreamBody body = new StreamBody(sink, work::add).restarted(BodyCheck.NONE);
+    while (body.isReady()) {
+      body.put(ByteBuffer.wrap(bytes(0, 1000)));
+    }
+    AtomicInteger ready = new AtomicInteger();
+    body.whenReady(ready::incrementAndGet);
+    body.whenReady(ready::incrementAndGet);
+
+    work.remove().run();
+    assertThat(ready).hasValue(2);
+  }
+
+  @Test
   void anotherVersionBeginsAnew() {
     CompletableFuture<Fetched> get = store().get("a", options);
     Body aborted = receive(next(0), 2 * MIB, BodyCheck.NONE);

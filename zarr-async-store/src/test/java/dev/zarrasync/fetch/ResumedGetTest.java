@@ -229,6 +229,45 @@ class ResumedGetTest {
     assertThat(found(get).bytes()).isEqualTo(bytes(0, SIZE));
   }
 
+  // ----------------------------------------------------------------- Requests that are sent again
+
+  @Test
+  void aRestThatComesTwiceIsPutOnce() throws Exception {
+    CompletableFuture<Fetched> get = store.get("a");
+    receive(next(0), SIZE, MIB, BodyCheck.NONE);
+    next(0).fail(Kind.CONNECTION);
+    receive(next(1), SIZE - MIB, MIB, BodyCheck.NONE);
+
+    answer(next(1), SIZE - MIB);
+    assertThat(found(get).bytes()).isEqualTo(bytes(0, SIZE));
+  }
+
+  @Test
+  void aRestThatComesTwiceAndBreaksOffTwiceGoesOnWhereMoreOfItCame() throws Exception {
+    CompletableFuture<Fetched> get = store.get("a");
+    receive(next(0), SIZE, MIB, BodyCheck.NONE);
+    next(0).fail(Kind.CONNECTION);
+    receive(next(1), SIZE - MIB, 2 * MIB, BodyCheck.NONE);
+    receive(next(1), SIZE - MIB, MIB, BodyCheck.NONE);
+    next(1).fail(Kind.CONNECTION);
+
+    assertThat(next(2).options().range()).isEqualTo(ByteRange.of(3 * MIB, MIB));
+    answer(next(2), MIB);
+    assertThat(found(get).bytes()).isEqualTo(bytes(0, SIZE));
+  }
+
+  @Test
+  void whatTheAnswerBeforeStillReceivesIsNotPut() throws Exception {
+    CompletableFuture<Fetched> get = store.get("a");
+    Body before = receive(next(0), SIZE, MIB, BodyCheck.NONE);
+    Body body = receive(next(0), SIZE, SIZE / 2, BodyCheck.NONE);
+    before.put(ByteBuffer.wrap(new byte[MIB]));
+    body.put(ByteBuffer.wrap(bytes(SIZE / 2, SIZE / 2)));
+
+    end(next(0), body, "tag");
+    assertThat(found(get).bytes()).isEqualTo(bytes(0, SIZE));
+  }
+
   @Test
   void anObjectThatIsGoneMeanwhileIsMissing() throws Exception {
     CompletableFuture<Fetched> get = store.get("a");
