@@ -62,8 +62,14 @@ record Failure(Kind kind, String problem) {
     if (has(failure, HttpResponseException.class, HttpException.class, AssertionError.class)) {
       return new Failure(Kind.BAD_RESPONSE, "the answer is not valid HTTP: " + failure);
     }
-    return has(failure, IOException.class, RetryableRequestException.class)
-        ? new Failure(Kind.CONNECTION, "no connection: " + failure)
+    // A connection that is just being closed refuses requests by an IllegalStateException.
+    if (has(
+        failure, IOException.class, RetryableRequestException.class, IllegalStateException.class)) {
+      return new Failure(Kind.CONNECTION, "no connection: " + failure);
+    }
+    // The client's parser may also fail by itself where a connection ends within a head.
+    return has(failure, RuntimeException.class)
+        ? new Failure(Kind.BAD_RESPONSE, "the client cannot read the answer: " + failure)
         : new Failure(Kind.OTHER, failure.toString());
   }
 

@@ -1,7 +1,6 @@
 package dev.zarrasync.http;
 
 import dev.zarrasync.fetch.Admission;
-import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
@@ -9,6 +8,7 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,9 @@ final class HttpGet {
 
   /** Servers close connections after a number of requests: now and then, not each time. */
   private static final int MOST_UNANSWERED = 16;
+
+  /** A request waits for 2 to 16 ms before it is sent again, as a power of two. */
+  private static final int MOST_WAITING = 4;
 
   private record Room(long bytes, CompletableFuture<Void> admitted) {}
 
@@ -106,7 +109,7 @@ final class HttpGet {
             .send(answer::end);
       }
     } catch (RuntimeException e) {
-      fail(store.noAnswer(key, e));
+      fail(store.notSent(key, e));
     }
   }
 
@@ -140,12 +143,9 @@ final class HttpGet {
     if (!(isOfConnection || isRefused) || unanswered++ == MOST_UNANSWERED) {
       return false;
     }
-    // Not by this thread, which may be about to end all requests of the connection.
-    Workers.call(
-        () -> {
-          send(uri);
-          return uri;
-        });
+    // The client may take the connection for alive a moment longer.
+    long millis = 1L << Math.min(unanswered, MOST_WAITING);
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> send(uri));
     return true;
   }
 

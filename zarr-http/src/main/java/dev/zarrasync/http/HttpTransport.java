@@ -107,6 +107,11 @@ final class HttpTransport implements Transport {
     return new StoreException(kind, this, key, problem, cause);
   }
 
+  /** Says why a request cannot be sent. */
+  StoreException notSent(String key, RuntimeException cause) {
+    return closed ? closed(key) : problem(Kind.OTHER, key, cause.toString(), cause);
+  }
+
   /** Says why a request has no answer. */
   StoreException noAnswer(String key, Throwable cause) {
     if (closed) {
