@@ -29,7 +29,8 @@ public interface Admission {
   default void resumable(String strongEtag) {}
 
   /**
-   * Returns where a body goes that was let in.
+   * Returns where a body goes that was let in. To be called for each answer, where a transport
+   * sends a request again by itself: what the answer before still puts is then of no effect.
    *
    * @param length the body's length
    * @param check verifies the body; {@link BodyCheck#NONE} unless it is the whole object
