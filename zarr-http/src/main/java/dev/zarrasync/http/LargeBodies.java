@@ -33,9 +33,11 @@ final class LargeBodies {
     }
   }
 
-  /** Learns the size of an object, in bytes. */
+  /** Learns the size of an object, in bytes, where there is a choice. */
   void found(String key, long size) {
-    known.found(key, size);
+    if (http2) {
+      known.found(key, size);
+    }
   }
 
   /**
