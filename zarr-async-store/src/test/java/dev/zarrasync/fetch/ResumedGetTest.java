@@ -93,15 +93,21 @@ class ResumedGetTest {
     return transport.sent(index);
   }
 
+  /** A get whose first attempt has brought so many bytes. */
+  private CompletableFuture<Fetched> brokenOffAfter(int received) {
+    CompletableFuture<Fetched> get = store.get("a");
+    receive(next(0), SIZE, received, BodyCheck.NONE);
+    next(0).fail(Kind.CONNECTION);
+    return get;
+  }
+
   private static Found found(CompletableFuture<Fetched> get) throws Exception {
     return (Found) get.get(30, TimeUnit.SECONDS);
   }
 
   @Test
   void itsRestIsAskedForOfTheSameVersion() throws Exception {
-    CompletableFuture<Fetched> get = store.get("a");
-    receive(next(0), SIZE, MIB, BodyCheck.NONE);
-    next(0).fail(Kind.CONNECTION);
+    CompletableFuture<Fetched> get = brokenOffAfter(MIB);
 
     assertThat(next(1).options().range()).isEqualTo(ByteRange.of(MIB, SIZE - MIB));
     assertThat(next(1).options().condition()).isEqualTo(new Condition.Unchanged("tag"));
@@ -128,9 +134,7 @@ class ResumedGetTest {
 
   @Test
   void aFailureBeforeTheRestBeginsLosesNothing() throws Exception {
-    CompletableFuture<Fetched> get = store.get("a");
-    receive(next(0), SIZE, 2 * MIB, BodyCheck.NONE);
-    next(0).fail(Kind.CONNECTION);
+    CompletableFuture<Fetched> get = brokenOffAfter(2 * MIB);
     next(1).fail(Kind.THROTTLED);
 
     assertThat(next(2).options().range()).isEqualTo(ByteRange.of(2 * MIB, 2 * MIB));
@@ -161,9 +165,7 @@ class ResumedGetTest {
 
   @Test
   void anotherVersionIsReadFromItsStart() throws Exception {
-    CompletableFuture<Fetched> get = store.get("a");
-    receive(next(0), SIZE, 2 * MIB, BodyCheck.NONE);
-    next(0).fail(Kind.CONNECTION);
+    CompletableFuture<Fetched> get = brokenOffAfter(2 * MIB);
     next(1).fail(Kind.PRECONDITION_FAILED);
 
     assertThat(next(2).options()).isEqualTo(GetOptions.ALL);
@@ -173,9 +175,7 @@ class ResumedGetTest {
 
   @Test
   void aRestThatIsOfAnotherVersionAllTheSameIsNotJoined() {
-    CompletableFuture<Fetched> get = store.get("a");
-    receive(next(0), SIZE, 2 * MIB, BodyCheck.NONE);
-    next(0).fail(Kind.CONNECTION);
+    CompletableFuture<Fetched> get = brokenOffAfter(2 * MIB);
     end(next(1), receive(next(1), 2 * MIB, 2 * MIB, BodyCheck.NONE), "other");
 
     assertThat(next(2).options()).isEqualTo(GetOptions.ALL);
@@ -184,9 +184,7 @@ class ResumedGetTest {
 
   @Test
   void anAnswerThatBreaksTheProtocolIsNotAskedForAgain() {
-    CompletableFuture<Fetched> get = store.get("a");
-    receive(next(0), SIZE, 2 * MIB, BodyCheck.NONE);
-    next(0).fail(Kind.CONNECTION);
+    CompletableFuture<Fetched> get = brokenOffAfter(2 * MIB);
     next(1).fail(Kind.BAD_RESPONSE);
 
     assertThat(next(2).options()).isEqualTo(GetOptions.ALL);
@@ -233,9 +231,7 @@ class ResumedGetTest {
 
   @Test
   void aRestThatComesTwiceIsPutOnce() throws Exception {
-    CompletableFuture<Fetched> get = store.get("a");
-    receive(next(0), SIZE, MIB, BodyCheck.NONE);
-    next(0).fail(Kind.CONNECTION);
+    CompletableFuture<Fetched> get = brokenOffAfter(MIB);
     receive(next(1), SIZE - MIB, MIB, BodyCheck.NONE);
 
     answer(next(1), SIZE - MIB);
@@ -244,9 +240,7 @@ class ResumedGetTest {
 
   @Test
   void aRestThatComesTwiceAndBreaksOffTwiceGoesOnWhereMoreOfItCame() throws Exception {
-    CompletableFuture<Fetched> get = store.get("a");
-    receive(next(0), SIZE, MIB, BodyCheck.NONE);
-    next(0).fail(Kind.CONNECTION);
+    CompletableFuture<Fetched> get = brokenOffAfter(MIB);
     receive(next(1), SIZE - MIB, 2 * MIB, BodyCheck.NONE);
     receive(next(1), SIZE - MIB, MIB, BodyCheck.NONE);
     next(1).fail(Kind.CONNECTION);
@@ -270,9 +264,7 @@ class ResumedGetTest {
 
   @Test
   void anObjectThatIsGoneMeanwhileIsMissing() throws Exception {
-    CompletableFuture<Fetched> get = store.get("a");
-    receive(next(0), SIZE, 2 * MIB, BodyCheck.NONE);
-    next(0).fail(Kind.CONNECTION);
+    CompletableFuture<Fetched> get = brokenOffAfter(2 * MIB);
     next(1).answer().complete(Fetched.MISSING);
 
     assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(Fetched.MISSING);
@@ -313,9 +305,7 @@ class ResumedGetTest {
 
   @Test
   void cancellingAbortsTheRequestForTheRest() {
-    CompletableFuture<Fetched> get = store.get("a");
-    receive(next(0), SIZE, 2 * MIB, BodyCheck.NONE);
-    next(0).fail(Kind.CONNECTION);
+    CompletableFuture<Fetched> get = brokenOffAfter(2 * MIB);
     Sent rest = next(1);
 
     get.cancel(false);

@@ -41,9 +41,7 @@ import org.eclipse.jetty.io.RateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -364,12 +362,9 @@ class Http2Test extends TransportFixture {
 
   /** Offers one protocol by ALPN, and nothing to a client that does not ask. */
   private static ConnectionFactory[] tls(String protocol) {
-    SslContextFactory.Server tls = new SslContextFactory.Server();
-    tls.setKeyStore(Certificate.LOCALHOST.keys());
-    tls.setKeyStorePassword(Certificate.PASSWORD);
     HttpConfiguration config = new HttpConfiguration();
     return new ConnectionFactory[] {
-      new SslConnectionFactory(tls, "alpn"),
+      WebServer.tls(Certificate.LOCALHOST),
       new ALPNServerConnectionFactory(protocol),
       protocol.equals("h2")
           ? new HTTP2ServerConnectionFactory(config)

@@ -129,15 +129,17 @@ public final class WebServer implements AutoCloseable {
     }
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(http1.getProtocol());
+    return new ConnectionFactory[] {
+      tls(certificate), alpn, new HTTP2ServerConnectionFactory(config), http1
+    };
+  }
+
+  /** TLS, in which ALPN comes next. */
+  static SslConnectionFactory tls(Certificate certificate) {
     SslContextFactory.Server tls = new SslContextFactory.Server();
     tls.setKeyStore(certificate.keys());
     tls.setKeyStorePassword(Certificate.PASSWORD);
-    return new ConnectionFactory[] {
-      new SslConnectionFactory(tls, alpn.getProtocol()),
-      alpn,
-      new HTTP2ServerConnectionFactory(config),
-      http1
-    };
+    return new SslConnectionFactory(tls, "alpn");
   }
 
   /** A store on what is under a path. */
