@@ -52,6 +52,12 @@ public final class FaultServer implements AutoCloseable {
       socket.close();
     }
 
+    /** Breaks the connection off by a reset. */
+    public void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+
     /** Writes a byte now and then until the client closes the connection. */
     public void dripUntilHangUp() throws IOException {
       socket.setSoTimeout(10);

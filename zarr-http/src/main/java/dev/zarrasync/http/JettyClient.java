@@ -14,7 +14,6 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ClientConnectionFactory.Info;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
@@ -37,13 +36,6 @@ final class JettyClient implements AutoCloseable {
 
   /** It is read a record at a time; what has room for one is decrypted into without a copy. */
   private static final int READ_TLS = 20 << 10;
-
-  /**
-   * How much memory is kept for reads, in bytes. What bodies have received that wait for admission
-   * is taken from it: where it is used up, each read takes new memory, which costs more than the
-   * read.
-   */
-  private static final int BUFFERS = 32 << 20;
 
   /** The client waits a little longer than the engine, whose error is the better one. */
   private static final Duration SLACK = Duration.ofSeconds(10);
@@ -79,8 +71,7 @@ final class JettyClient implements AutoCloseable {
     threads.setName("zarr-http");
     threads.setDaemon(true);
     jetty.setExecutor(threads);
-    jetty.setByteBufferPool(
-        new ArrayByteBufferPool(0, -1, -1, Integer.MAX_VALUE, BUFFERS, BUFFERS));
+    jetty.setByteBufferPool(new ReadBuffers());
     jetty.setConnectTimeout(options.connectTimeout().toMillis());
     jetty.setIdleTimeout(options.requestTimeout().plus(SLACK).toMillis());
     // Hosts that redirects lead to are forgotten.

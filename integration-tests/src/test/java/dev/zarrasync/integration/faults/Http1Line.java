@@ -64,8 +64,7 @@ final class Http1Line implements Line {
 
   @Override
   public void breakOff() throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+    exchange.reset();
   }
 
   @Override
