@@ -71,10 +71,18 @@ final class BodyReceiver {
     }
     try {
       body = body();
-      read();
+      demand();
     } catch (OutOfMemoryError e) {
       noRoom(e);
     }
+  }
+
+  /**
+   * Reads where the client says so, which is not where it lets go of what there is because the
+   * request is aborted: another connection may have that memory already.
+   */
+  private void demand() {
+    source.demand(this::readOn);
   }
 
   /** What is encoded, and what has no known length, is bytes of an object only later. */
@@ -91,12 +99,12 @@ final class BodyReceiver {
     Body open = requireNonNull(body);
     while (!result.isDone()) {
       if (!open.isReady()) {
-        open.whenReady(this::readOn);
+        open.whenReady(this::demand);
         return;
       }
       Content.Chunk chunk = source.read();
       if (chunk == null) {
-        source.demand(this::readOn);
+        demand();
         return;
       }
       if (Content.Chunk.isFailure(chunk)) {
