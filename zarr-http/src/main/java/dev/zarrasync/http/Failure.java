@@ -63,13 +63,12 @@ record Failure(Kind kind, String problem) {
       return new Failure(Kind.BAD_RESPONSE, "the answer is not valid HTTP: " + failure);
     }
     // A connection that is just being closed refuses requests by an IllegalStateException.
-    if (has(
-        failure, IOException.class, RetryableRequestException.class, IllegalStateException.class)) {
-      return new Failure(Kind.CONNECTION, "no connection: " + failure);
-    }
-    // The client's parser may also fail by itself where a connection ends within a head.
-    return has(failure, RuntimeException.class)
-        ? new Failure(Kind.BAD_RESPONSE, "the client cannot read the answer: " + failure)
+    return has(
+            failure,
+            IOException.class,
+            RetryableRequestException.class,
+            IllegalStateException.class)
+        ? new Failure(Kind.CONNECTION, "no connection: " + failure)
         : new Failure(Kind.OTHER, failure.toString());
   }
 

@@ -19,16 +19,10 @@ class FailureTest {
   }
 
   @Test
-  void whatTheClientFailsByItselfToReadMayComeRightTheNextTime() {
-    // Seen where a connection was reset within a head.
-    Exception clientsOwn = new IllegalArgumentException("newPosition > limit: (93 > 0)");
-
-    assertThat(Failure.of(clientsOwn).kind()).isEqualTo(Kind.BAD_RESPONSE);
-    assertThat(Failure.of(clientsOwn).problem()).contains("newPosition > limit");
-  }
-
-  @Test
-  void anErrorOfTheJvmIsNotTheServers() {
+  void anErrorOfTheJvmOrOfTheClientIsNotTheServers() {
     assertThat(Failure.of(new OutOfMemoryError("heap")).kind()).isEqualTo(Kind.OTHER);
+    // As where a connection loses what it has received: it must not pass unseen.
+    assertThat(Failure.of(new IllegalArgumentException("newPosition > limit")).kind())
+        .isEqualTo(Kind.OTHER);
   }
 }
