@@ -109,16 +109,16 @@ final class HttpTransport implements Transport {
 
   /** Says why a request cannot be sent. */
   StoreException notSent(String key, RuntimeException cause) {
-    return closed ? closed(key) : problem(Kind.OTHER, key, cause.toString(), cause);
+    return failed(key, new Failure(Kind.OTHER, cause.toString()), cause);
   }
 
   /** Says why a request has no answer. */
   StoreException noAnswer(String key, Throwable cause) {
-    if (closed) {
-      return closed(key);
-    }
-    Failure failure = Failure.of(cause);
-    return problem(failure.kind(), key, failure.problem(), cause);
+    return failed(key, Failure.of(cause), cause);
+  }
+
+  private StoreException failed(String key, Failure failure, Throwable cause) {
+    return closed ? closed(key) : problem(failure.kind(), key, failure.problem(), cause);
   }
 
   private StoreException closed(String key) {
