@@ -9,8 +9,11 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** The rules of docs/design.md: which room may enter which. */
+/** The rules of docs/design.md: which room may enter which, and whose threads work. */
 @AnalyzeClasses(
     packages = "dev.zarrasync",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTestJars.class})
@@ -23,6 +26,17 @@ class ArchitectureTest {
       return !location.contains("-tests.jar") && !location.contains("/test-classes/");
     }
   }
+
+  /** It may be full of callers who wait. */
+  @ArchTest
+  static final ArchRule NOTHING_IS_DUE_ON_THE_COMMON_POOL =
+      noClasses()
+          .should()
+          .callMethod(CompletableFuture.class, "delayedExecutor", long.class, TimeUnit.class)
+          .orShould()
+          .callMethod(CompletableFuture.class, "runAsync", Runnable.class)
+          .orShould()
+          .callMethod(CompletableFuture.class, "supplyAsync", Supplier.class);
 
   @ArchTest
   static final ArchRule THE_STORE_INTERFACE_NEEDS_THE_JDK_AND_JSPECIFY_ONLY =

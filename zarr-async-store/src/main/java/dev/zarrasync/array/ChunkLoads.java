@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +36,7 @@ final class ChunkLoads {
   private boolean sweepIsDue;
 
   ChunkLoads(ArrayChunks chunks, ReadAheadBudget budget) {
-    this(
-        chunks,
-        budget,
-        System::nanoTime,
-        CompletableFuture.delayedExecutor(LIFE.toNanos(), TimeUnit.NANOSECONDS));
+    this(chunks, budget, System::nanoTime, Workers.after(LIFE));
   }
 
   /**

@@ -8,11 +8,11 @@ import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,8 +117,7 @@ final class ChunkUpdate {
   private static CompletableFuture<Void> pause(int attempt) {
     long longest = Math.min(LONGEST_PAUSE_MILLIS, 1L << Math.min(attempt, 16));
     long millis = ThreadLocalRandom.current().nextLong(longest);
-    return CompletableFuture.runAsync(
-        () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+    return CompletableFuture.runAsync(() -> {}, Workers.after(Duration.ofMillis(millis)));
   }
 
   private CompletableFuture<Fetched> read() {

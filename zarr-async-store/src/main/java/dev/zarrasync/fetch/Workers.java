@@ -1,7 +1,9 @@
 package dev.zarrasync.fetch;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -57,6 +59,17 @@ public final class Workers {
       POOL.execute(run);
     }
     return result;
+  }
+
+  /**
+   * Runs tasks on the threads after a time. The common pool, which would do so otherwise, may be
+   * full of callers who wait for them.
+   *
+   * @param time how long from when a task is given
+   * @return takes tasks
+   */
+  public static Executor after(Duration time) {
+    return CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS, POOL);
   }
 
   private static ForkJoinWorkerThread newThread(ForkJoinPool pool) {

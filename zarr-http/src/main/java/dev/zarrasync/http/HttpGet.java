@@ -1,14 +1,15 @@
 package dev.zarrasync.http;
 
 import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +146,7 @@ final class HttpGet {
     }
     // The client may take the connection for alive a moment longer.
     long millis = 1L << Math.min(unanswered, MOST_WAITING);
-    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> send(uri));
+    Workers.after(Duration.ofMillis(millis)).execute(() -> send(uri));
     return true;
   }
 
