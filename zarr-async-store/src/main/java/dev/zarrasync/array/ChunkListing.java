@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
  *
  * @param state whether that is known
  * @param keys the keys of the objects
- * @param nanoTime when they were listed
+ * @param until when that is not believed any more
  */
-record ChunkListing(State state, Set<String> keys, long nanoTime) {
+record ChunkListing(State state, Set<String> keys, long until) {
 
   enum State {
     NOT_ASKED,
@@ -28,17 +28,17 @@ record ChunkListing(State state, Set<String> keys, long nanoTime) {
   private static final long MAX_BYTES = 8L << 20;
 
   /** Takes a page, which is of no help if there are more, or the array is not small. */
-  static ChunkListing of(ListPage page, long nanoTime) {
+  static ChunkListing of(ListPage page, long until) {
     long bytes = page.objects().stream().mapToLong(ListedObject::size).sum();
     if (page.next() != null || bytes > MAX_BYTES) {
       return NO_HELP;
     }
     Set<String> keys = page.objects().stream().map(ListedObject::key).collect(Collectors.toSet());
-    return new ChunkListing(State.KNOWN, keys, nanoTime);
+    return new ChunkListing(State.KNOWN, keys, until);
   }
 
   boolean isKnown(long now) {
-    return state == State.KNOWN && now - nanoTime < ChunkLoads.LIFE.toNanos();
+    return state == State.KNOWN && now - until < 0;
   }
 
   boolean isWanted(long now) {

@@ -1,10 +1,11 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.fetch.PlannedGet;
 import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
-import dev.zarrasync.store.StoreException.Kind;
-import java.time.Duration;
+import dev.zarrasync.store.Writes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkLoads {
 
-  /** How long a chunk waits to be asked for. */
-  static final Duration LIFE = Duration.ofSeconds(10);
-
   private final ArrayChunks chunks;
   private final ReadAheadBudget budget;
+  private final PrefetchOptions options;
   private final LongSupplier nanoTime;
   private final Executor later;
 
@@ -35,23 +34,33 @@ final class ChunkLoads {
   private final Map<String, Load> loads = new HashMap<>();
   private boolean sweepIsDue;
 
-  ChunkLoads(ArrayChunks chunks, ReadAheadBudget budget) {
-    this(chunks, budget, System::nanoTime, Workers.after(LIFE));
+  ChunkLoads(ArrayChunks chunks, ReadAheadBudget budget, PrefetchOptions options) {
+    this(chunks, budget, options, System::nanoTime, Workers.after(options.life()));
   }
 
   /**
    * @param nanoTime the time
-   * @param later runs a task when {@link #LIFE} is over
+   * @param later runs a task when the life of a chunk is over
    */
-  ChunkLoads(ArrayChunks chunks, ReadAheadBudget budget, LongSupplier nanoTime, Executor later) {
+  ChunkLoads(
+      ArrayChunks chunks,
+      ReadAheadBudget budget,
+      PrefetchOptions options,
+      LongSupplier nanoTime,
+      Executor later) {
     this.chunks = chunks;
     this.budget = budget;
+    this.options = options;
     this.nanoTime = nanoTime;
     this.later = later;
   }
 
   long nanoTime() {
     return nanoTime.getAsLong();
+  }
+
+  PrefetchOptions options() {
+    return options;
   }
 
   /**
@@ -61,14 +70,36 @@ final class ChunkLoads {
    * @return the chunk. Cancelling it abandons it.
    */
   CompletableFuture<Fetched> ask(String key, boolean listed) {
+    CompletableFuture<Fetched> seat = new CompletableFuture<>();
+    ask(key, listed, nanoTime() - options.absentLife().toNanos(), seat);
+    return seat;
+  }
+
+  /**
+   * @param since a load that began before then cannot tell that the chunk is absent
+   */
+  private void ask(String key, boolean listed, long since, CompletableFuture<Fetched> seat) {
     List<Runnable> actions = new ArrayList<>();
     Load load;
+    boolean joined;
     synchronized (this) {
+      Load former = loads.get(key);
       load = usable(key, listed, actions);
+      joined = load == former;
       load.ask();
     }
     actions.forEach(Runnable::run);
-    return load.seat();
+    seat.whenComplete((chunk, failure) -> load.leaveIf(seat.isCancelled()));
+    load.result.whenComplete(
+        (chunk, failure) -> {
+          if (failure != null) {
+            seat.completeExceptionally(failure);
+          } else if (joined && !seat.isDone() && !load.tells(chunk, listed, since)) {
+            ask(key, listed, since, seat);
+          } else {
+            seat.complete(chunk);
+          }
+        });
   }
 
   private Load usable(String key, boolean listed, List<Runnable> actions) {
@@ -158,24 +189,22 @@ final class ChunkLoads {
     boolean asked;
     boolean ended;
     boolean failed;
-    boolean again;
     int askers;
 
     Load(String key, boolean listed, @Nullable Object owner, int[] index) {
       this.key = key;
       this.listed = listed;
-      this.writes = ArrayWrites.generation(chunks.store(), key);
+      this.writes = Writes.of(chunks.store().url(key));
       this.owner = owner;
       this.index = index;
     }
 
     boolean isOld() {
-      return nanoTime() - born >= LIFE.toNanos();
+      return nanoTime() - born >= options.life().toNanos();
     }
 
     boolean isUsable() {
-      return writes == ArrayWrites.generation(chunks.store(), key)
-          && (asked || (!failed && !isOld()));
+      return writes == Writes.of(chunks.store().url(key)) && !failed && !isOld();
     }
 
     void ask() {
@@ -209,7 +238,9 @@ final class ChunkLoads {
 
     private CompletableFuture<Fetched> get() {
       try {
-        return chunks.store().get(key);
+        return listed
+            ? PlannedGet.listed(chunks.store(), key, GetOptions.ALL)
+            : chunks.store().get(key);
       } catch (Throwable e) { // Whatever a store throws, those who wait must hear of it.
         return CompletableFuture.failedFuture(e);
       }
@@ -217,56 +248,43 @@ final class ChunkLoads {
 
     private Fetched decode(Fetched fetched) throws StoreException {
       if (!(fetched instanceof Fetched.Found found)) {
-        if (listed) {
-          throw missing();
-        }
         return fetched;
       }
       received = found.bytes().length;
       return result.isDone() ? fetched : chunks.fromStore(key, found);
     }
 
-    private StoreException missing() {
-      String problem = "a listing showed the chunk, but it is missing: read it again";
-      return new StoreException(Kind.NOT_FOUND, chunks.store(), key, problem, null);
+    /** Says whether an answer can be given to who asks now. */
+    boolean tells(Fetched chunk, boolean isListed, long since) {
+      boolean isFresh = born - since >= 0 && (listed || !isListed);
+      return isFresh || chunk instanceof Fetched.Found;
     }
 
     /**
-     * Starts again what failed ahead and was asked for meanwhile. A load is removed before its
-     * result is known to those who wait: one of them may ask again at once.
+     * A load is removed before its result is known to those who wait: one of them may ask again at
+     * once.
      */
     private void end(@Nullable Fetched chunk, @Nullable Throwable failure) {
       synchronized (ChunkLoads.this) {
         failed = failure != null;
-        again = failed && owner != null && asked && !again && !result.isDone();
-        ended = !again;
+        ended = true;
         removeIfGivenOut();
       }
-      if (again) {
-        start();
-      } else if (failure != null) {
+      if (failure != null) {
         result.completeExceptionally(failure);
       } else {
         result.complete(chunk);
       }
     }
 
-    CompletableFuture<Fetched> seat() {
-      CompletableFuture<Fetched> seat = result.copy();
-      seat.whenComplete(
-          (chunk, failure) -> {
-            if (seat.isCancelled()) {
-              leave();
-            }
-          });
-      return seat;
-    }
-
     boolean isFor(Object reader) {
       return owner == reader;
     }
 
-    private void leave() {
+    void leaveIf(boolean cancelled) {
+      if (!cancelled) {
+        return;
+      }
       synchronized (ChunkLoads.this) {
         askers--;
         if (askers > 0) {

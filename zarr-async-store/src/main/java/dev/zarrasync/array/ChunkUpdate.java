@@ -7,6 +7,7 @@ import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Writes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -25,12 +26,9 @@ final class ChunkUpdate {
   static final int MAX_ATTEMPTS = 50;
 
   private static final long LONGEST_PAUSE_MILLIS = 64;
-  private static final KeyedOrder ORDER = new KeyedOrder();
 
-  // No object has this entity tag. A get on a condition is answered by the server, never by a
-  // cache: what another process has stored must not be undone with an old copy.
-  private static final GetOptions CURRENT =
-      GetOptions.ALL.condition(new Condition.Changed("\"none\""));
+  // What another process has stored must not be undone with an old copy.
+  private static final GetOptions CURRENT = GetOptions.ALL.current();
 
   private final AsyncStore store;
   private final ChunkFormat format;
@@ -40,8 +38,15 @@ final class ChunkUpdate {
 
   // Guarded by this.
   private boolean cancelled;
-  private boolean maybeStored;
+  private State state = State.UNTOUCHED;
   private @Nullable CompletableFuture<Fetched> read;
+
+  /** What is known of the chunk that is stored. */
+  enum State {
+    UNTOUCHED,
+    UNKNOWN,
+    STORED
+  }
 
   ChunkUpdate(
       AsyncStore store, ChunkFormat format, boolean conditional, ChunkPart part, Object buffer) {
@@ -62,8 +67,7 @@ final class ChunkUpdate {
    * @return completes when the chunk is stored; fails with a {@link StoreException}
    */
   CompletableFuture<Void> run() {
-    return ORDER
-        .after(store.url(key()), () -> part.isWholeChunk() ? replace() : change(1))
+    return WriteOrder.update(store, key(), () -> part.isWholeChunk() ? replace() : change(1))
         .exceptionallyCompose(
             failure -> CompletableFuture.failedFuture(StoreFailure.of(store, key(), failure)));
   }
@@ -80,9 +84,9 @@ final class ChunkUpdate {
     }
   }
 
-  /** Says whether a put has begun whose end is not known. After a cancel, no other begins. */
-  synchronized boolean maybeStored() {
-    return maybeStored;
+  /** Says what is known of the chunk. After a cancel, no put begins that would change it. */
+  synchronized State state() {
+    return state;
   }
 
   private CompletableFuture<Void> replace() {
@@ -178,21 +182,25 @@ final class ChunkUpdate {
   }
 
   private CompletableFuture<Void> put(byte[] bytes, Condition condition) {
-    boolean inDoubt;
+    State before;
     synchronized (this) {
       if (cancelled) {
         return CompletableFuture.failedFuture(new CancellationException());
       }
-      inDoubt = maybeStored;
-      maybeStored = true;
+      before = state;
+      state = State.UNKNOWN;
     }
     return store
         .put(key(), bytes, condition)
         .whenComplete(
             (nothing, failure) -> {
-              ArrayWrites.put(store, key());
+              Writes.ended(store, key());
               synchronized (this) {
-                maybeStored = inDoubt || (failure != null && !StoreFailure.isRefusal(failure));
+                if (failure == null) {
+                  state = State.STORED;
+                } else if (StoreFailure.isRefusal(failure)) {
+                  state = before;
+                }
               }
             });
   }

@@ -6,6 +6,7 @@ import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.Writes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * readers are going to ask for: see {@link ChunkStream}. A small array that is read from its start
  * is listed, with one page, and fetched whole.
  *
- * <p>A chunk that was fetched ahead is given out within seconds or not at all, and not after a
- * write of it by this process: see {@link ArrayWrites}. If fetching it failed, it is fetched again
- * when it is asked for. A chunk that the listing showed and a get does not find is an error, not a
- * fill value.
+ * <p>A chunk that was fetched ahead is given out within the times of {@link PrefetchOptions} or not
+ * at all, and not after a write of it by this process: see {@link Writes}. If fetching it failed,
+ * it is fetched again when it is asked for. A chunk that the listing showed and a get does not find
+ * is an error, not a fill value.
  *
  * <p>Safe for use by many threads, whose reads may be mixed in any way.
  */
@@ -47,9 +48,10 @@ public final class ReadAhead {
    *
    * @param chunks the array's chunks
    * @param budget how many bytes may be fetched ahead
+   * @param options how long what was learned ahead is believed
    */
-  public ReadAhead(ArrayChunks chunks, ReadAheadBudget budget) {
-    this(chunks, new ChunkLoads(chunks, budget));
+  public ReadAhead(ArrayChunks chunks, ReadAheadBudget budget, PrefetchOptions options) {
+    this(chunks, new ChunkLoads(chunks, budget, options));
   }
 
   ReadAhead(ArrayChunks chunks, ChunkLoads loads) {
@@ -107,7 +109,7 @@ public final class ReadAhead {
 
   /** Returns the listing, unless a write has overtaken it. */
   private synchronized ChunkListing listing() {
-    int now = ArrayWrites.generation(store, chunks.grid().directory());
+    int now = Writes.of(store.url(chunks.grid().directory()));
     if (now != writes) {
       writes = now;
       generation++;
@@ -119,7 +121,7 @@ public final class ReadAhead {
   /** Finds the reader who asks, and fetches ahead for it. */
   private void follow(int[] index, List<Runnable> actions) {
     long now = loads.nanoTime();
-    readers.removeIf(reader -> now - reader.lastSeen >= ChunkLoads.LIFE.toNanos());
+    readers.removeIf(reader -> now - reader.lastSeen >= loads.options().life().toNanos());
     if (find(stream -> stream.isAt(index)) != null) {
       return; // Two who read side by side, or one who reads a chunk part by part.
     }
@@ -156,10 +158,13 @@ public final class ReadAhead {
     if (stream.asked() > 1
         && stream.mayBeWholeArray()
         && chunkCount() <= ListRequest.MAX_PAGE_SIZE
+        && store.listsCompletely()
+        && !loads.options().absentLife().isZero()
         && listing.isWanted(loads.nanoTime())) {
       listing = ChunkListing.ASKED;
       int asked = generation;
-      actions.add(() -> list(asked));
+      long until = loads.nanoTime() + loads.options().absentLife().toNanos();
+      actions.add(() -> list(asked, until));
     }
   }
 
@@ -172,20 +177,20 @@ public final class ReadAhead {
   }
 
   /** A store that cannot list, for whatever reason, is read without. */
-  private void list(int asked) {
+  private void list(int asked, long until) {
     store
         .list(ListRequest.all(chunks.grid().directory()))
-        .whenComplete((page, failure) -> receive(asked, page));
+        .whenComplete((page, failure) -> receive(asked, page, until));
   }
 
-  private void receive(int asked, @Nullable ListPage page) {
+  private void receive(int asked, @Nullable ListPage page, long until) {
     List<Runnable> actions = new ArrayList<>();
     synchronized (this) {
       var unused = listing();
       if (asked != generation) {
         return; // There was a write meanwhile.
       }
-      listing = page == null ? ChunkListing.NO_HELP : ChunkListing.of(page, loads.nanoTime());
+      listing = page == null ? ChunkListing.NO_HELP : ChunkListing.of(page, until);
       readers.forEach(reader -> reader.fetchAhead(actions));
     }
     actions.forEach(Runnable::run);

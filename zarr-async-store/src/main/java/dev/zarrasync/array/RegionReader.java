@@ -3,7 +3,7 @@ package dev.zarrasync.array;
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.fetch.KnownObjects;
-import dev.zarrasync.fetch.ListPolicy;
+import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.fetch.ReadPlan.Fetch;
@@ -39,7 +39,7 @@ public final class RegionReader {
 
   private final AsyncStore store;
   private final String path;
-  private final ListPolicy policy;
+  private final ListingOptions listing;
   private final KnownObjects known;
   private final ChunkGrid grid;
   private final ChunkFormat format;
@@ -50,18 +50,18 @@ public final class RegionReader {
    * @param store where the array is
    * @param path the array's path in the store, or {@code ""}
    * @param metadata the array's metadata, with the separator settled
-   * @param policy whether to list the chunks
+   * @param listing whether to list the chunks
    * @param decoded remembers decoded chunks
    */
   public RegionReader(
       AsyncStore store,
       String path,
       ArrayMetadata metadata,
-      ListPolicy policy,
+      ListingOptions listing,
       DecodedChunks decoded) {
     this.store = store;
     this.path = path;
-    this.policy = policy;
+    this.listing = listing;
     this.known = KnownObjects.of(store, path);
     this.grid = ChunkGrid.of(path, metadata);
     this.format = new ChunkFormat(store, metadata, decoded);
@@ -80,7 +80,7 @@ public final class RegionReader {
 
   private ReadPlan<ChunkPart> planOf(int[] shape, int[] offset) {
     Selection wanted = grid.select(shape, offset);
-    return new ReadPlan<>(store, wanted, room(wanted.count()), known, policy);
+    return new ReadPlan<>(store, wanted, room(wanted.count()), known, listing);
   }
 
   /** How many bytes a chunk of a read takes at most while it is under way. */

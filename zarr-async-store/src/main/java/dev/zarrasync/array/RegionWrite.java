@@ -1,10 +1,12 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.array.ChunkUpdate.State;
 import dev.zarrasync.array.PartsInFlight.Source;
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.StoreException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -92,10 +94,20 @@ public final class RegionWrite {
   private synchronized PartialWriteException incomplete(Throwable cause) {
     stopped = true;
     open.values().forEach(ChunkUpdate::cancel);
-    List<String> unknown =
-        open.values().stream().filter(ChunkUpdate::maybeStored).map(ChunkUpdate::key).toList();
-    int[] notStored = open.keySet().stream().mapToInt(Integer::intValue).toArray();
+    List<String> unknown = new ArrayList<>();
+    List<Integer> notStored = new ArrayList<>();
+    open.forEach(
+        (number, update) -> {
+          State state = update.state(); // Asked once: puts may end meanwhile.
+          if (state != State.STORED) {
+            notStored.add(number);
+          }
+          if (state == State.UNKNOWN) {
+            unknown.add(update.key());
+          }
+        });
+    int[] without = notStored.stream().mapToInt(Integer::intValue).toArray();
     return new PartialWriteException(
-        parts.count(), new ChunkKeys(parts, started, notStored), unknown, cause);
+        parts.count(), new ChunkKeys(parts, started, without), List.copyOf(unknown), cause);
   }
 }

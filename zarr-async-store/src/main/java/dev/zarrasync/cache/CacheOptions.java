@@ -27,17 +27,18 @@ public record CacheOptions(
   }
 
   /**
-   * Bounds a cache, which remembers for a second that a key is missing and does not revalidate.
+   * Bounds a cache, which does not remember that a key is missing, and does not revalidate.
    *
    * @param maxBytes how many bytes to remember at most
    * @return options
    */
   public static CacheOptions ofBytes(long maxBytes) {
-    return new CacheOptions(maxBytes, Duration.ofSeconds(1), null);
+    return new CacheOptions(maxBytes, Duration.ZERO, null);
   }
 
   /**
-   * Sets for how long a missing key is remembered.
+   * Sets for how long a missing key is remembered. The price: for as long, what others store under
+   * it is not seen, and a chunk of theirs reads as fill values.
    *
    * @param life a time, zero for not at all
    * @return these options with it

@@ -11,32 +11,30 @@ import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
-import dev.zarrasync.store.Generations;
 import dev.zarrasync.store.GetOptions;
-import dev.zarrasync.store.ListPage;
-import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Writes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store that remembers what it has read: objects and ranges up to a number of bytes, the least
- * useful leaving first, and for a moment that a key is missing. Errors are not remembered.
+ * useful leaving first. Errors are not remembered.
  *
  * <p>Gets of one key and range that are under way at once share one load. Each caller has a future
  * of its own: cancelling it leaves the load to the others, and the last cancel aborts it. This
  * holds whether anything is remembered or not, so that a cache of 0 bytes has its use.
  *
- * <p>A get that starts after a put or delete through this store has ended, well or not, sees what
- * it did. Changes made elsewhere are seen when an entry leaves, after a day at most; or, with
- * {@link CacheOptions#revalidateAfter}, when the store is asked again for what is too old. Where
- * the entry has an entity tag, the bytes are then sent only if they have changed (RFC 9110, section
- * 13.1.2).
+ * <p>A get that starts after a put or delete of this process has ended, well or not, sees what it
+ * did: see {@link Writes}. That a key is missing is told to those only who asked before that was
+ * learned, unless {@link CacheOptions#missingLife} has it remembered. Changes made elsewhere are
+ * seen when an entry leaves, after a day at most; or, with {@link CacheOptions#revalidateAfter},
+ * when the store is asked again for what is too old. Where the entry has an entity tag, the bytes
+ * are then sent only if they have changed (RFC 9110, section 13.1.2).
  *
  * <p>What is read as a part of a read larger than the cache is not remembered: it would drive out
  * all else, and then itself. Where it has a {@linkplain GetOptions#sink() sink}, it is passed on,
@@ -56,14 +54,12 @@ public final class CachingStore extends ForwardingStore {
 
   private record Place(String key, ByteRange range) {}
 
-  private record Load(Place place, Condition condition, int generation) {}
-
-  private record ListLoad(ListRequest request, int generation) {}
+  private record Load(Place place, Condition condition, int writes) {}
 
   /**
    * @param asked when the store was asked for it, in nanoseconds
    */
-  private record Entry(Fetched fetched, int generation, long asked) {
+  private record Entry(Fetched fetched, int writes, long asked) {
     @Nullable String etag() {
       return fetched instanceof Fetched.Found found ? found.etag() : null;
     }
@@ -77,10 +73,8 @@ public final class CachingStore extends ForwardingStore {
   private final CacheOptions options;
   private final Ticker ticker;
   private final Cache<Place, Entry> cache;
-  private final Flights<Load, Fetched> flights = new Flights<>();
-  private final Flights<ListLoad, ListPage> listings = new Flights<>();
-  private final Generations generations = new Generations();
-  private final AtomicInteger writes = new AtomicInteger();
+  private final Flights<Load, Fetched> flights =
+      new Flights<>(fetched -> fetched instanceof Fetched.Missing);
   private final Counters counters = new Counters();
   private volatile boolean closed;
 
@@ -133,7 +127,7 @@ public final class CachingStore extends ForwardingStore {
     if (wanted.sink() != null) {
       return getPassingOn(key, wanted);
     }
-    Load load = new Load(new Place(key, wanted.range()), wanted.condition(), generations.of(key));
+    Load load = new Load(new Place(key, wanted.range()), wanted.condition(), Writes.of(url(key)));
     Entry known = known(load);
     if (known != null && isFresh(known)) {
       counters.hits.increment();
@@ -152,18 +146,6 @@ public final class CachingStore extends ForwardingStore {
     }
     counters.misses.increment();
     return delegate().get(key, wanted);
-  }
-
-  /** Listings are shared while they are under way, and not remembered. */
-  @Override
-  public CompletableFuture<ListPage> list(ListRequest request) {
-    return listings.join(
-        new ListLoad(request, writes.get()),
-        outcome -> {
-          CompletableFuture<ListPage> page = delegate().list(request);
-          page.whenComplete((value, failure) -> Flights.complete(outcome, value, failure));
-          outcome.whenComplete((value, failure) -> page.cancel(false));
-        });
   }
 
   @Override
@@ -205,9 +187,7 @@ public final class CachingStore extends ForwardingStore {
 
   private @Nullable Entry known(Load load) {
     Entry entry = cache.getIfPresent(load.place);
-    return entry != null
-            && entry.generation == load.generation
-            && load.condition.holds(true, entry.etag())
+    return entry != null && entry.writes == load.writes && load.condition.holds(true, entry.etag())
         ? entry
         : null;
   }
@@ -251,7 +231,7 @@ public final class CachingStore extends ForwardingStore {
             outcome.completeExceptionally(failure);
           } else {
             if (wanted.readBytes() <= options.maxBytes()) {
-              remember(load, new Entry(value, load.generation, asked));
+              remember(load, new Entry(value, load.writes, asked));
             }
             outcome.complete(value);
           }
@@ -267,10 +247,10 @@ public final class CachingStore extends ForwardingStore {
   }
 
   private void remember(Load load, Entry entry) {
-    if (generations.of(load.place.key) != load.generation) {
+    if (Writes.of(url(load.place.key)) != load.writes) {
       return; // It would not be given out.
     }
-    if (entry.weight() <= options.maxBytes()) {
+    if (entry.weight() <= options.maxBytes() && !life(entry.fetched).isZero()) {
       cache.put(load.place, entry);
     } else {
       cache.invalidate(load.place);
@@ -285,9 +265,8 @@ public final class CachingStore extends ForwardingStore {
 
   /** What is known of ranges of the key stays until it is replaced or leaves: no one gets it. */
   private void forget(String key) {
-    writes.incrementAndGet();
     cache.invalidate(new Place(key, ByteRange.ALL));
-    generations.advance(key);
+    Writes.ended(this, key);
   }
 
   private Duration life(Fetched fetched) {

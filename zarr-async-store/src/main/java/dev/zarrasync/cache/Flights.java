@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * Loads that callers who ask for the same thing share. Each caller has a future of its own; the
@@ -13,8 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flights<K, V> {
 
+  private final Predicate<V> perishable;
   private final ConcurrentMap<K, Flight> flights = new ConcurrentHashMap<>();
   private final LongAdder joined = new LongAdder();
+
+  /**
+   * @param perishable says of a value that it may not hold any more for those who asked after its
+   *     load began: they load again, together
+   */
+  Flights(Predicate<V> perishable) {
+    this.perishable = perishable;
+  }
 
   /**
    * Joins the load under way for a key, or starts one.
@@ -23,30 +32,42 @@ final class Flights<K, V> {
    *     is completed by another: cancelled by the last caller.
    */
   CompletableFuture<V> join(K key, Consumer<CompletableFuture<V>> load) {
+    CompletableFuture<V> seat = new CompletableFuture<>();
+    board(key, load, seat, true);
+    return seat;
+  }
+
+  /**
+   * @param first whether the caller has not been given a value that it must not take. The load that
+   *     it joins then began when another had ended, and so after the caller asked.
+   */
+  private void board(
+      K key, Consumer<CompletableFuture<V>> load, CompletableFuture<V> seat, boolean first) {
     Flight mine = new Flight(key);
     Flight flight =
         flights.compute(key, (k, current) -> current != null && current.board() ? current : mine);
-    CompletableFuture<V> seat = flight.seat();
+    boolean mayHavePerished = first && flight != mine;
+    seat.whenComplete((value, failure) -> flight.leave());
+    flight.outcome.whenComplete(
+        (value, failure) -> {
+          if (failure != null) {
+            seat.completeExceptionally(failure);
+          } else if (mayHavePerished && perishable.test(value) && !seat.isDone()) {
+            board(key, load, seat, false);
+          } else {
+            seat.complete(value);
+          }
+        });
     if (flight == mine) {
       mine.start(load);
     } else {
       joined.increment();
     }
-    return seat;
   }
 
   /** Counts the callers who did not have to start a load. */
   long joined() {
     return joined.sum();
-  }
-
-  /** Completes a future as another one completed. */
-  static <V> void complete(CompletableFuture<V> target, V value, @Nullable Throwable failure) {
-    if (failure == null) {
-      target.complete(value);
-    } else {
-      target.completeExceptionally(failure);
-    }
   }
 
   private final class Flight {
@@ -73,13 +94,6 @@ final class Flights<K, V> {
       }
       aboard++;
       return true;
-    }
-
-    CompletableFuture<V> seat() {
-      CompletableFuture<V> seat = new CompletableFuture<>();
-      outcome.whenComplete((value, failure) -> complete(seat, value, failure));
-      seat.whenComplete((value, failure) -> leave());
-      return seat;
     }
 
     void leave() {

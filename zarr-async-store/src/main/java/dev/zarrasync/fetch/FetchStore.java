@@ -12,10 +12,11 @@ import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Writes;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -37,7 +38,6 @@ public final class FetchStore extends ForwardingStore {
   private final Executor executor;
   private final Engine engine;
   private final BrokenBodies brokenBodies;
-  private final AtomicLong writes = new AtomicLong();
 
   /**
    * Puts the engine around a transport.
@@ -168,26 +168,21 @@ public final class FetchStore extends ForwardingStore {
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     return write(
         "PUT",
-        key,
+        List.of(key),
         admission ->
             admitted(admission.admit(value.length), () -> transport.put(key, value, condition)));
   }
 
   @Override
   public CompletableFuture<Void> delete(String key) {
-    return write("DELETE", key, admission -> transport.delete(key));
+    return write("DELETE", List.of(key), admission -> transport.delete(key));
   }
 
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
     return keys.isEmpty()
         ? CompletableFuture.completedFuture(null)
-        : write("DELETE", keys.iterator().next(), admission -> transport.deleteItems(keys));
-  }
-
-  @Override
-  public long writes() {
-    return writes.get();
+        : write("DELETE", keys, admission -> transport.deleteItems(keys));
   }
 
   @Override
@@ -213,9 +208,10 @@ public final class FetchStore extends ForwardingStore {
   }
 
   private CompletableFuture<Void> write(
-      String method, String key, Function<Admission, CompletableFuture<Void>> send) {
+      String method, Collection<String> keys, Function<Admission, CompletableFuture<Void>> send) {
+    String key = keys.iterator().next();
     RequestTrace trace = RequestTrace.of(transport, method, key, ByteRange.ALL);
-    return engine.run(key, trace, send.andThen(this::counted));
+    return engine.run(key, trace, send.andThen(sent -> counted(keys, sent)));
   }
 
   private static CompletableFuture<Void> admitted(
@@ -233,9 +229,10 @@ public final class FetchStore extends ForwardingStore {
     return result;
   }
 
-  private CompletableFuture<Void> counted(CompletableFuture<Void> sent) {
+  private CompletableFuture<Void> counted(Collection<String> keys, CompletableFuture<Void> sent) {
     Attempt<Void> result = new Attempt<>();
-    result.follow(sent.whenComplete((done, failure) -> writes.incrementAndGet()), sent);
+    result.follow(
+        sent.whenComplete((done, failure) -> keys.forEach(key -> Writes.ended(this, key))), sent);
     return result;
   }
 }

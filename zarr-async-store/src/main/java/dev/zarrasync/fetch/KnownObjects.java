@@ -2,6 +2,7 @@ package dev.zarrasync.fetch;
 
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.Writes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,14 +13,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the objects of one array: what listings have shown, remembered for a set time
- * and until something is written through the store; and which objects were read in part. Safe for
- * use by many threads.
+ * What is known of the objects of one array: what listings have shown, until this process writes to
+ * the array; and which objects were read in part. Safe for use by many threads.
  */
 public final class KnownObjects {
 
-  /** How long a listing is believed by default. */
-  public static final Duration LIFE = Duration.ofSeconds(10);
+  /** How long it is remembered that listing does not help. */
+  static final Duration HOPELESS = Duration.ofSeconds(10);
 
   private static final int MAX_OBJECTS = 1 << 17;
   private static final int MAX_ARRAYS = 1 << 10;
@@ -33,13 +33,13 @@ public final class KnownObjects {
    *
    * @param range the keys that were listed: the others of the range were absent
    * @param objects the objects by key
-   * @param writes {@link AsyncStore#writes()} when the listing began
+   * @param writes {@link #writes()} when the listing began
    * @param nanoTime when it began
    */
-  record Listing(KeyRange range, Map<String, ListedObject> objects, long writes, long nanoTime) {}
+  record Listing(KeyRange range, Map<String, ListedObject> objects, int writes, long nanoTime) {}
 
-  private final long life;
   private final LongSupplier clock;
+  private final String url;
 
   // Guarded by this.
   private final Deque<Listing> listings = new ArrayDeque<>(); // The latest first.
@@ -47,8 +47,11 @@ public final class KnownObjects {
   private int size;
   private @Nullable Long hopelessSince;
 
-  KnownObjects(Duration life, LongSupplier clock) {
-    this.life = life.toNanos();
+  /**
+   * @param url that of the array's directory
+   */
+  KnownObjects(String url, LongSupplier clock) {
+    this.url = url;
     this.clock = clock;
   }
 
@@ -60,26 +63,34 @@ public final class KnownObjects {
    * @return what is known, which may be nothing
    */
   public static KnownObjects of(AsyncStore store, String path) {
+    String url = store.url(path.isEmpty() ? "" : path + "/");
     synchronized (STORES) {
       return STORES
           .computeIfAbsent(store, s -> new LeastRecentlyUsed<>(MAX_ARRAYS))
-          .computeIfAbsent(path, p -> new KnownObjects(LIFE, System::nanoTime));
+          .computeIfAbsent(path, p -> new KnownObjects(url, System::nanoTime));
     }
   }
 
-  /** Finds a listing of a whole range. */
-  synchronized @Nullable Listing find(KeyRange range, long writes) {
-    while (!listings.isEmpty() && !isFresh(listings.getLast(), writes)) {
-      size -= listings.removeLast().objects.size();
-    }
+  /** Finds a listing of a whole range that is younger than a time. */
+  synchronized @Nullable Listing find(KeyRange range, Duration life) {
+    int now = writes();
     return listings.stream()
-        .filter(listing -> listing.range.contains(range) && isFresh(listing, writes))
+        .filter(listing -> listing.writes == now && isYounger(listing, life))
+        .filter(listing -> listing.range.contains(range))
         .findFirst()
         .orElse(null);
   }
 
-  synchronized void add(Listing listing) {
-    if (listing.writes == AsyncStore.UNCOUNTED) {
+  /**
+   * Remembers a listing.
+   *
+   * @param life for how long it may be asked for
+   */
+  synchronized void add(Listing listing, Duration life) {
+    while (!listings.isEmpty() && !isYounger(listings.getLast(), life)) {
+      size -= listings.removeLast().objects.size();
+    }
+    if (life.isZero()) {
       return;
     }
     listings.addFirst(listing);
@@ -105,15 +116,19 @@ public final class KnownObjects {
   }
 
   synchronized boolean isHopeless() {
-    return hopelessSince != null && clock.getAsLong() - hopelessSince < life;
+    return hopelessSince != null && clock.getAsLong() - hopelessSince < HOPELESS.toNanos();
   }
 
   long nanoTime() {
     return clock.getAsLong();
   }
 
-  private boolean isFresh(Listing listing, long writes) {
-    return listing.writes == writes && clock.getAsLong() - listing.nanoTime < life;
+  int writes() {
+    return Writes.of(url);
+  }
+
+  private boolean isYounger(Listing listing, Duration life) {
+    return clock.getAsLong() - listing.nanoTime < life.toNanos();
   }
 
   private static final class LeastRecentlyUsed<V> extends LinkedHashMap<String, V> {

@@ -47,22 +47,49 @@ public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) 
    *
    * @param store where the object is
    * @param options the bytes wanted, and what is known of the read
-   * @return as {@link AsyncStore#get(String)} says. Fails with {@link Kind#NOT_FOUND} if the object
-   *     that the listing showed is missing.
+   * @return as {@link AsyncStore#get(String)} says. An object that the listing showed and that is
+   *     missing is asked for once more, for the get may have joined an older one; fails with {@link
+   *     Kind#NOT_FOUND} if it is missing then, too.
    */
   public CompletableFuture<Fetched> send(AsyncStore store, GetOptions options) {
     if (listed == null) {
       return store.get(key, options);
     }
-    CompletableFuture<Fetched> get = store.get(key, options(options, listed));
-    CompletableFuture<Fetched> found =
-        get.thenCompose(
-            fetched ->
-                fetched instanceof Fetched.Missing
-                    ? CompletableFuture.failedFuture(gone(store, key))
-                    : CompletableFuture.completedFuture(fetched));
+    return listed(store, key, options(options, listed));
+  }
+
+  /**
+   * Gets an object that a listing has shown.
+   *
+   * @param store where the object is
+   * @param key the object's key
+   * @param options the bytes wanted
+   * @return as {@link #send} says
+   */
+  public static CompletableFuture<Fetched> listed(
+      AsyncStore store, String key, GetOptions options) {
+    CompletableFuture<Fetched> get = store.get(key, options);
+    CompletableFuture<Fetched> found = new CompletableFuture<>();
     Relay.passCancel(found, get);
+    get.whenComplete(
+        (fetched, failure) -> {
+          if (fetched instanceof Fetched.Missing && !found.isDone()) {
+            getOnceMore(store, key, options, found);
+          } else {
+            Relay.complete(found, fetched, failure);
+          }
+        });
     return found;
+  }
+
+  private static void getOnceMore(
+      AsyncStore store, String key, GetOptions options, CompletableFuture<Fetched> found) {
+    CompletableFuture<Fetched> get = store.get(key, options.division(null).current());
+    Relay.passCancel(found, get);
+    get.whenComplete(
+        (fetched, failure) ->
+            Relay.complete(
+                found, fetched, fetched instanceof Fetched.Missing ? gone(store, key) : failure));
   }
 
   private GetOptions options(GetOptions options, ListedObject object) {

@@ -33,7 +33,7 @@ final class RangeListing {
   private final AsyncStore store;
   private final KeyRange range;
   private final Listener listener;
-  private final long writes;
+  private final int writes;
   private final long nanoTime;
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
 
@@ -44,12 +44,12 @@ final class RangeListing {
   private boolean stopped;
   private volatile boolean refused;
 
-  RangeListing(AsyncStore store, KeyRange range, Listener listener, long nanoTime) {
+  RangeListing(AsyncStore store, KeyRange range, Listener listener, KnownObjects known) {
     this.store = store;
     this.range = range;
     this.listener = listener;
-    this.writes = store.writes();
-    this.nanoTime = nanoTime;
+    this.writes = known.writes();
+    this.nanoTime = known.nanoTime();
   }
 
   /** Asks for the first page. */

@@ -5,6 +5,7 @@ import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -71,6 +72,7 @@ public final class ReadPlan<T> {
   private final Wanted<T> wanted;
   private final KnownObjects known;
   private final ListPolicy policy;
+  private final Duration listingLife;
   private final long room;
   private final Limits limits;
   private final ListCost cost;
@@ -102,19 +104,21 @@ public final class ReadPlan<T> {
    * @param room how many bytes an object takes at most while it is under way, or 0 if that is not
    *     known
    * @param known what is known of the objects, and learns more
-   * @param policy whether to list
+   * @param options whether to list
    */
   public ReadPlan(
-      AsyncStore store, Wanted<T> wanted, long room, KnownObjects known, ListPolicy policy) {
+      AsyncStore store, Wanted<T> wanted, long room, KnownObjects known, ListingOptions options) {
     this.store = store;
     this.wanted = wanted;
     this.known = known;
-    this.policy = policy;
+    this.policy = options.policy();
+    this.listingLife = options.life();
     this.limits = store.limits();
     this.room = room;
     this.cost = ListCost.of(wanted.count(), room, limits);
     this.left = wanted.count();
-    List<List<KeyRange>> ways = policy == ListPolicy.NEVER ? List.of() : wanted.listings();
+    boolean isListed = policy != ListPolicy.NEVER && store.listsCompletely();
+    List<List<KeyRange>> ways = isListed ? wanted.listings() : List.of();
     List<Listing> remembered = remembered(ways);
     List<KeyRange> cheapest = ListCost.cheapest(ways);
     if (remembered != null) {
@@ -126,7 +130,7 @@ public final class ReadPlan<T> {
       ranges = List.of();
       knowledge = Knowledge.NONE;
       reason =
-          policy == ListPolicy.NEVER ? "none, as asked for" : "none: no listing shows the keys";
+          policy == ListPolicy.NEVER ? "none, as asked for" : "none: no listing shows all keys";
     } else if (policy == ListPolicy.FIRST) {
       ranges = cheapest;
       knowledge = Knowledge.TO_COME;
@@ -147,10 +151,9 @@ public final class ReadPlan<T> {
   }
 
   private @Nullable List<Listing> remembered(List<List<KeyRange>> ways) {
-    long writes = store.writes();
     for (List<KeyRange> way : ways) {
       List<@Nullable Listing> found = new ArrayList<>();
-      way.forEach(range -> found.add(known.find(range, writes)));
+      way.forEach(range -> found.add(known.find(range, listingLife)));
       if (found.stream().allMatch(Objects::nonNull)) {
         return found.stream().map(Objects::requireNonNull).distinct().toList();
       }
@@ -305,7 +308,7 @@ public final class ReadPlan<T> {
       knowledge = Knowledge.COMING;
       Listener listener = new Listener();
       for (KeyRange range : ranges) {
-        listings.add(new RangeListing(store, range, listener, known.nanoTime()));
+        listings.add(new RangeListing(store, range, listener, known));
       }
       listingsUnderWay = listings.size();
     }
@@ -336,7 +339,7 @@ public final class ReadPlan<T> {
     public void ended(RangeListing listing) {
       Listing result = listing.result();
       if (result != null) {
-        known.add(result);
+        known.add(result, listingLife);
       } else if (listing.isRefused() || isDense()) {
         known.giveUp();
       }

@@ -11,12 +11,12 @@ import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Writes;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -50,8 +50,6 @@ public final class FileStore implements AsyncStore {
   private final String rootUrl;
   private final BlockingPool pool =
       new BlockingPool(Math.min(MAX_THREADS, 2 * Runtime.getRuntime().availableProcessors()));
-
-  private final AtomicLong writes = new AtomicLong();
 
   private FileStore(Path root) {
     this.root = new RootDirectory(root);
@@ -102,11 +100,6 @@ public final class FileStore implements AsyncStore {
   }
 
   @Override
-  public long writes() {
-    return writes.get();
-  }
-
-  @Override
   public String url(String key) {
     return rootUrl + Keys.toUrlPath(key);
   }
@@ -137,7 +130,7 @@ public final class FileStore implements AsyncStore {
               try {
                 write.run(file(key));
               } finally {
-                writes.incrementAndGet();
+                Writes.ended(this, key);
               }
               return null;
             },

@@ -3,13 +3,17 @@ package dev.zarrasync.jzarr;
 import dev.zarrasync.array.DecodedChunks;
 import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.fetch.ListPolicy;
+import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Progress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How an array reads and writes.
  *
  * @param listPolicy whether a read lists the chunks, to skip those that are missing
+ * @param listingLife for how long a listing is believed by later reads, too: see {@link
+ *     #listingLife(Duration)}
  * @param conditionalWrites whether a chunk that is changed in part is stored on the condition that
  *     nobody has changed it since it was read, so that processes that write side by side do not
  *     undo each other's updates. The store must be able to: S3 is.
@@ -19,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record ArrayOptions(
     ListPolicy listPolicy,
+    Duration listingLife,
     boolean conditionalWrites,
     @Nullable DecodedCache decodedCache,
     Progress progress) {
 
   /** Lists where that pays, writes without conditions, and tells nobody of the progress. */
   public static final ArrayOptions DEFAULT =
-      new ArrayOptions(ListPolicy.AUTO, false, null, (done, total, bytes) -> {});
+      new ArrayOptions(ListPolicy.AUTO, Duration.ZERO, false, null, (done, total, bytes) -> {});
 
   /**
    * Sets whether a read lists the chunks.
@@ -34,7 +39,20 @@ public record ArrayOptions(
    * @return these options with it
    */
   public ArrayOptions listPolicy(ListPolicy policy) {
-    return new ArrayOptions(policy, conditionalWrites, decodedCache, progress);
+    return new ArrayOptions(policy, listingLife, conditionalWrites, decodedCache, progress);
+  }
+
+  /**
+   * Sets for how long a listing is believed by later reads of any array object on the same store
+   * object, unless this process writes to the array. That spares reads of many small regions of a
+   * sparse array a listing each. The price: for as long, a chunk that another process stores reads
+   * as fill values, and one that it deletes is an error.
+   *
+   * @param life a time; zero, the default, for not at all
+   * @return these options with it
+   */
+  public ArrayOptions listingLife(Duration life) {
+    return new ArrayOptions(listPolicy, life, conditionalWrites, decodedCache, progress);
   }
 
   /**
@@ -44,7 +62,7 @@ public record ArrayOptions(
    * @return these options with it
    */
   public ArrayOptions conditionalWrites(boolean conditional) {
-    return new ArrayOptions(listPolicy, conditional, decodedCache, progress);
+    return new ArrayOptions(listPolicy, listingLife, conditional, decodedCache, progress);
   }
 
   /**
@@ -54,7 +72,7 @@ public record ArrayOptions(
    * @return these options with it
    */
   public ArrayOptions decodedCache(DecodedCache cache) {
-    return new ArrayOptions(listPolicy, conditionalWrites, cache, progress);
+    return new ArrayOptions(listPolicy, listingLife, conditionalWrites, cache, progress);
   }
 
   /**
@@ -64,7 +82,11 @@ public record ArrayOptions(
    * @return these options with it
    */
   public ArrayOptions progress(Progress listener) {
-    return new ArrayOptions(listPolicy, conditionalWrites, decodedCache, listener);
+    return new ArrayOptions(listPolicy, listingLife, conditionalWrites, decodedCache, listener);
+  }
+
+  ListingOptions listing() {
+    return new ListingOptions(listPolicy, listingLife);
   }
 
   DecodedChunks decodedChunks() {

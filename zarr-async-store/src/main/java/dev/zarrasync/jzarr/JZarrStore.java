@@ -2,9 +2,10 @@ package dev.zarrasync.jzarr;
 
 import com.bc.zarr.storage.Store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.zarrasync.array.ArrayWrites;
+import dev.zarrasync.array.PrefetchOptions;
 import dev.zarrasync.array.ReadAheadBudget;
 import dev.zarrasync.array.ReadAheadReport;
+import dev.zarrasync.array.WriteOrder;
 import dev.zarrasync.cache.MetadataCache;
 import dev.zarrasync.jzarr.KnownArrays.KnownArray;
 import dev.zarrasync.store.AsyncStore;
@@ -30,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * fetches ahead, and decodes ahead, the chunks that come next: never more than were asked for
  * before in the same region, and no more bytes than {@link
  * dev.zarrasync.store.Limits#maxBytesInFlight()} for all arrays together. What was fetched ahead
- * lives for some seconds: a chunk changed elsewhere meanwhile may be read as it was. One that an
- * array or another such store of this process has written is fetched again.
+ * lives for some seconds, as {@link PrefetchOptions} say: a chunk changed elsewhere meanwhile may
+ * be read as it was. One that this process has written is fetched again.
  *
  * <p>Chunks of an array that is opened here are decoded and encoded here. JZarr is told that they
  * are not compressed, and so is who calls {@link com.bc.zarr.ZarrArray#getCompressor()}: Blosc
@@ -60,19 +61,19 @@ public final class JZarrStore implements Store {
 
   /** Makes a store that gives headers as they are, for arrays that read chunks by themselves. */
   JZarrStore(AsyncStore store, String path) {
-    this(store, path, false);
+    this(store, path, false, PrefetchOptions.DEFAULT);
   }
 
-  private JZarrStore(AsyncStore store, String path, boolean decodes) {
+  private JZarrStore(AsyncStore store, String path, boolean decodes, PrefetchOptions prefetch) {
     this.store = store;
     this.path = path;
     this.decodes = decodes;
     this.budget = new ReadAheadBudget(store.limits().maxBytesInFlight());
-    this.arrays = new KnownArrays(store, budget);
+    this.arrays = new KnownArrays(store, budget, prefetch);
   }
 
-  static JZarrStore decoding(AsyncStore store) {
-    return new JZarrStore(store, "", true);
+  static JZarrStore decoding(AsyncStore store, PrefetchOptions prefetch) {
+    return new JZarrStore(store, "", true, prefetch);
   }
 
   /**
@@ -140,7 +141,7 @@ public final class JZarrStore implements Store {
     byte[] json = consolidated ? MetadataJson.withCompressors(parsed, parent, arrays) : written;
     MetadataCache.of(store).forget(storeKey);
     try {
-      Await.result(store.put(storeKey, json));
+      Await.result(WriteOrder.put(store, storeKey, json));
     } finally {
       MetadataCache.of(store).forget(storeKey);
     }
@@ -153,9 +154,8 @@ public final class JZarrStore implements Store {
     KnownArray array = arrays.ofChunk(storeKey);
     byte[] value = array == null ? object : array.chunks().toStore(storeKey, object);
     try {
-      Await.result(store.put(storeKey, value));
+      Await.result(WriteOrder.put(store, storeKey, value));
     } finally {
-      ArrayWrites.put(store, storeKey);
       if (array != null) {
         array.readAhead().forget(storeKey);
       }
@@ -169,7 +169,6 @@ public final class JZarrStore implements Store {
     try {
       Trees.delete(store, storeKey);
     } finally {
-      ArrayWrites.deleted();
       forget(storeKey);
     }
   }

@@ -4,6 +4,7 @@ import com.bc.zarr.ArrayParams;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.PrefetchOptions;
 import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.fetch.Workers;
@@ -92,7 +93,7 @@ public final class JZarrs {
       throws IOException {
     String root = Paths.normalize(path);
     return new RegionReader(
-            store, root, metadata(store, root), options.listPolicy(), options.decodedChunks())
+            store, root, metadata(store, root), options.listing(), options.decodedChunks())
         .plan(shape, offset);
   }
 
@@ -185,7 +186,19 @@ public final class JZarrs {
    * @return a JZarr store
    */
   public static JZarrStore asJZarrStore(AsyncStore store) {
-    return JZarrStore.decoding(store);
+    return asJZarrStore(store, PrefetchOptions.DEFAULT);
+  }
+
+  /**
+   * Makes a store as {@link #asJZarrStore(AsyncStore)} does, and sets how long it believes what it
+   * has learned ahead.
+   *
+   * @param store the store
+   * @param options for how long
+   * @return a JZarr store
+   */
+  public static JZarrStore asJZarrStore(AsyncStore store, PrefetchOptions options) {
+    return JZarrStore.decoding(store, options);
   }
 
   private static IOException missing(AsyncStore store, String path, String name) {

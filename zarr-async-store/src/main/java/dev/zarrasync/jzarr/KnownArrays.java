@@ -2,6 +2,7 @@ package dev.zarrasync.jzarr;
 
 import dev.zarrasync.array.ArrayChunks;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.PrefetchOptions;
 import dev.zarrasync.array.ReadAhead;
 import dev.zarrasync.array.ReadAheadBudget;
 import dev.zarrasync.store.AsyncStore;
@@ -34,11 +35,13 @@ final class KnownArrays {
 
   private final AsyncStore store;
   private final ReadAheadBudget budget;
+  private final PrefetchOptions options;
   private final ConcurrentMap<String, KnownArray> arrays = new ConcurrentHashMap<>();
 
-  KnownArrays(AsyncStore store, ReadAheadBudget budget) {
+  KnownArrays(AsyncStore store, ReadAheadBudget budget, PrefetchOptions options) {
     this.store = store;
     this.budget = budget;
+    this.options = options;
   }
 
   /** Takes an array that JZarr opens, unless JZarr created it here or its header is the same. */
@@ -64,7 +67,7 @@ final class KnownArrays {
   }
 
   private KnownArray array(byte[] header, boolean created, ArrayChunks chunks) {
-    return new KnownArray(header, created, chunks, new ReadAhead(chunks, budget));
+    return new KnownArray(header, created, chunks, new ReadAhead(chunks, budget, options));
   }
 
   /** Returns the header under a key if JZarr was given another one. */

@@ -36,7 +36,7 @@ final class RegionAccess {
   RegionAccess(AsyncStore store, String path, ArrayMetadata metadata, ArrayOptions options) {
     this.metadata = metadata;
     this.reader =
-        new RegionReader(store, path, metadata, options.listPolicy(), options.decodedChunks());
+        new RegionReader(store, path, metadata, options.listing(), options.decodedChunks());
     this.writer = new RegionWriter(store, path, metadata, options.conditionalWrites());
     this.progress = options.progress();
     this.place = "array '%s', URL %s".formatted(path, store.url(path));

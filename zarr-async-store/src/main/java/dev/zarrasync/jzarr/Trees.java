@@ -1,5 +1,6 @@
 package dev.zarrasync.jzarr;
 
+import dev.zarrasync.array.WriteOrder;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
@@ -28,10 +29,11 @@ final class Trees {
    */
   static void delete(AsyncStore store, String path) throws IOException {
     List<CompletableFuture<Void>> deletes = new ArrayList<>();
+    Await.result(WriteOrder.settled(store, Paths.directory(path)));
     try {
       ListPage page = Await.result(store.list(ListRequest.all(Paths.directory(path))));
       if (!path.isEmpty()) {
-        Await.result(store.delete(path));
+        Await.result(WriteOrder.delete(store, path));
       }
       while (page != null) {
         CompletableFuture<ListPage> next = page.next() == null ? null : store.list(page.next());
@@ -54,7 +56,9 @@ final class Trees {
   private static CompletableFuture<Void> delete(
       AsyncStore store, ListPage page, Predicate<String> which) {
     List<String> keys = page.objects().stream().map(ListedObject::key).filter(which).toList();
-    return keys.isEmpty() ? CompletableFuture.completedFuture(null) : store.deleteItems(keys);
+    return keys.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : WriteOrder.delete(store, keys);
   }
 
   private static CompletableFuture<Void> all(List<CompletableFuture<Void>> deletes) {

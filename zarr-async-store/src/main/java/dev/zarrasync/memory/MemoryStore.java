@@ -10,6 +10,7 @@ import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Writes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,6 @@ public final class MemoryStore implements AsyncStore {
 
   private final long id = STORES.incrementAndGet();
   private final AtomicLong puts = new AtomicLong();
-  private final AtomicLong deletes = new AtomicLong();
   private final ConcurrentSkipListMap<String, StoredObject> objects =
       new ConcurrentSkipListMap<>(Keys.ORDER);
   private volatile boolean closed;
@@ -125,6 +125,7 @@ public final class MemoryStore implements AsyncStore {
             key,
             (k, old) ->
                 condition.holds(old != null, old == null ? null : old.etag()) ? object : old);
+    Writes.ended(this, key);
     return stored != null && stored.etag().equals(object.etag())
         ? CompletableFuture.completedFuture(null)
         : CompletableFuture.failedFuture(StoreException.ifNotHolding(this, key, condition));
@@ -137,13 +138,8 @@ public final class MemoryStore implements AsyncStore {
       return CompletableFuture.failedFuture(problem);
     }
     objects.remove(key);
-    deletes.incrementAndGet();
+    Writes.ended(this, key);
     return CompletableFuture.completedFuture(null);
-  }
-
-  @Override
-  public long writes() {
-    return puts.get() + deletes.get();
   }
 
   @Override

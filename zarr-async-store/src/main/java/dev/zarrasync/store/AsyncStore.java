@@ -22,9 +22,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface AsyncStore extends AutoCloseable {
 
-  /** Says that a store does not count its {@link #writes()}. */
-  long UNCOUNTED = -1;
-
   /**
    * Reads an object or a range of its bytes.
    *
@@ -172,14 +169,13 @@ public interface AsyncStore extends AutoCloseable {
   }
 
   /**
-   * Counts the puts and deletes that have ended, so that who remembers something of the store from
-   * one read to the next knows when to forget it.
+   * Says whether {@link #list} shows every object that {@link #get(String)} finds. A reader takes
+   * what such a listing leaves out for missing, without asking for it.
    *
-   * @return how many have ended through this store object, whether they succeeded or not; or {@link
-   *     #UNCOUNTED} if the store does not count them: then nothing is remembered
+   * @return false if a listing may leave out an object
    */
-  default long writes() {
-    return UNCOUNTED;
+  default boolean listsCompletely() {
+    return true;
   }
 
   /**

@@ -75,8 +75,8 @@ public abstract class ForwardingStore implements AsyncStore {
   }
 
   @Override
-  public long writes() {
-    return delegate.writes();
+  public boolean listsCompletely() {
+    return delegate.listsCompletely();
   }
 
   @Override

@@ -76,6 +76,16 @@ public record GetOptions(
   }
 
   /**
+   * Has the server answer, and no cache. Where the object is there, an old copy would not do; where
+   * it is not, it may have been stored since that was learned.
+   *
+   * @return these options with a condition that always holds
+   */
+  public GetOptions current() {
+    return condition(new Condition.Changed("\"none\"")); // No object has this entity tag.
+  }
+
+  /**
    * Sets the expected size.
    *
    * @param size the object's size in bytes

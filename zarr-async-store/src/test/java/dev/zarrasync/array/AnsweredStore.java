@@ -22,6 +22,7 @@ final class AnsweredStore implements AsyncStore {
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   final List<CompletableFuture<ListPage>> lists = new ArrayList<>();
   boolean throwing;
+  boolean listsCompletely = true;
   private final Limits limits;
 
   AnsweredStore(Limits limits) {
@@ -81,6 +82,11 @@ final class AnsweredStore implements AsyncStore {
   @Override
   public Limits limits() {
     return limits;
+  }
+
+  @Override
+  public boolean listsCompletely() {
+    return listsCompletely;
   }
 
   @Override

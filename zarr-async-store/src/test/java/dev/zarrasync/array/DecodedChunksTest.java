@@ -8,6 +8,7 @@ import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.fetch.ListPolicy;
+import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class DecodedChunksTest {
         store,
         "a",
         metadata(chunk),
-        ListPolicy.NEVER,
+        ListingOptions.of(ListPolicy.NEVER),
         (encoded, decoder) -> cache.get(encoded, decoder::decode));
   }
 

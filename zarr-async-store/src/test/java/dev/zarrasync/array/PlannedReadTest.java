@@ -6,6 +6,7 @@ import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.ListPolicy;
+import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Transport;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.ByteRange;
@@ -36,6 +37,7 @@ class PlannedReadTest {
 
     final Queue<String> requests = new ConcurrentLinkedQueue<>();
     final Queue<GetOptions> options = new ConcurrentLinkedQueue<>();
+    volatile String gone = "";
 
     Recorder(MemoryStore objects) {
       super(objects);
@@ -45,6 +47,9 @@ class PlannedReadTest {
     public CompletableFuture<Fetched> get(String key, GetOptions wanted, Admission admission) {
       requests.add("GET " + key);
       options.add(wanted);
+      if (key.equals(gone)) {
+        return CompletableFuture.completedFuture(Fetched.MISSING);
+      }
       return CompletableFuture.supplyAsync(() -> delegate().get(key, wanted), THREADS)
           .thenCompose(answer -> answer);
     }
@@ -77,7 +82,12 @@ class PlannedReadTest {
   private byte[] read(int from, int count, ListPolicy policy) {
     byte[] buffer = new byte[count];
     Arrays1d.await(
-        new RegionReader(store, "a", Arrays1d.metadata(10_000, 1), policy, DecodedChunks.NONE)
+        new RegionReader(
+                store,
+                "a",
+                Arrays1d.metadata(10_000, 1),
+                ListingOptions.of(policy),
+                DecodedChunks.NONE)
             .read(buffer, new int[] {count}, new int[] {from}, (done, total, bytes) -> {}));
     return buffer;
   }
@@ -106,8 +116,8 @@ class PlannedReadTest {
     assertThat(read(0, 10_000, ListPolicy.FIRST)).isEqualTo(expected(10_000, 100));
 
     assertThat(recorder.requests).hasSize(101);
-    read(0, 10_000, ListPolicy.FIRST);
-    assertThat(recorder.count("LIST")).as("known from before").isEqualTo(1);
+    put(50);
+    assertThat(read(0, 100, ListPolicy.FIRST)[50]).as("stored since").isEqualTo((byte) 50);
   }
 
   @Test
@@ -138,18 +148,22 @@ class PlannedReadTest {
   @Test
   void whatAListingShowedAndIsGoneIsAnError() {
     put(3);
-    read(0, 1_000, ListPolicy.FIRST);
-    objects.delete("a/3").join();
+    recorder.gone = "a/3";
 
     Throwable failure =
         Arrays1d.awaitFailure(
             new RegionReader(
-                    store, "a", Arrays1d.metadata(10_000, 1), ListPolicy.FIRST, DecodedChunks.NONE)
+                    store,
+                    "a",
+                    Arrays1d.metadata(10_000, 1),
+                    ListingOptions.of(ListPolicy.FIRST),
+                    DecodedChunks.NONE)
                 .read(new byte[10], new int[] {10}, new int[1], (done, total, bytes) -> {}));
     assertThat(failure)
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
         .hasMessageContainingAll("a/3", "listing");
+    assertThat(recorder.count("GET")).as("asked for once more").isEqualTo(2);
   }
 
   @Test
@@ -162,7 +176,11 @@ class PlannedReadTest {
 
     Arrays1d.await(
         new RegionReader(
-                store, "a", Arrays1d.metadata(size, size), ListPolicy.FIRST, DecodedChunks.NONE)
+                store,
+                "a",
+                Arrays1d.metadata(size, size),
+                ListingOptions.of(ListPolicy.FIRST),
+                DecodedChunks.NONE)
             .read(buffer, new int[] {size}, new int[1], (done, total, bytes) -> {}));
 
     assertThat(Arrays.equals(buffer, chunk)).isTrue();
@@ -177,7 +195,11 @@ class PlannedReadTest {
     objects.put("a/0", new byte[size]).join();
     RegionReader reader =
         new RegionReader(
-            store, "a", Arrays1d.metadata(size, size), ListPolicy.FIRST, DecodedChunks.NONE);
+            store,
+            "a",
+            Arrays1d.metadata(size, size),
+            ListingOptions.of(ListPolicy.FIRST),
+            DecodedChunks.NONE);
     byte[] buffer = new byte[size];
     int[] shape = {size};
     Arrays1d.await(reader.read(buffer, shape, new int[1], (done, total, bytes) -> {}));
@@ -199,7 +221,11 @@ class PlannedReadTest {
     byte[] buffer = new byte[100];
     RegionReader reader =
         new RegionReader(
-            store, "a", Arrays1d.metadata(size, size), ListPolicy.AUTO, DecodedChunks.NONE);
+            store,
+            "a",
+            Arrays1d.metadata(size, size),
+            ListingOptions.of(ListPolicy.AUTO),
+            DecodedChunks.NONE);
     int[] shape = {buffer.length};
 
     Arrays1d.await(reader.read(buffer, shape, new int[] {700_000}, (done, total, bytes) -> {}));
@@ -219,7 +245,11 @@ class PlannedReadTest {
     objects.put("a/0", new byte[size - 1]).join();
     RegionReader reader =
         new RegionReader(
-            store, "a", Arrays1d.metadata(size, size), ListPolicy.AUTO, DecodedChunks.NONE);
+            store,
+            "a",
+            Arrays1d.metadata(size, size),
+            ListingOptions.of(ListPolicy.AUTO),
+            DecodedChunks.NONE);
     assertThat(
             Arrays1d.awaitFailure(
                 reader.read(new byte[1], new int[] {1}, new int[1], (done, total, bytes) -> {})))

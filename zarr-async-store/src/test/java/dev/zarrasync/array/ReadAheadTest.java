@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Writes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,9 @@ class ReadAheadTest {
          "fill_value": 0, "order": "C", "filters": null, "dimension_separator": "."}"""
             .formatted(shape, chunks);
     ArrayChunks arrayChunks = ArrayChunks.raw(from, "a", ArrayMetadata.parse(json.getBytes(UTF_8)));
-    return new ReadAhead(arrayChunks, new ChunkLoads(arrayChunks, within, () -> now, timer::add));
+    return new ReadAhead(
+        arrayChunks,
+        new ChunkLoads(arrayChunks, within, PrefetchOptions.DEFAULT, () -> now, timer::add));
   }
 
   private ReadAhead array(int... grid) throws Exception {
@@ -53,6 +57,12 @@ class ReadAheadTest {
       store.answer(key, CHUNK);
     }
     return chunk.join();
+  }
+
+  private void awaitSecondGet(String key) {
+    while (store.keys().stream().filter(key::equals).count() < 2) {
+      Thread.onSpinWait();
+    }
   }
 
   private ListPage page(int chunks) {
@@ -210,9 +220,7 @@ class ReadAheadTest {
     array.get("a/1");
     CompletableFuture<Fetched> again = array.get("a/2").thenCompose(chunk -> array.get("a/2"));
     store.answer("a/2", CHUNK);
-    while (store.keys().stream().filter("a/2"::equals).count() < 2) {
-      Thread.onSpinWait();
-    }
+    awaitSecondGet("a/2");
     store.answer("a/2", CHUNK);
     assertThat(again.join()).isInstanceOf(Fetched.Found.class);
   }
@@ -226,9 +234,7 @@ class ReadAheadTest {
     store.answer("a/3", CHUNK + 1);
     assertThat(ask(array, "a/2")).isInstanceOf(Fetched.Found.class);
     CompletableFuture<Fetched> stillFails = array.get("a/3");
-    while (store.keys().stream().filter("a/3"::equals).count() < 2) {
-      Thread.onSpinWait();
-    }
+    awaitSecondGet("a/3");
     store.answer("a/3", CHUNK + 1);
     assertThatThrownBy(stillFails::join)
         .isInstanceOf(CompletionException.class)
@@ -239,15 +245,14 @@ class ReadAheadTest {
   }
 
   @Test
-  void whatFailsWhileItIsAwaitedIsFetchedAgainOnce() throws Exception {
+  void whatFailsWhileItIsAwaitedCostsOneDeadlineAndNotTwo() throws Exception {
     ReadAhead array = array(5000);
     array.get("a/0");
     array.get("a/1");
     CompletableFuture<Fetched> chunk = array.get("a/2");
     store.fail("a/2");
-    store.fail("a/2");
     assertThatThrownBy(chunk::join).hasRootCauseInstanceOf(StoreException.class);
-    assertThat(store.keys().stream().filter("a/2"::equals)).hasSize(2);
+    assertThat(store.keys()).containsOnlyOnce("a/2");
   }
 
   @Test
@@ -288,7 +293,7 @@ class ReadAheadTest {
     ReadAhead array = array(5000);
     array.get("a/0");
     array.get("a/1");
-    now += ChunkLoads.LIFE.toNanos();
+    now += PrefetchOptions.DEFAULT.life().toNanos();
     array.get("a/2");
     assertThat(store.keys()).containsExactly("a/0", "a/1", "a/2", "a/3", "a/2");
   }
@@ -302,7 +307,7 @@ class ReadAheadTest {
     timer.remove().run();
     assertThat(store.last("a/2").answer()).isNotDone();
     assertThat(timer).hasSize(1);
-    now += ChunkLoads.LIFE.toNanos();
+    now += PrefetchOptions.DEFAULT.life().toNanos();
     timer.remove().run();
     assertThat(store.last("a/2").answer()).isCancelled();
     assertThat(store.last("a/0").answer()).isNotDone();
@@ -332,7 +337,7 @@ class ReadAheadTest {
     store.lists.get(0).complete(page(5));
     array.forget("a/190");
     array.get("a/190");
-    now += ChunkLoads.LIFE.toNanos();
+    now += PrefetchOptions.DEFAULT.life().toNanos();
     array.get("a/180");
     assertThat(store.keys()).contains("a/190", "a/180");
   }
@@ -391,9 +396,7 @@ class ReadAheadTest {
     store.lists.get(0).complete(page(150));
     store.last("a/100").answer().complete(Fetched.MISSING);
     CompletableFuture<Fetched> chunk = array.get("a/100");
-    while (store.keys().stream().filter("a/100"::equals).count() < 2) {
-      Thread.onSpinWait();
-    }
+    awaitSecondGet("a/100");
     store.last("a/100").answer().complete(Fetched.MISSING);
 
     assertThatThrownBy(chunk::join)
@@ -401,20 +404,61 @@ class ReadAheadTest {
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
         .hasMessageContainingAll("a listing showed", "'a/100'", "hand://store/a/100");
-    now += ChunkLoads.LIFE.toNanos();
+    now += PrefetchOptions.DEFAULT.life().toNanos();
     CompletableFuture<Fetched> later = array.get("a/100");
     store.last("a/100").answer().complete(Fetched.MISSING);
     assertThat(later.join()).isEqualTo(Fetched.MISSING);
   }
 
   @Test
-  void aChunkThatIsMissingBeforeTheListingShowsItIsMissing() throws Exception {
+  void aChunkThatWasMissingBeforeTheListingShowedItIsAskedForAgain() throws Exception {
     ReadAhead array = array(200);
     array.get("a/0");
     array.get("a/1");
     store.last("a/2").answer().complete(Fetched.MISSING);
     store.lists.get(0).complete(page(150));
-    assertThat(array.get("a/2").join()).isEqualTo(Fetched.MISSING);
+    CompletableFuture<Fetched> chunk = array.get("a/2");
+    awaitSecondGet("a/2");
+    store.answer("a/2", CHUNK);
+    assertThat(chunk.join()).isInstanceOf(Fetched.Found.class);
+  }
+
+  @Test
+  void thatAChunkIsAbsentIsBelievedForATime() throws Exception {
+    ReadAhead array = array(5000);
+    array.get("a/0");
+    array.get("a/1");
+    array.get("a/2");
+    store.last("a/3").answer().complete(Fetched.MISSING);
+    store.last("a/4").answer().complete(Fetched.MISSING);
+    now += PrefetchOptions.DEFAULT.absentLife().toNanos();
+    assertThat(array.get("a/3").join()).isEqualTo(Fetched.MISSING);
+    now++;
+    CompletableFuture<Fetched> later = array.get("a/4");
+    awaitSecondGet("a/4");
+    store.answer("a/4", CHUNK);
+    assertThat(later.join()).as("stored by another process since").isInstanceOf(Found.class);
+  }
+
+  @Test
+  void aListingIsBelievedForATimeFromWhenItWasAskedFor() throws Exception {
+    ReadAhead array = array(200);
+    array.get("a/0");
+    array.get("a/1");
+    now += PrefetchOptions.DEFAULT.absentLife().toNanos() - 1;
+    store.lists.get(0).complete(page(2));
+    assertThat(array.get("a/100").join()).isEqualTo(Fetched.MISSING);
+    now++;
+    assertThat(array.get("a/101")).as("is asked for").isNotDone();
+  }
+
+  @Test
+  void nothingIsAbsentForAListingThatMayLeaveOutObjects() throws Exception {
+    store.listsCompletely = false;
+    ReadAhead array = array(200);
+    array.get("a/0");
+    array.get("a/1");
+    assertThat(store.lists).isEmpty();
   }
 
   @Test
@@ -424,7 +468,7 @@ class ReadAheadTest {
     array.get("a/1");
     store.answer("a/2", CHUNK);
     store.answer("a/3", CHUNK);
-    ArrayWrites.put(new AnsweredStore(Limits.DEFAULT), "a/2");
+    Writes.ended(new AnsweredStore(Limits.DEFAULT), "a/2");
     array.get("a/2");
     array.get("a/3");
     assertThat(store.keys().stream().filter("a/2"::equals)).hasSize(2);
@@ -436,7 +480,7 @@ class ReadAheadTest {
   void whoAsksAfterAWriteDoesNotShareALoadFromBefore() throws Exception {
     ReadAhead array = array(5000);
     CompletableFuture<Fetched> before = array.get("a/7");
-    ArrayWrites.put(store, "a/7");
+    Writes.ended(store, "a/7");
     CompletableFuture<Fetched> after = array.get("a/7");
     store.sent.get(0).answer().complete(Fetched.MISSING);
     store.answer("a/7", CHUNK);
@@ -450,20 +494,20 @@ class ReadAheadTest {
     array.get("a/0");
     array.get("a/1");
     store.lists.get(0).complete(page(5));
-    ArrayWrites.put(store, "ab/190");
+    Writes.ended(store, "ab/190");
     assertThat(array.get("a/190").join()).isEqualTo(Fetched.MISSING);
-    ArrayWrites.put(store, "a/190");
+    Writes.ended(store, "a/190");
     assertThat(array.get("a/190")).isNotDone();
     assertThat(store.keys()).containsOnlyOnce("a/190");
   }
 
   @Test
-  void aDeleteAnywhereMakesAllThatWasFetchedAheadStale() throws Exception {
+  void aDeleteMakesWhatWasFetchedAheadStale() throws Exception {
     ReadAhead array = array(5000);
     array.get("a/0");
     array.get("a/1");
     store.answer("a/2", CHUNK);
-    ArrayWrites.deleted();
+    Writes.ended(store, "a/2");
     array.get("a/2");
     assertThat(store.keys().stream().filter("a/2"::equals)).hasSize(2);
   }

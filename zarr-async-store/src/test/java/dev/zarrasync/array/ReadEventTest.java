@@ -3,6 +3,7 @@ package dev.zarrasync.array;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.fetch.ListPolicy;
+import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.jfr.FlightRecording;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
@@ -25,7 +26,11 @@ class ReadEventTest {
   /** Reads elements 3 to 5 of an array in chunks of 2. */
   private CompletableFuture<Void> read() {
     return new RegionReader(
-            store, "a", Arrays1d.metadata(100, 2), ListPolicy.NEVER, DecodedChunks.NONE)
+            store,
+            "a",
+            Arrays1d.metadata(100, 2),
+            ListingOptions.of(ListPolicy.NEVER),
+            DecodedChunks.NONE)
         .read(new byte[3], new int[] {3}, new int[] {3}, (done, total, bytes) -> {});
   }
 

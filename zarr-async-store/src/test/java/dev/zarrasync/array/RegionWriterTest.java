@@ -15,6 +15,7 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.ByteOrder;
@@ -99,6 +100,26 @@ class RegionWriterTest {
     assertThat(awaitPut(store, 1).value()).containsExactly(1, 2);
     store.puts.get(1).answer().complete(null);
     Arrays1d.await(second);
+  }
+
+  @Test
+  void aPutThatHasEndedIsNotTakenForOneThatNeverBegan() throws Exception {
+    HandStore store = new HandStore();
+    RegionWrite write = start(store, 0, (byte) 1, (byte) 2);
+    HandStore.Put put = awaitPut(store, 0);
+    Thread answering = new Thread(() -> put.answer().complete(null));
+    PartialWriteException report;
+    synchronized (write) { // It does not hear of the end of the put before the interrupt.
+      answering.start();
+      while (answering.getState() != Thread.State.BLOCKED) {
+        Thread.onSpinWait();
+      }
+      report = write.stop(new IOException("interrupted"));
+    }
+    answering.join();
+
+    assertThat(report.stored()).containsExactly("a/0");
+    assertThat(report.unknown()).isEmpty();
   }
 
   @Test

@@ -63,6 +63,30 @@ class CachedWritesTest {
 
   @ParameterizedTest
   @MethodSource("waysToWrite")
+  void aWriteThroughAnotherStoreObjectIsSeenAtOnce(Way way) {
+    remember("a");
+    CompletableFuture<Void> write = way.write(new CachingStore(hand, 0));
+    hand.written();
+
+    assertThat(write).isCompleted();
+    assertThat(store.get("a")).isNotDone();
+  }
+
+  @ParameterizedTest
+  @MethodSource("waysToWrite")
+  void whatBeganBeforeAWriteEndedIsNotJoinedAfterIt(Way way) {
+    CompletableFuture<Fetched> before = store.get("a");
+    way.write(new CachingStore(hand, 0));
+    hand.written();
+    CompletableFuture<Fetched> after = store.get("a");
+
+    hand.gets.get(0).complete(found(3));
+    assertThat(before).isCompleted();
+    assertThat(after).isNotDone();
+  }
+
+  @ParameterizedTest
+  @MethodSource("waysToWrite")
   void aWriteIsSeenByRangesToo(Way way) {
     store.get("a", ByteRange.of(0, 2));
     hand.answer(found(2));

@@ -54,6 +54,44 @@ class SharedLoadsTest {
   }
 
   @Test
+  void whoAsksWhileALoadIsUnderWayDoesNotBelieveItThatTheKeyIsMissing() {
+    CachingStore store = store(1 << 20);
+    CompletableFuture<Fetched> first = store.get("a");
+    CompletableFuture<Fetched> second = store.get("a"); // Someone else may have stored it by now.
+    CompletableFuture<Fetched> third = store.get("a");
+    hand.answer(Fetched.MISSING);
+
+    assertThat(first).isCompletedWithValue(Fetched.MISSING);
+    assertThat(second).isNotDone();
+    assertThat(hand.gets).as("the others share a load").hasSize(2);
+    hand.answer(found(3));
+    assertThat(second.join()).isSameAs(third.join());
+  }
+
+  @Test
+  void whatIsMissingTwiceIsMissing() {
+    CachingStore store = store(0);
+    store.get("a");
+    CompletableFuture<Fetched> second = store.get("a");
+    CompletableFuture<Fetched> third = store.get("a");
+    hand.answer(Fetched.MISSING);
+    third.cancel(true);
+    hand.answer(Fetched.MISSING);
+    assertThat(second).isCompletedWithValue(Fetched.MISSING);
+    assertThat(hand.gets).hasSize(2);
+  }
+
+  @Test
+  void theLastCallersCancelAbortsTheSecondLoadToo() {
+    CachingStore store = store(0);
+    store.get("a");
+    CompletableFuture<Fetched> second = store.get("a");
+    hand.answer(Fetched.MISSING);
+    second.cancel(true);
+    assertThat(hand.gets.get(1)).isCancelled();
+  }
+
+  @Test
   void callersShareAFailureAndTheNextLoadsAgain() {
     CachingStore store = store(1 << 20);
     CompletableFuture<Fetched> first = store.get("a");

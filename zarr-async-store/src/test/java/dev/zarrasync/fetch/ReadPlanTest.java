@@ -1,6 +1,7 @@
 package dev.zarrasync.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zarrasync.fetch.ReadPlan.Fetch;
 import dev.zarrasync.fetch.ReadPlan.Skip;
@@ -8,12 +9,14 @@ import dev.zarrasync.fetch.ReadPlan.Step;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Writes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,15 +33,16 @@ class ReadPlanTest {
   private static final long MIB = 1 << 20;
 
   private final AtomicLong nanoTime = new AtomicLong();
-  private final KnownObjects known = new KnownObjects(Duration.ofSeconds(10), nanoTime::get);
+  private final KnownObjects known = new KnownObjects("hand://a/", nanoTime::get);
   private final HandListing store = new HandListing(4);
 
   /** A store that the test lists by hand. */
   private static final class HandListing implements AsyncStore {
     final List<ListRequest> requests = new ArrayList<>();
+    final List<CompletableFuture<Fetched>> gets = new ArrayList<>();
     final List<CompletableFuture<ListPage>> answers = new ArrayList<>();
     final Limits limits;
-    long writes;
+    boolean listsCompletely = true;
 
     HandListing(int maxInFlight) {
       this(new Limits(maxInFlight, 1 << 30));
@@ -67,7 +71,9 @@ class ReadPlanTest {
 
     @Override
     public CompletableFuture<Fetched> get(String key, ByteRange range) {
-      return new CompletableFuture<>();
+      CompletableFuture<Fetched> get = new CompletableFuture<>();
+      gets.add(get);
+      return get;
     }
 
     @Override
@@ -91,8 +97,8 @@ class ReadPlanTest {
     }
 
     @Override
-    public long writes() {
-      return writes;
+    public boolean listsCompletely() {
+      return listsCompletely;
     }
 
     @Override
@@ -129,7 +135,7 @@ class ReadPlanTest {
   }
 
   private ReadPlan<String> plan(int count, ListPolicy policy) {
-    return new ReadPlan<>(store, new Numbers(count), 0, known, policy);
+    return new ReadPlan<>(store, new Numbers(count), 0, known, ListingOptions.of(policy));
   }
 
   private static ListedObject object(int number) {
@@ -213,7 +219,6 @@ class ReadPlanTest {
 
   @Test
   void givesTheListingUpWhenItShowsNoGap() {
-    store.writes = 1;
     ReadPlan<String> plan = plan(5_000, ListPolicy.AUTO);
     poll(plan);
     for (int i = 0; i < 1_000; i++) {
@@ -321,7 +326,8 @@ class ReadPlanTest {
             return List.of(List.of(new KeyRange("a/", "a/4~", "a/7/", 3)));
           }
         };
-    ReadPlan<String> plan = new ReadPlan<>(store, some, 0, known, ListPolicy.FIRST);
+    ReadPlan<String> plan =
+        new ReadPlan<>(store, some, 0, known, ListingOptions.of(ListPolicy.FIRST));
     poll(plan);
     store.answer(0, true, object(6), object(8));
     assertThat(store.requests).hasSize(1);
@@ -329,42 +335,79 @@ class ReadPlanTest {
   }
 
   @Test
-  void aListingIsRememberedForATimeAndUntilAWrite() {
-    ReadPlan<String> first = plan(20, ListPolicy.AUTO);
-    poll(first);
+  void aReadBelievesOnlyWhatWasListedForIt() {
+    poll(plan(20, ListPolicy.AUTO));
+    store.answer(0, false, object(3));
+    assertThat(poll(plan(5, ListPolicy.AUTO))).isEqualTo(keys(0, 5));
+    poll(plan(20, ListPolicy.FIRST));
+    assertThat(store.requests).hasSize(2);
+  }
+
+  private ReadPlan<String> remembering(int count) {
+    ListingOptions options = new ListingOptions(ListPolicy.AUTO, Duration.ofSeconds(10));
+    return new ReadPlan<>(store, new Numbers(count), 0, known, options);
+  }
+
+  @Test
+  void aListingIsRememberedForATimeAndUntilAWriteIfThatIsAskedFor() {
+    poll(remembering(20));
     store.answer(0, false, object(3));
 
-    assertThat(poll(plan(5, ListPolicy.AUTO)))
-        .containsExactly("a/3", "no a/0", "no a/1", "no a/2", "no a/4");
+    assertThat(poll(remembering(5))).containsExactly("a/3", "no a/0", "no a/1", "no a/2", "no a/4");
+    assertThat(poll(plan(5, ListPolicy.AUTO))).as("not for others").isEqualTo(keys(0, 5));
     nanoTime.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
-    assertThat(poll(plan(5, ListPolicy.AUTO))).hasSize(5).startsWith("a/3");
+    assertThat(poll(remembering(5))).hasSize(5).startsWith("a/3");
     nanoTime.incrementAndGet();
-    assertThat(poll(plan(5, ListPolicy.AUTO))).isEqualTo(keys(0, 5));
+    assertThat(poll(remembering(5))).isEqualTo(keys(0, 5));
 
-    ReadPlan<String> second = plan(20, ListPolicy.AUTO);
-    poll(second);
+    poll(remembering(20));
     store.answer(1, false, object(3));
-    assertThat(poll(plan(5, ListPolicy.AUTO))).startsWith("a/3");
-    store.writes++;
-    assertThat(poll(plan(5, ListPolicy.AUTO))).isEqualTo(keys(0, 5));
+    assertThat(poll(remembering(5))).startsWith("a/3");
+    Writes.ended(new HandListing(1), "a/0"); // Another store object that reaches the same URL.
+    assertThat(poll(remembering(5))).isEqualTo(keys(0, 5));
   }
 
   @Test
   void aListingThatAWriteOvertookIsNotRemembered() {
-    ReadPlan<String> plan = plan(20, ListPolicy.AUTO);
-    poll(plan);
-    store.writes++;
+    poll(remembering(20));
+    Writes.ended(store, "a/0");
     store.answer(0, false, object(3));
-    assertThat(poll(plan(5, ListPolicy.AUTO))).isEqualTo(keys(0, 5));
+    assertThat(poll(remembering(5))).isEqualTo(keys(0, 5));
   }
 
   @Test
-  void nothingIsRememberedOfAStoreThatDoesNotCountItsWrites() {
-    store.writes = AsyncStore.UNCOUNTED;
-    ReadPlan<String> plan = plan(20, ListPolicy.AUTO);
-    poll(plan);
-    store.answer(0, false, object(3));
-    assertThat(poll(plan(5, ListPolicy.AUTO))).isEqualTo(keys(0, 5));
+  void nothingIsSkippedWhereListingsMayLeaveOutObjects() {
+    store.listsCompletely = false;
+    assertThat(poll(plan(20, ListPolicy.FIRST))).isEqualTo(keys(0, 20));
+    assertThat(poll(plan(20, ListPolicy.AUTO))).isEqualTo(keys(0, 20));
+    assertThat(store.requests).isEmpty();
+  }
+
+  @Test
+  void whatAListingShowedAndAJoinedGetMissedIsAskedForOnceMore() {
+    PlannedGet listed = PlannedGet.ofListed(object(3), 1);
+    CompletableFuture<Fetched> get = listed.send(store, GetOptions.ALL);
+    store.gets.get(0).complete(Fetched.MISSING);
+    assertThat(get).isNotDone();
+    Fetched found = new Fetched.Found(new byte[1], 1, null);
+    store.gets.get(1).complete(found);
+    assertThat(get).isCompletedWithValue(found);
+  }
+
+  @Test
+  void whatAListingShowedAndIsMissingTwiceIsAnError() {
+    CompletableFuture<Fetched> get = PlannedGet.ofListed(object(3), 1).send(store, GetOptions.ALL);
+    store.gets.get(0).complete(Fetched.MISSING);
+    store.gets.get(1).complete(Fetched.MISSING);
+    assertThatThrownBy(get::join).hasMessageContainingAll("a/3", "hand://a/3", "listing");
+  }
+
+  @Test
+  void aCancelEndsTheSecondGetToo() {
+    CompletableFuture<Fetched> get = PlannedGet.ofListed(object(3), 1).send(store, GetOptions.ALL);
+    store.gets.get(0).complete(Fetched.MISSING);
+    get.cancel(true);
+    assertThat(store.gets.get(1)).isCancelled();
   }
 
   @Test
@@ -381,7 +424,7 @@ class ReadPlanTest {
   void whereMemoryBoundsTheReadItIsListedAndDividedSoThatManyRangesAreInFlight() {
     HandListing narrow = new HandListing(new Limits(100, 64 * MIB));
     ReadPlan<String> plan =
-        new ReadPlan<>(narrow, new Numbers(20), 8 * MIB, known, ListPolicy.AUTO);
+        new ReadPlan<>(narrow, new Numbers(20), 8 * MIB, known, ListingOptions.of(ListPolicy.AUTO));
 
     assertThat(poll(plan)).as("until the listing comes").isEqualTo(keys(0, 2));
     narrow.answer(0, false, IntStream.range(0, 19).mapToObj(i -> object(i, 7 * MIB)));
@@ -427,11 +470,11 @@ class ReadPlanTest {
         .contains("7 objects of hand", "7 unknown", "none: there are fewer than two rounds");
     assertThat(plan(1_289, ListPolicy.AUTO).explain())
         .contains("beside the first GETs", "'a/'", "1,289 keys on 2 pages", "up to 1,289");
-    ReadPlan<String> plan = plan(20, ListPolicy.FIRST);
-    assertThat(plan.explain()).contains("first, as asked for");
+    ReadPlan<String> plan = remembering(20);
+    assertThat(plan(20, ListPolicy.FIRST).explain()).contains("first, as asked for");
     poll(plan);
     store.answer(0, false, object(3, 30 * MIB), object(4));
-    assertThat(plan(20, ListPolicy.AUTO).explain())
+    assertThat(remembering(20).explain())
         .contains(
             "2 present (31,457,281 bytes), 18 missing, 0 unknown",
             "listed a moment ago",

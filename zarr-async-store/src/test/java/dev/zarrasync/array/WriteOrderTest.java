@@ -10,11 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class KeyedOrderTest {
+class WriteOrderTest {
 
   private static final ForkJoinPool THREADS = new ForkJoinPool(4);
 
-  private final KeyedOrder order = new KeyedOrder();
+  private static final List<String> A = List.of("a");
+
+  private final WriteOrder order = new WriteOrder();
   private final List<String> started = new ArrayList<>();
 
   private CompletableFuture<Void> operation(String name) {
@@ -29,9 +31,9 @@ class KeyedOrderTest {
       CompletableFuture<Void> end = new CompletableFuture<>();
       String name = "a" + i;
       ends.add(end);
-      order.after("a", () -> logged(name).thenCompose(x -> end));
+      order.after(A, () -> logged(name).thenCompose(x -> end));
     }
-    order.after("b", () -> operation("b"));
+    order.after(List.of("b"), () -> operation("b"));
 
     assertThat(started).containsExactly("a0", "b");
     ends.get(1).complete(null);
@@ -46,11 +48,57 @@ class KeyedOrderTest {
   }
 
   @Test
+  void anOperationOnManyKeysFollowsAndPrecedesThoseOnEach() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    order.after(A, () -> logged("a").thenCompose(x -> end));
+    order.after(List.of("b", "a"), () -> logged("both"));
+    order.after(List.of("b"), () -> logged("b"));
+
+    assertThat(started).containsExactly("a");
+    end.complete(null);
+    assertThat(started).containsExactly("a", "both", "b");
+  }
+
+  @Test
+  void aWriteThatHasBegunIsWaitedForWhenItsCallerIsGone() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    order.after(A, () -> end).cancel(true);
+    order.after(A, () -> logged("next"));
+    assertThat(end).isNotDone();
+    assertThat(started).isEmpty();
+    end.complete(null);
+    assertThat(started).containsExactly("next");
+  }
+
+  @Test
+  void aWriteThatHasNotBegunWhenItsCallerIsGoneNeverDoes() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    order.after(A, () -> end);
+    order.after(A, () -> logged("abandoned")).cancel(true);
+    order.after(A, () -> logged("next"));
+    end.complete(null);
+    assertThat(started).containsExactly("next");
+  }
+
+  @Test
+  void aDirectoryIsSettledWhenTheWritesInItAreOver() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    order.after(List.of("d/a"), () -> end);
+    order.after(List.of("e/a"), CompletableFuture::new);
+    CompletableFuture<Void> settled = order.settled("d/");
+
+    assertThat(settled).isNotDone();
+    end.completeExceptionally(new IllegalStateException("by hand"));
+    assertThat(settled).isCompleted();
+    assertThat(order.settled("d/")).isCompleted();
+  }
+
+  @Test
   void aFailureDoesNotKeepTheNextFromItsTurn() {
     CompletableFuture<String> failing = new CompletableFuture<>();
-    CompletableFuture<String> first = order.after("a", () -> failing);
+    CompletableFuture<String> first = order.after(A, () -> failing);
     CompletableFuture<String> second =
-        order.after("a", () -> CompletableFuture.completedFuture("second"));
+        order.after(A, () -> CompletableFuture.completedFuture("second"));
 
     failing.completeExceptionally(new IllegalStateException("by hand"));
     assertThat(Arrays1d.awaitFailure(first)).hasMessage("by hand");
@@ -59,9 +107,9 @@ class KeyedOrderTest {
 
   @Test
   void anOperationThatThrowsFails() {
-    CompletableFuture<String> first = order.after("a", KeyedOrderTest::throwing);
+    CompletableFuture<String> first = order.after(A, WriteOrderTest::throwing);
     CompletableFuture<String> second =
-        order.after("a", () -> CompletableFuture.completedFuture("second"));
+        order.after(A, () -> CompletableFuture.completedFuture("second"));
 
     assertThat(Arrays1d.awaitFailure(first)).hasMessage("by hand");
     assertThat(second).isCompletedWithValue("second");
@@ -74,10 +122,10 @@ class KeyedOrderTest {
   @Test
   void aLongQueueOfOperationsThatEndAtOnceNeedsNoDeepStack() {
     CompletableFuture<Integer> gate = new CompletableFuture<>();
-    order.after("a", () -> gate);
+    order.after(A, () -> gate);
     List<CompletableFuture<Integer>> queue =
         IntStream.range(0, 100_000)
-            .mapToObj(i -> order.after("a", () -> CompletableFuture.completedFuture(i)))
+            .mapToObj(i -> order.after(A, () -> CompletableFuture.completedFuture(i)))
             .toList();
 
     gate.complete(0);
@@ -95,11 +143,11 @@ class KeyedOrderTest {
                     CompletableFuture.runAsync(
                             () -> {
                               for (int i = 0; i < 2_000; i++) {
-                                order.after("a", () -> touch(running, peak));
+                                order.after(A, () -> touch(running, peak));
                               }
                             },
                             THREADS)
-                        .thenCompose(x -> order.after("a", () -> touch(running, peak))))
+                        .thenCompose(x -> order.after(A, () -> touch(running, peak))))
             .toList();
 
     all.forEach(Arrays1d::await);
