@@ -35,6 +35,7 @@ final class Snippets implements AutoCloseable {
       import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
       import java.io.*;
       import java.net.URI;
+      import java.time.Duration;
       import java.util.*;
       import java.util.concurrent.*;
       import java.util.concurrent.atomic.*;
