@@ -266,13 +266,18 @@ class HttpAnswersTest extends TransportFixture {
     "403, ACCESS_DENIED",
     "405, UNSUPPORTED",
     "408, TIMEOUT",
-    "409, UNAVAILABLE",
+    "409, OTHER",
     "412, PRECONDITION_FAILED",
     "416, UNSATISFIABLE_RANGE",
     "429, THROTTLED",
     "500, UNAVAILABLE",
     "501, UNSUPPORTED",
     "503, UNAVAILABLE",
+    "505, OTHER",
+    "507, OTHER",
+    "508, OTHER",
+    "511, ACCESS_DENIED",
+    "529, THROTTLED",
     "204, OTHER"
   })
   void tellsWhatAStatusMeans(int status, Kind kind) throws Exception {

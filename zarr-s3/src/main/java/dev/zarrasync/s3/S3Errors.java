@@ -54,6 +54,8 @@ final class S3Errors {
 
   private static final Pattern REGION = Pattern.compile("<Region>([a-z0-9-]{1,40})</Region>");
 
+  private static final String NO_SUCH_KEY = "NoSuchKey";
+
   /** How the client for parts begins each message. */
   private static final String CRT_FAILURE = "Failed to send the request: ";
 
@@ -66,10 +68,11 @@ final class S3Errors {
 
   private S3Errors() {}
 
+  /** Any other 404 is no word of S3 on the key: a proxy's, or on the bucket or the credentials. */
   static boolean isMissing(Throwable error) {
     return StoreException.unwrap(error) instanceof AwsServiceException answer
         && answer.statusCode() == 404
-        && !code(answer).equals("NoSuchBucket");
+        && code(answer).equals(NO_SUCH_KEY);
   }
 
   static boolean isAccessDenied(Throwable error) {
@@ -88,13 +91,19 @@ final class S3Errors {
         : String.valueOf(cause.getMessage()).startsWith(CRT_FAILURE + "Response missing");
   }
 
-  /** Says why a key of a multi-delete was not deleted. */
+  static boolean isMissing(S3Error error) {
+    return NO_SUCH_KEY.equals(error.code());
+  }
+
+  /** Says why a key of a multi-delete was not deleted, as if it had been deleted alone. */
   static StoreException notDeleted(AsyncStore store, S3Error error) {
     int status =
         switch (String.valueOf(error.code())) {
           case "AccessDenied" -> 403;
+          case "MethodNotAllowed" -> 405;
           case "InternalError" -> 500;
-          case "SlowDown" -> 503;
+          case "NotImplemented" -> 501;
+          case "ServiceUnavailable" -> 503;
           default -> 400;
         };
     AwsErrorDetails details = AwsErrorDetails.builder().errorCode(error.code()).build();
@@ -151,7 +160,7 @@ final class S3Errors {
       case "InvalidToken" ->
           new Meaning(Kind.ACCESS_DENIED, "the session token does not belong to the access key");
       case "RequestTimeTooSkewed" -> WRONG_CLOCK;
-      case "InvalidAccessKeyId" ->
+      case "InvalidAccessKeyId", "XAdminUserNotFound" ->
           new Meaning(Kind.ACCESS_DENIED, "the server does not know the access key");
       case "SignatureDoesNotMatch" ->
           new Meaning(
@@ -159,13 +168,19 @@ final class S3Errors {
               "the signature is wrong: the secret key is, or a proxy changes the requests");
       case "AuthorizationHeaderMalformed", "PermanentRedirect", "TemporaryRedirect" ->
           redirected(answer);
-      case "BadDigest", "XAmzContentChecksumMismatch" ->
+      case "BadDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch" ->
           new Meaning(
               Kind.UNAVAILABLE, "what the server received has another checksum than was sent");
+      case "IncompleteBody" ->
+          new Meaning(Kind.UNAVAILABLE, "the server received less than was sent");
+      case "OperationAborted", "ConditionalRequestConflict" ->
+          new Meaning(Kind.UNAVAILABLE, "another operation is in the way" + told(answer));
+      case "QuotaExceeded", "XMinioAdminBucketQuotaExceeded", "XMinioStorageFull" ->
+          new Meaning(Kind.OTHER, "the server has no room left" + told(answer));
       case "InvalidObjectState" ->
           new Meaning(Kind.OTHER, "the object is archived: restore it before reading it");
       case "RequestTimeout" -> ofStatus(408, answer);
-      case "SlowDown" -> ofStatus(429, answer);
+      case "SlowDown", "SlowDownRead", "SlowDownWrite" -> ofStatus(429, answer);
       default -> ofStatus(answer.statusCode(), answer);
     };
   }
@@ -181,6 +196,11 @@ final class S3Errors {
                   + " (see S3StoreBuilder.missingOnAccessDenied)");
       default -> {
         StatusMeaning meaning = StatusMeaning.of(status);
+        if (meaning.kind() == Kind.NOT_FOUND && code(answer).isEmpty()) {
+          yield new Meaning(
+              Kind.BAD_RESPONSE,
+              "status " + status + " without a code of S3: a proxy may have answered in its place");
+        }
         yield new Meaning(meaning.kind(), meaning.problem() + told(answer));
       }
     };

@@ -81,10 +81,7 @@ final class S3Transport implements Transport {
   @Override
   public CompletableFuture<Void> delete(String key) {
     Operation<Void> operation = operations.onKey(key);
-    return operation.finish(
-        operation
-            .send(() -> bucket.clients().whole().deleteObject(bucket.requests().delete(key)))
-            .thenApply(answer -> null));
+    return operation.finish(new Deletes(bucket, operation).one(key));
   }
 
   @Override
@@ -93,7 +90,7 @@ final class S3Transport implements Transport {
       return CompletableFuture.completedFuture(null);
     }
     Operation<Void> operation = operations.onKeys(keys);
-    return operation.finish(new ManyDeletes(bucket, operation).all(keys));
+    return operation.finish(new Deletes(bucket, operation).all(keys));
   }
 
   @Override

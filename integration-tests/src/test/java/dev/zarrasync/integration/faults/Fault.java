@@ -13,6 +13,7 @@ import static dev.zarrasync.store.StoreException.Kind.REDIRECTED;
 import static dev.zarrasync.store.StoreException.Kind.THROTTLED;
 import static dev.zarrasync.store.StoreException.Kind.TIMEOUT;
 import static dev.zarrasync.store.StoreException.Kind.UNAVAILABLE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.zarrasync.fetch.ContentRange;
 import java.io.IOException;
@@ -122,6 +123,19 @@ enum Fault {
       fails(NOT_FOUND),
       fails(NOT_FOUND),
       none("a put needs no listing")),
+  STATUS_404_OF_A_PROXY(
+      "status 404 of a proxy, without a code of S3",
+      (line, answer) -> line.send(Answer.of(404, "default backend - 404".getBytes(UTF_8))),
+      passes(BAD_RESPONSE),
+      none(Texts.NO_CODES),
+      none(Texts.NO_CODES),
+      passes(BAD_RESPONSE)),
+  STATUS_409(
+      "status 409 (ObjectParentIsFile)",
+      (line, answer) -> line.send(Answer.error(409, "ObjectParentIsFile")),
+      fails(OTHER)),
+  STATUS_507(
+      "status 507: the disk is full", (line, answer) -> line.send(Answer.of(507)), fails(OTHER)),
   STATUS_301(
       "status 301 to nowhere",
       (line, answer) -> line.send(Answer.error(301, "PermanentRedirect")),
@@ -165,6 +179,7 @@ enum Fault {
   private static final class Texts {
     static final String NO_BODY = "the answer to a put has no body";
     static final String HTTP_2 = "of HTTP/2 only";
+    static final String NO_CODES = "a web server has no codes";
     static final String READ_ONLY = "a store on HTTP cannot write";
   }
 

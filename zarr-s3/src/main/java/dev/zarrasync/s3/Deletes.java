@@ -9,20 +9,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 
-/** Deletes many objects, a request after the other. */
-final class ManyDeletes {
+/** Deletes objects. What the server says is missing is deleted. */
+final class Deletes {
 
   private static final int MOST_KEYS = 1_000;
 
   private final S3Bucket bucket;
   private final Operation<Void> operation;
 
-  ManyDeletes(S3Bucket bucket, Operation<Void> operation) {
+  Deletes(S3Bucket bucket, Operation<Void> operation) {
     this.bucket = bucket;
     this.operation = operation;
   }
 
-  /** Tries all, and fails with the first error. */
+  CompletableFuture<Void> one(String key) {
+    return translated(
+        key,
+        operation.send(() -> bucket.clients().whole().deleteObject(bucket.requests().delete(key))));
+  }
+
+  /** Tries all, a request after the other, and fails with the first error. */
   CompletableFuture<Void> all(Collection<String> keys) {
     CompletableFuture<Optional<Throwable>> failure =
         CompletableFuture.completedFuture(Optional.empty());
@@ -67,12 +73,6 @@ final class ManyDeletes {
         .allMatch(c -> c == '\t' || c == '\n' || (c >= ' ' && c != 0xFFFE && c != 0xFFFF));
   }
 
-  private CompletableFuture<Void> one(String key) {
-    return translated(
-        key,
-        operation.send(() -> bucket.clients().whole().deleteObject(bucket.requests().delete(key))));
-  }
-
   private Supplier<CompletableFuture<Void>> batch(List<String> keys) {
     return () ->
         translated(
@@ -83,10 +83,12 @@ final class ManyDeletes {
   }
 
   private CompletableFuture<Void> failedIfAnyIsLeft(DeleteObjectsResponse answer) {
-    return answer.errors().isEmpty()
-        ? CompletableFuture.completedFuture(null)
-        : CompletableFuture.failedFuture(
-            S3Errors.notDeleted(bucket.store(), answer.errors().get(0)));
+    return answer.errors().stream()
+        .filter(error -> !S3Errors.isMissing(error))
+        .findFirst()
+        .map(error -> S3Errors.notDeleted(bucket.store(), error))
+        .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   private CompletableFuture<Void> translated(String key, CompletableFuture<?> request) {
@@ -94,6 +96,9 @@ final class ManyDeletes {
         .<Void>thenApply(answer -> null)
         .exceptionallyCompose(
             error ->
-                CompletableFuture.failedFuture(S3Errors.translate(bucket.store(), key, error)));
+                S3Errors.isMissing(error)
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.failedFuture(
+                        S3Errors.translate(bucket.store(), key, error)));
   }
 }
