@@ -1,7 +1,6 @@
 package dev.zarrasync.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bc.zarr.ArrayParams;
 import com.bc.zarr.CompressorFactory;
@@ -18,12 +17,9 @@ import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
-import dev.zarrasync.store.StoreException;
-import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,15 +120,16 @@ class HttpOnS3Test {
   }
 
   @Test
-  void aServerThatIsNotKnownToListIsNotAskedTo() {
-    try (HttpStore store = http("").build()) {
+  void aServerThatHasNotAnsweredYetIsAskedToList() throws Exception {
+    try (S3Store written = s3.store(bucket).build();
+        HttpStore store = http("").build();
+        HttpStore other = http("").build()) {
+      JZarrs.createGroup(written, "", null).createSubGroup("g");
       s3.resetCounts();
-      assertThatThrownBy(() -> store.list(ListRequest.all("")).join())
-          .isInstanceOf(CompletionException.class)
-          .cause()
-          .isInstanceOfSatisfying(
-              StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED));
-      assertThat(s3.requests()).isEmpty();
+
+      assertThat(store.list(ListRequest.children("")).join().prefixes()).containsExactly("g/");
+      assertThat(s3.requests()).singleElement().asString().contains("/?", "list-type=2");
+      assertThat(JZarrs.openGroup(other, "").getGroupKeys()).containsExactly("g");
     }
   }
 }

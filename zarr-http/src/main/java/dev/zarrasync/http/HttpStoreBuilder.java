@@ -148,8 +148,8 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   /**
    * Lists the store as S3 lists a bucket ({@code ListObjectsV2}), so that reads need not ask for
    * what is missing. By default the store does so once an answer of the server has shown that it
-   * speaks as S3 does, and supposes the bucket in the host's name where that has the label {@code
-   * s3}, or else in the path.
+   * speaks as S3 does (a first listing asks it), and supposes the bucket in the host's name where
+   * that has the label {@code s3}, or else in the path.
    *
    * @param url the URL of the bucket, which that of the store starts with
    * @return this builder

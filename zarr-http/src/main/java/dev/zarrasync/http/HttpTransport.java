@@ -1,6 +1,7 @@
 package dev.zarrasync.http;
 
 import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.fetch.StatusMeaning;
 import dev.zarrasync.fetch.Transport;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
@@ -20,13 +21,15 @@ final class HttpTransport implements Transport {
   private final HttpRequests requests;
   private final boolean verifies;
   private volatile @Nullable HttpListing listing;
+  private volatile boolean answered;
   private volatile boolean closed;
 
   /**
    * Sends no request and starts no thread yet.
    *
    * @param address where the store is
-   * @param listing where the store is listed, or null if the server is to say whether it can
+   * @param listing where the store is listed, or null if the server's answers are to show whether
+   *     it can
    * @param verifies whether to verify what the server sends a digest of
    * @param options how to connect
    */
@@ -52,9 +55,33 @@ final class HttpTransport implements Transport {
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
     HttpListing known = listing;
-    if (closed || known == null) {
+    if (closed || (known == null && answered)) {
       return unsupported(request.prefix(), "list, unless the server speaks as S3 does");
     }
+    return known != null ? list(known, request) : listUnknown(request);
+  }
+
+  /** Asks a server that has not answered yet: its answer shows whether it can list. */
+  private CompletableFuture<ListPage> listUnknown(ListRequest request) {
+    HttpListing supposed = HttpListing.supposed(address.root());
+    CompletableFuture<ListPage> asked = list(supposed, request);
+    CompletableFuture<ListPage> page =
+        asked
+            .thenApply(
+                found -> {
+                  listing = supposed;
+                  return found;
+                })
+            .exceptionallyCompose(
+                failure ->
+                    listing == null && answered
+                        ? list(request)
+                        : CompletableFuture.failedFuture(failure));
+    page.whenComplete((value, failure) -> asked.cancel(false));
+    return page;
+  }
+
+  private CompletableFuture<ListPage> list(HttpListing known, ListRequest request) {
     CompletableFuture<Fetched> answer =
         new HttpGet(this, request.prefix(), GetOptions.ALL, Admission.OPEN)
             .start(known.uri(request, address.query()));
@@ -75,7 +102,10 @@ final class HttpTransport implements Transport {
     }
   }
 
-  /** Looks at a head that came from a URL: a server that speaks as S3 does can be asked to list. */
+  /**
+   * Looks at a head that came from a URL: a server that speaks as S3 does can be asked to list.
+   * What a server in trouble sends shows nothing.
+   */
   void heard(URI uri, Response head) {
     if (!address.isHome(uri)) {
       return;
@@ -83,6 +113,9 @@ final class HttpTransport implements Transport {
     requests.large().answered(head.getVersion());
     if (listing == null && head.getHeaders().contains("x-amz-request-id")) {
       listing = HttpListing.supposed(address.root());
+    }
+    if (!StatusMeaning.of(head.getStatus()).kind().isTransient()) {
+      answered = true;
     }
   }
 

@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -122,12 +123,32 @@ class HttpStoreBuilderTest extends TransportFixture {
             failure(store.put("a", TEN, Condition.ABSENT)),
             failure(store.delete("a")),
             failure(store.deleteItems(List.of("a", "b"))),
-            failure(store.list(ListRequest.all("a"))))) {
+            failure(store.list(ListRequest.all("a"))),
+            failure(store.list(ListRequest.children("a"))))) {
       assertThat(failure.kind()).isEqualTo(Kind.UNSUPPORTED);
       assertThat(failure.attempts()).isEqualTo(1);
       assertThat(failure.key()).isEqualTo("a");
     }
-    assertThat(server.exchanges()).isEmpty();
+    assertThat(server.exchanges()).as("asked once whether it lists").hasSize(1);
+  }
+
+  @Test
+  void aServerInTroubleDoesNotSayThatItCannotList() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    FaultServer server =
+        server(
+            exchange -> {
+              if (requests.getAndIncrement() == 0) {
+                exchange.send(503, "", TEN);
+              } else {
+                exchange.send(200, "", "<ListBucketResult></ListBucketResult>".getBytes(UTF_8));
+              }
+            });
+    HttpStore store = opened(HttpStore.builder().base(server.endpoint()).build());
+
+    assertThat(value(store.list(ListRequest.all(""))).objects()).isEmpty();
+    assertThat(value(store.list(ListRequest.all("a"))).objects()).isEmpty();
+    assertThat(server.exchanges()).hasSize(3);
   }
 
   // -------------------------------------------------------------------------------------- Secrets
