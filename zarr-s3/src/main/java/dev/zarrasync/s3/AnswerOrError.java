@@ -1,6 +1,6 @@
 package dev.zarrasync.s3;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
@@ -18,6 +18,7 @@ final class AnswerOrError implements SdkAsyncHttpResponseHandler {
 
   private static final int MOST_ERROR_BYTES = 64 << 10;
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9.]{1,100})</Code>");
+  private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,4096})</Message>");
 
   private final SdkAsyncHttpResponseHandler answer;
   private @Nullable SdkHttpResponse refusal;
@@ -56,10 +57,13 @@ final class AnswerOrError implements SdkAsyncHttpResponseHandler {
   }
 
   private static Throwable exception(SdkHttpResponse head, byte[] body) {
-    Matcher code = CODE.matcher(new String(body, ISO_8859_1));
+    String text = new String(body, UTF_8);
+    Matcher code = CODE.matcher(text);
+    Matcher message = MESSAGE.matcher(text);
     AwsErrorDetails details =
         AwsErrorDetails.builder()
             .errorCode(code.find() ? code.group(1) : null)
+            .errorMessage(message.find() ? unescaped(message.group(1)) : null)
             .sdkHttpResponse(head)
             .rawResponse(SdkBytes.fromByteArray(body))
             .build();
@@ -68,5 +72,14 @@ final class AnswerOrError implements SdkAsyncHttpResponseHandler {
         .requestId(head.firstMatchingHeader("x-amz-request-id").orElse(null))
         .awsErrorDetails(details)
         .build();
+  }
+
+  /** The characters that XML has no other way to write (XML 1.0, section 4.6). */
+  private static String unescaped(String text) {
+    return text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&");
   }
 }

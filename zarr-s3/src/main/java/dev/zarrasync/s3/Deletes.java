@@ -79,14 +79,15 @@ final class Deletes {
             keys.get(0),
             operation
                 .send(() -> bucket.clients().whole().deleteObjects(bucket.requests().delete(keys)))
-                .thenCompose(this::failedIfAnyIsLeft));
+                .thenCompose(answer -> failedIfAnyIsLeft(keys, answer)));
   }
 
-  private CompletableFuture<Void> failedIfAnyIsLeft(DeleteObjectsResponse answer) {
+  private CompletableFuture<Void> failedIfAnyIsLeft(
+      List<String> keys, DeleteObjectsResponse answer) {
     return answer.errors().stream()
-        .filter(error -> !S3Errors.isMissing(error))
+        .filter(error -> !S3Errors.isNoSuchKey(error))
         .findFirst()
-        .map(error -> S3Errors.notDeleted(bucket.store(), error))
+        .map(error -> bucket.errors().notDeleted(keys, error))
         .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
@@ -96,9 +97,9 @@ final class Deletes {
         .<Void>thenApply(answer -> null)
         .exceptionallyCompose(
             error ->
-                S3Errors.isMissing(error)
+                S3Errors.isNoSuchKey(error)
                     ? CompletableFuture.completedFuture(null)
                     : CompletableFuture.failedFuture(
-                        S3Errors.translate(bucket.store(), key, error)));
+                        bucket.errors().translate(Permission.DELETE, key, error)));
   }
 }

@@ -13,6 +13,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 final class ObjectHead {
 
   private static final Pattern CONTENT_LENGTH = Pattern.compile("\\d{1,18}");
+  private static final Pattern CONTENT_RANGE = Pattern.compile("(bytes)?[ 0-9*/-]{0,60}");
   private static final long UNKNOWN = -1;
 
   private final AsyncStore store;
@@ -76,7 +77,11 @@ final class ObjectHead {
   private Body part(long contentLength, String header) throws StoreException {
     ContentRange sent = ContentRange.parse(header);
     if (sent == null) {
-      throw bad("the Content-Range is '" + header + "'");
+      // It may repeat what was sent.
+      throw bad(
+          CONTENT_RANGE.matcher(header).matches()
+              ? "the Content-Range is '" + header + "'"
+              : "the Content-Range is none of bytes");
     }
     if (!sent.answers(range) || (contentLength != UNKNOWN && contentLength != sent.length())) {
       throw bad(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Operation<R> {
 
   private final Operations operations;
+  private final Permission permission;
   private final String key;
   private final @Nullable StoreException refusal;
   private final CompletableFuture<R> result = new CompletableFuture<>();
@@ -18,11 +19,14 @@ final class Operation<R> {
    * Sends nothing yet.
    *
    * @param operations all of the store
+   * @param permission what it needs
    * @param key named in errors: a key, or the prefix of a listing
    * @param refusal why to send no request at all, or null
    */
-  Operation(Operations operations, String key, @Nullable StoreException refusal) {
+  Operation(
+      Operations operations, Permission permission, String key, @Nullable StoreException refusal) {
     this.operations = operations;
+    this.permission = permission;
     this.key = key;
     this.refusal = refusal;
   }
@@ -95,7 +99,7 @@ final class Operation<R> {
               if (error == null) {
                 result.complete(value);
               } else if (!result.isDone()) {
-                fail(S3Errors.translate(operations.store(), key, error));
+                fail(operations.errors().translate(permission, key, error));
               }
             });
     return result;

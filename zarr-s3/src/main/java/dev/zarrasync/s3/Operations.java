@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Operations {
 
   private final AsyncStore store;
+  private final S3Errors errors;
   private final Set<Operation<?>> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -19,20 +20,26 @@ final class Operations {
    * Starts with none.
    *
    * @param store named in errors
+   * @param errors says what went wrong
    */
-  Operations(AsyncStore store) {
+  Operations(AsyncStore store, S3Errors errors) {
     this.store = store;
+    this.errors = errors;
   }
 
   AsyncStore store() {
     return store;
   }
 
-  <R> Operation<R> onKey(String key) {
-    return new Operation<>(this, key, StoreException.ifInvalid(store, key));
+  S3Errors errors() {
+    return errors;
   }
 
-  /** Makes one operation, refused if any of the keys is invalid. There is at least one. */
+  <R> Operation<R> onKey(Permission permission, String key) {
+    return new Operation<>(this, permission, key, StoreException.ifInvalid(store, key));
+  }
+
+  /** Makes one that deletes, refused if any of the keys is invalid. There is at least one. */
   <R> Operation<R> onKeys(Collection<String> keys) {
     StoreException firstInvalid =
         keys.stream()
@@ -40,11 +47,11 @@ final class Operations {
             .filter(Objects::nonNull)
             .findFirst()
             .orElse(null);
-    return new Operation<>(this, keys.iterator().next(), firstInvalid);
+    return new Operation<>(this, Permission.DELETE, keys.iterator().next(), firstInvalid);
   }
 
   <R> Operation<R> onPrefix(String prefix) {
-    return new Operation<>(this, prefix, null);
+    return new Operation<>(this, Permission.LIST, prefix, null);
   }
 
   /** Returns false if the operation must not begin because the store is closed. */

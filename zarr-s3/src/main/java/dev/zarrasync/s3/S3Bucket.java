@@ -9,6 +9,12 @@ import dev.zarrasync.store.AsyncStore;
  * @param store named in errors
  * @param clients send the requests
  * @param requests makes the requests
+ * @param errors says what went wrong
  * @param large knows which objects to read and write in parts
  */
-record S3Bucket(AsyncStore store, S3Clients clients, S3Requests requests, LargeObjects large) {}
+record S3Bucket(
+    AsyncStore store,
+    S3Clients clients,
+    S3Requests requests,
+    S3Errors errors,
+    LargeObjects large) {}

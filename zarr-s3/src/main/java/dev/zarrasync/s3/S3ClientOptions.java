@@ -1,7 +1,6 @@
 package dev.zarrasync.s3;
 
 import java.time.Duration;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -22,7 +21,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  */
 record S3ClientOptions(
     S3Address address,
-    AwsCredentialsProvider credentials,
+    KnownSecrets credentials,
     Connections connections,
     Duration requestTimeout,
     Duration connectTimeout,

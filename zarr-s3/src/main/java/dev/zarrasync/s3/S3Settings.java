@@ -1,8 +1,12 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.s3.S3Hints.Option;
 import java.net.URI;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -69,20 +73,37 @@ final class S3Settings {
     return new S3Address(region(server), server, bucketInPath, byIpv6, byFips, accelerate);
   }
 
-  /** Returns what the user chose, or else what the SDK finds. */
-  AwsCredentialsProvider credentials() {
+  /**
+   * Returns what the user chose, or else what the SDK finds, for clients that must not close it.
+   */
+  KnownSecrets credentials() {
     if (credentials != null) {
-      return credentials;
+      return new KnownSecrets(credentials);
     }
-    return shared(
+    return new KnownSecrets(
         profile == null
             ? DefaultCredentialsProvider.builder().build()
             : ProfileCredentialsProvider.create(profile));
   }
 
-  /** A client closes the provider that it is given, if it can. */
-  static AwsCredentialsProvider shared(AwsCredentialsProvider provider) {
-    return provider instanceof AutoCloseable ? () -> provider.resolveCredentials() : provider;
+  /** Returns what hints need not say to set. */
+  Set<Option> set(S3Address address) {
+    Set<Option> set = EnumSet.noneOf(Option.class);
+    if (region != null) {
+      set.add(Option.REGION);
+    }
+    if (address.endpoint() != null) {
+      set.add(Option.ENDPOINT);
+    }
+    if (!address.pathStyle()) {
+      set.add(Option.BUCKET_IN_HOST);
+    }
+    if (credentials instanceof AnonymousCredentialsProvider) {
+      set.add(Option.ANONYMOUS);
+    } else if (credentials != null || profile != null) {
+      set.add(Option.CREDENTIALS);
+    }
+    return set;
   }
 
   private @Nullable URI foundEndpoint() {

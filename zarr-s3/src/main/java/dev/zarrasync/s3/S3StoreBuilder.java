@@ -5,10 +5,13 @@ import dev.zarrasync.fetch.LargeObjects;
 import dev.zarrasync.fetch.Transport;
 import dev.zarrasync.remote.RemoteStoreBuilder;
 import dev.zarrasync.s3.S3ClientOptions.Connections;
+import dev.zarrasync.s3.S3Hints.Option;
 import dev.zarrasync.s3.S3Requests.Encryption;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.Limits;
 import java.net.URI;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -195,7 +198,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
    * @return this builder
    */
   public S3StoreBuilder credentialsProvider(AwsCredentialsProvider provider) {
-    settings.credentials = S3Settings.shared(provider);
+    settings.credentials = provider;
     return this;
   }
 
@@ -391,12 +394,20 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
         settings.checkUnset();
         S3Requests requests = requests(bucketName, false);
         String root = S3Address.url(client.utilities(), bucketName);
-        return transport(new S3Clients(client, requests), requests, root);
+        S3Hints hints = hints(EnumSet.of(Option.CLIENT));
+        return new S3Transport(
+            new S3Clients(client, requests), requests, root, large(), hints, new ServerText(null));
       }
       S3ClientOptions options = clientOptions();
       S3Requests requests = requests(bucketName, options.address().keepsChecksums());
       String root = options.address().url(bucketName);
-      return transport(new S3Clients(options, requests, root), requests, root);
+      return new S3Transport(
+          new S3Clients(options, requests, root),
+          requests,
+          root,
+          large(),
+          hints(settings.set(options.address())),
+          new ServerText(options.credentials()));
     } catch (SdkException e) {
       throw new IllegalArgumentException("'" + bucketName + "' is not a bucket: it has no URL", e);
     }
@@ -407,9 +418,18 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
     return new S3Requests(bucketName, requesterPays, encryption, useChecksums);
   }
 
-  private Transport transport(S3Clients clients, S3Requests requests, String root) {
-    LargeObjects large = new LargeObjects(multipartThreshold);
-    return new S3Transport(clients, requests, root, large, missingOnAccessDenied);
+  private LargeObjects large() {
+    return new LargeObjects(multipartThreshold);
+  }
+
+  private S3Hints hints(Set<Option> set) {
+    if (missingOnAccessDenied) {
+      set.add(Option.MISSING_ON_ACCESS_DENIED);
+    }
+    if (requesterPays) {
+      set.add(Option.REQUESTER_PAYS);
+    }
+    return new S3Hints(set);
   }
 
   private S3ClientOptions clientOptions() {

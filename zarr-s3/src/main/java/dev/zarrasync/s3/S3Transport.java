@@ -20,7 +20,6 @@ final class S3Transport implements Transport {
   private final S3Bucket bucket;
   private final Operations operations;
   private final String root;
-  private final boolean missingOnAccessDenied;
 
   /**
    * Sends requests for one bucket.
@@ -29,23 +28,25 @@ final class S3Transport implements Transport {
    * @param requests makes the requests
    * @param root the URL of the bucket with a slash at its end
    * @param large knows which objects to read and write in parts
-   * @param missingOnAccessDenied whether a get that is denied finds the key missing
+   * @param hints what to do about errors
+   * @param text what the server says of them
    */
   S3Transport(
       S3Clients clients,
       S3Requests requests,
       String root,
       LargeObjects large,
-      boolean missingOnAccessDenied) {
+      S3Hints hints,
+      ServerText text) {
     this.root = root;
-    this.missingOnAccessDenied = missingOnAccessDenied;
-    this.bucket = new S3Bucket(this, clients, requests, large);
-    this.operations = new Operations(this);
+    S3Errors errors = new S3Errors(this, hints, text);
+    this.bucket = new S3Bucket(this, clients, requests, errors, large);
+    this.operations = new Operations(this, errors);
   }
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission) {
-    Operation<Fetched> operation = operations.onKey(key);
+    Operation<Fetched> operation = operations.onKey(Permission.GET, key);
     ObjectGet get = new ObjectGet(bucket, operation, options, admission);
     return operation.finish(get.start().exceptionally(this::ifMissing));
   }
@@ -57,7 +58,7 @@ final class S3Transport implements Transport {
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
-    Operation<Void> operation = operations.onKey(key);
+    Operation<Void> operation = operations.onKey(Permission.PUT, key);
     AsyncRequestBody body = AsyncRequestBody.fromBytesUnsafe(value);
     S3Requests requests = bucket.requests();
     // The server checks a condition when it gets the whole in one request.
@@ -80,7 +81,7 @@ final class S3Transport implements Transport {
 
   @Override
   public CompletableFuture<Void> delete(String key) {
-    Operation<Void> operation = operations.onKey(key);
+    Operation<Void> operation = operations.onKey(Permission.DELETE, key);
     return operation.finish(new Deletes(bucket, operation).one(key));
   }
 
@@ -117,7 +118,7 @@ final class S3Transport implements Transport {
   }
 
   private Fetched ifMissing(Throwable error) {
-    if (S3Errors.isMissing(error) || (missingOnAccessDenied && S3Errors.isAccessDenied(error))) {
+    if (bucket.errors().isMissing(error)) {
       return Fetched.MISSING;
     }
     throw new CompletionException(error);

@@ -12,8 +12,10 @@ import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.StoreException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
@@ -24,6 +26,12 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 class AnswerFuzzTest {
 
   private static final int LONGEST = 1 << 16;
+
+  private static final S3Errors ERRORS =
+      new S3Errors(
+          new MemoryStore(),
+          new S3Hints(Set.of()),
+          new ServerText(new KnownSecrets(AnonymousCredentialsProvider.create())));
 
   @FuzzTest
   void answers(byte[] bytes) {
@@ -69,7 +77,7 @@ class AnswerFuzzTest {
         .handle(
             (fetched, failure) -> {
               if (failure != null) {
-                StoreException told = S3Errors.translate(new MemoryStore(), "a", failure);
+                StoreException told = ERRORS.translate(Permission.GET, "a", failure);
                 assertThat(told.getMessage()).hasSizeLessThan(2_000 + body.length);
                 return told;
               }

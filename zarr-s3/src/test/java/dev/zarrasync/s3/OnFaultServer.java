@@ -4,6 +4,7 @@ import dev.zarrasync.faults.FaultServer;
 import dev.zarrasync.fetch.LargeObjects;
 import dev.zarrasync.s3.S3ClientOptions.Connections;
 import java.time.Duration;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
@@ -27,7 +28,7 @@ final class OnFaultServer {
     S3ClientOptions options =
         new S3ClientOptions(
             address,
-            AnonymousCredentialsProvider.create(),
+            new KnownSecrets(AnonymousCredentialsProvider.create()),
             new Connections(4, 2, true),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
@@ -39,6 +40,7 @@ final class OnFaultServer {
         requests,
         root,
         new LargeObjects(multipartThreshold),
-        false);
+        new S3Hints(Set.of()),
+        new ServerText(options.credentials()));
   }
 }

@@ -49,40 +49,58 @@ class S3ErrorsTest {
               "PermanentRedirect",
               "x-amz-bucket-region: eu-west-3\r\n",
               Kind.REDIRECTED,
-              "in the region 'eu-west-3'"),
+              "in the region 'eu-west-3', and not in the one that is set"),
           new Answer(
               400,
               "AuthorizationHeaderMalformed",
               "x-amz-bucket-region: eu-west-3\r\n",
               Kind.REDIRECTED,
-              "in the region 'eu-west-3'"),
+              "in the region 'eu-west-3', and not in the one that is set"),
           new Answer(307, "TemporaryRedirect", Kind.REDIRECTED, "another endpoint"),
           new Answer(403, "InvalidObjectState", Kind.OTHER, "restore it"),
-          new Answer(405, "MethodNotAllowed", Kind.UNSUPPORTED, "405 (MethodNotAllowed)"),
+          new Answer(
+              405,
+              "MethodNotAllowed",
+              Kind.UNSUPPORTED,
+              "405 (MethodNotAllowed: Told by the server)"),
           new Answer(400, "RequestTimeout", Kind.TIMEOUT, "waited too long"),
           new Answer(408, "Unheard", Kind.TIMEOUT, "waited too long"),
           new Answer(404, "XAdminUserNotFound", Kind.ACCESS_DENIED, "does not know the access key"),
-          new Answer(404, "NoSuchAccessPoint", Kind.NOT_FOUND, "(NoSuchAccessPoint)"),
+          new Answer(
+              404, "NoSuchAccessPoint", Kind.NOT_FOUND, "(NoSuchAccessPoint: Told by the server)"),
           new Answer(409, "OperationAborted", Kind.UNAVAILABLE, "OperationAborted"),
           new Answer(409, "ConditionalRequestConflict", Kind.UNAVAILABLE, "another operation"),
-          new Answer(409, "ObjectParentIsFile", Kind.OTHER, "(ObjectParentIsFile)"),
+          new Answer(
+              409, "ObjectParentIsFile", Kind.OTHER, "(ObjectParentIsFile: Told by the server)"),
           new Answer(409, "ExistingObjectIsDirectory", Kind.OTHER, "conflicts with what the"),
           new Answer(400, "IncompleteBody", Kind.UNAVAILABLE, "less than was sent"),
           new Answer(400, "EntityTooLarge", Kind.OTHER, "refuses the request: status 400"),
-          new Answer(403, "QuotaExceeded", Kind.OTHER, "no room left (QuotaExceeded)"),
-          new Answer(501, "NotImplemented", Kind.UNSUPPORTED, "501 (NotImplemented)"),
+          new Answer(
+              403, "QuotaExceeded", Kind.OTHER, "no room left (QuotaExceeded: Told by the server)"),
+          new Answer(
+              501, "NotImplemented", Kind.UNSUPPORTED, "501 (NotImplemented: Told by the server)"),
           new Answer(505, "Unheard", Kind.OTHER, "status 505"),
-          new Answer(507, "XMinioStorageFull", Kind.OTHER, "no room left (XMinioStorageFull)"),
+          new Answer(
+              507,
+              "XMinioStorageFull",
+              Kind.OTHER,
+              "no room left (XMinioStorageFull: Told by the server)"),
           new Answer(507, "Unheard", Kind.OTHER, "no room left"),
           new Answer(508, "Unheard", Kind.OTHER, "status 508"),
           new Answer(412, "PreconditionFailed", Kind.PRECONDITION_FAILED, "condition"),
           new Answer(416, "InvalidRange", Kind.UNSATISFIABLE_RANGE, "no byte in the range"),
           new Answer(429, "TooManyRequests", Kind.THROTTLED, "slow down"),
           new Answer(503, "SlowDown", Kind.THROTTLED, "slow down"),
-          new Answer(503, "ServiceUnavailable", Kind.UNAVAILABLE, "503 (ServiceUnavailable)"),
-          new Answer(500, "InternalError", Kind.UNAVAILABLE, "500 (InternalError)"),
+          new Answer(
+              503,
+              "ServiceUnavailable",
+              Kind.UNAVAILABLE,
+              "503 (ServiceUnavailable: Told by the server)"),
+          new Answer(
+              500, "InternalError", Kind.UNAVAILABLE, "500 (InternalError: Told by the server)"),
           new Answer(502, "Unheard", Kind.UNAVAILABLE, "502"),
-          new Answer(400, "InvalidArgument", Kind.OTHER, "400 (InvalidArgument)"));
+          new Answer(
+              400, "InvalidArgument", Kind.OTHER, "400 (InvalidArgument: Told by the server)"));
 
   static Stream<Arguments> answersToEachClient() {
     return Stream.of(ClientKind.values())
@@ -129,7 +147,8 @@ class S3ErrorsTest {
           OnFaultServer.store(server),
           store ->
               assertThat(failure(store.get("a", client.get())))
-                  .hasMessageContaining("in the region 'eu-west-3': set it with region(name)"));
+                  .hasMessageContaining(
+                      "in the region 'eu-west-3', and not in the one that is set"));
     }
   }
 
@@ -196,7 +215,36 @@ class S3ErrorsTest {
             StoreException failure = failure(store.get("a", client.get()));
 
             assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.ACCESS_DENIED);
-            assertThat(failure).hasMessageContaining("no credentials");
+            assertThat(failure)
+                .hasMessageContaining("no credentials: what is set to provide them has none");
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatTheServerSaysIsPassedOn(ClientKind client) throws Exception {
+    String says = "<Error><Code>AccessDenied</Code><Message>Requester &lt;must&gt; pay.</Message>";
+    byte[] body = (says + "</Error>").getBytes(UTF_8);
+    try (FaultServer server =
+        new FaultServer(exchange -> exchange.send(403, "x-amz-request-id: I1\r\n", body))) {
+      client.use(
+          OnFaultServer.store(server),
+          store -> {
+            String told = "(AccessDenied: Requester <must> pay, request ID I1)";
+            assertThat(failure(store.get("a", client.get())))
+                .hasMessageContaining(told)
+                .hasMessageContaining("S3StoreBuilder.requesterPays");
+            assertThat(failure(store.list(ListRequest.all("p"))))
+                .hasMessageContaining(told)
+                .hasMessageContaining("s3:ListBucket")
+                .hasMessageNotContaining("key is missing");
+            assertThat(failure(store.put("a", new byte[1])))
+                .hasMessageContaining(told)
+                .hasMessageContaining("s3:PutObject");
+            assertThat(failure(store.delete("a"))).hasMessageContaining("s3:DeleteObject");
+            assertThat(failure(store.deleteItems(List.of("a", "b"))))
+                .hasMessageContaining("s3:DeleteObject");
           });
     }
   }

@@ -166,6 +166,11 @@ class SecretsTest extends ServerFixture {
     for (int status : STATUSES) {
       use(secret, (question, line) -> line.send(echo(question, status)));
     }
+    for (String word : List.of("AKIAPLANTED", "planted-secret-key", "planted-token")) {
+      for (int status : STATUSES) {
+        use(secret, (question, line) -> line.send(echo(word, status)));
+      }
+    }
     for (Fault fault : FAULTS) {
       use(secret, (question, line) -> fault.answer(line, echo(question, 200)));
     }
@@ -200,6 +205,16 @@ class SecretsTest extends ServerFixture {
     String location = "ftp://me:planted@host/" + question.target();
     return Answer.of(status, document.getBytes(UTF_8))
         .of(status, Map.of("Location", location, "X-Echo", sent));
+  }
+
+  /** A server that repeats a single word of what it was sent, wherever an error of S3 has one. */
+  private static Answer echo(String word, int status) {
+    String document =
+        "<Error><Code>%1$s</Code><Message>No %1$s</Message><Region>%1$s</Region></Error>";
+    return Answer.of(status, document.formatted(word).getBytes(UTF_8))
+        .of(
+            status,
+            Map.of("x-amz-request-id", word, "x-amz-bucket-region", word, "Content-Range", word));
   }
 
   private void use(Secret secret, Wire.Handler handler) throws Exception {
