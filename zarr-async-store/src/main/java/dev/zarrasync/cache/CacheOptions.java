@@ -1,5 +1,6 @@
 package dev.zarrasync.cache;
 
+import dev.zarrasync.store.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public record CacheOptions(
 
   private static void checkNotNegative(String name, Duration value) {
     if (value.isNegative()) {
-      throw new IllegalArgumentException(name + " is " + value + ": it must not be negative");
+      throw new IllegalArgumentException(name + " is " + Durations.text(value) + ": it must not be negative");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.zarrasync.fetch;
 
+import dev.zarrasync.store.Durations;
 import dev.zarrasync.store.Limits;
 import java.time.Duration;
 
@@ -49,7 +50,7 @@ public record FetchOptions(
 
   private static void checkPositive(String name, Duration time) {
     if (time.isNegative() || time.isZero()) {
-      throw new IllegalArgumentException(name + " is " + time + ": it must be positive");
+      throw new IllegalArgumentException(name + " is " + Durations.text(time) + ": it must be positive");
     }
   }
 

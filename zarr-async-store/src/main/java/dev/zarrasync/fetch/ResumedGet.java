@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A get whose attempts go on where the one before broke off: by range, and in the same version of
- * the object (RFC 9110, section 13.1.1). Where that is refused, the next attempt starts over.
+ * the object (RFC 9110, section 13.1.1). Where the range or the
+ * condition is refused, the next attempt starts over.
  */
 final class ResumedGet {
 
@@ -108,13 +109,21 @@ final class ResumedGet {
   private CompletableFuture<Fetched> failed(PartialBody part, Throwable failure) {
     Throwable error = failure;
     if (StoreException.unwrap(failure) instanceof StoreException e) {
-      if (!e.kind().isTransient() && !part.isComplete()) {
+      if (mayLieInTheRange(e.kind()) && !part.isComplete()) {
         error = startOver("its rest is refused", e);
       } else if (e.kind() == Kind.BAD_RESPONSE && !part.hasGrown()) {
         forget();
       }
     }
     return CompletableFuture.failedFuture(error);
+  }
+
+  /** Whether a refusal of the rest leaves open that the whole is not refused. */
+  private static boolean mayLieInTheRange(Kind kind) {
+    return switch (kind) {
+      case PRECONDITION_FAILED, UNSATISFIABLE_RANGE, UNSUPPORTED, OTHER -> true;
+      default -> false;
+    };
   }
 
   private CompletableFuture<Fetched> joined(PartialBody part, Fetched fetched) {

@@ -58,8 +58,9 @@ final class Retry {
    * Runs a request until it succeeds, fails for good, has failed too often, or its time is over.
    *
    * @param deadline is begun by the request
-   * @return as the last attempt completes, or as a {@link Kind#TIMEOUT} at the deadline. Completing
-   *     it otherwise cancels the attempt under way, and no other starts.
+   * @return as the last attempt completes, or at the deadline as a {@link Kind#TIMEOUT} with the
+   *     last answer there was. Completing it otherwise cancels the attempt under way, and no other
+   *     starts.
    */
   <T> CompletableFuture<T> run(Deadline deadline, Request<T> request) {
     Run<T> run = new Run<>(deadline, request);
@@ -75,6 +76,11 @@ final class Retry {
       reached = true;
     }
     return kind == Kind.BAD_RESPONSE;
+  }
+
+  /** Whether a server said what is wrong. */
+  private static boolean isAnswer(StoreException failure) {
+    return failure.kind() != Kind.TIMEOUT && failure.kind() != Kind.CONNECTION;
   }
 
   private static long pause(int attempts) {
@@ -97,6 +103,7 @@ final class Retry {
     // Guarded by this.
     private int hopeless;
     private final Deque<StoreException> failures = new ArrayDeque<>(0);
+    private @Nullable StoreException answer;
 
     Run(Deadline deadline, Request<T> request) {
       this.deadline = deadline;
@@ -170,32 +177,40 @@ final class Retry {
       }
       long left = deadline.left();
       if (left <= 0) {
-        return told(failure.pastDeadline(deadline.time(), attempts));
+        if (failures.isEmpty() || failure.kind() != Kind.TIMEOUT) { // Or else it was cut off.
+          add(failure);
+        }
+        return pastDeadline();
       }
       if (attempts == maxAttempts
           || hopeless == MOST_HOPELESS
           || failure.retryAfter().toNanos() > left) {
         return told(failure.afterAttempts(attempts));
       }
+      add(failure);
+      return null;
+    }
+
+    private void add(StoreException failure) {
       if (failures.size() == MOST_TOLD) {
         failures.remove();
       }
       failures.add(failure);
-      return null;
+      answer = isAnswer(failure) ? failure : answer;
     }
 
     private void late() {
-      StoreException error;
-      synchronized (this) {
-        error = failures.removeLast().pastDeadline(deadline.time(), attempts);
-        told(error);
-      }
-      result.completeExceptionally(error);
+      result.completeExceptionally(pastDeadline());
     }
 
-    /** Adds the failures before, the last few of them. */
+    private synchronized StoreException pastDeadline() {
+      StoreException cause = answer != null ? answer : failures.getLast();
+      return told(cause.pastDeadline(deadline.time(), attempts));
+    }
+
+    /** Adds the other failures, the last few of them. */
     private StoreException told(StoreException error) {
-      failures.forEach(error::addSuppressed);
+      failures.stream().filter(f -> f != error.getCause()).forEach(error::addSuppressed);
       return error;
     }
   }

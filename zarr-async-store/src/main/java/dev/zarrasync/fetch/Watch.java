@@ -2,6 +2,7 @@ package dev.zarrasync.fetch;
 
 import dev.zarrasync.fetch.Clock.Alarm;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Durations;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.time.Duration;
@@ -105,14 +106,18 @@ final class Watch<T> implements Admission {
     if (request.isDone()) {
       return;
     }
-    long left = Math.min(deadline.left(), left(options.attemptTimeout(), start));
+    long operation = deadline.left();
+    long attempt = left(options.attemptTimeout(), start);
     long patience = patience();
-    if (left <= 0) {
-      end(request, "no answer in time: an attempt may take " + options.attemptTimeout());
+    if (operation <= 0) {
+      end(request, "no answer before the deadline");
+    } else if (attempt <= 0) {
+      end(request, "no answer within " + Durations.text(options.attemptTimeout()));
     } else if (patience <= 0) {
-      end(request, "no byte in " + options.stallTimeout());
+      end(request, "no byte in " + Durations.text(options.stallTimeout()));
     } else {
-      alarm = clock.after(Math.min(left, patience), () -> look(request));
+      long first = Math.min(operation, Math.min(attempt, patience));
+      alarm = clock.after(first, () -> look(request));
       if (request.isDone()) { // Or else no one would turn it off.
         alarm.turnOff();
       }

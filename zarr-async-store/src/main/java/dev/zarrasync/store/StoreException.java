@@ -172,14 +172,15 @@ public final class StoreException extends IOException {
   }
 
   /**
-   * Says that this error is the last before the deadline.
+   * Says that this error is the last answer before the deadline, or the last failure if there was
+   * no answer.
    *
    * @param deadline how long the operation was tried
    * @param count how many requests were made
    * @return a {@link Kind#TIMEOUT} with this error as its cause
    */
   public StoreException pastDeadline(Duration deadline, int count) {
-    String last = "no success in " + deadline + ", and at last " + kind + ": " + problem;
+    String last = "no success in " + Durations.text(deadline) + ", and at last " + kind + ": " + problem;
     return new StoreException(Kind.TIMEOUT, store, key, url, last, count, Duration.ZERO, this);
   }
 

@@ -128,7 +128,7 @@ public abstract class TransportContract extends ServerFixture {
 
     StoreException failure = failure(store.get("a"));
     assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
-    assertThat(failure).hasMessageContaining("no byte in PT0.5S");
+    assertThat(failure).hasMessageContaining("no byte in 500 ms");
     value(hungUp);
   }
 

@@ -1,6 +1,7 @@
 package dev.zarrasync.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zarrasync.fetch.HandTransport.Sent;
 import dev.zarrasync.store.ByteRange;
@@ -171,6 +172,15 @@ class ResumedGetTest {
     assertThat(next(2).options()).isEqualTo(GetOptions.ALL);
     next(2).answer(7);
     assertThat(found(get).bytes()).hasSize(7);
+  }
+
+  @Test
+  void aRestThatMayNotBeReadIsNotTriedAgain() {
+    CompletableFuture<Fetched> get = brokenOffAfter(2 * MIB);
+    next(1).fail(Kind.ACCESS_DENIED);
+    assertThat(get).isCompletedExceptionally();
+    assertThat(transport.sent).hasSize(2);
+    assertThatThrownBy(get::join).hasMessageContaining("ACCESS_DENIED after 2 attempts");
   }
 
   @Test

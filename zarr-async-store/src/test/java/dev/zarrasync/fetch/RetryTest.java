@@ -42,6 +42,12 @@ class RetryTest {
     sent.get(sent.size() - 1).completeExceptionally(failure);
   }
 
+  private void ringUntilSent(int count) {
+    while (sent.size() < count) {
+      clock.ringNext();
+    }
+  }
+
   /** But for that of the budget, until it is full. */
   private void assertNoAlarmIsLeft() {
     clock.advance(Duration.ofMinutes(10));
@@ -146,7 +152,7 @@ class RetryTest {
     assertThat(error.kind()).isEqualTo(Kind.TIMEOUT);
     assertThat(error).hasCause(last);
     assertThat(error)
-        .hasMessageContainingAll("'a'", "PT2M", "UNAVAILABLE: by hand")
+        .hasMessageContainingAll("'a'", "2 min", "UNAVAILABLE: by hand")
         .hasMessageContaining("after " + failures.size() + " attempts");
     assertThat(error.getSuppressed()).hasSize(3).isSubsetOf(failures);
     assertThat(clock.nanos()).isEqualTo(deadline.time().toNanos());
@@ -161,6 +167,39 @@ class RetryTest {
     clock.advance(deadline.time());
     assertThat(error(run)).hasMessageContaining("after 2 attempts");
     assertThat(sent.get(1)).isCancelled();
+  }
+
+  @Test
+  void atTheDeadlineTheLastAnswerIsNamedBeforeWhatHadNone() {
+    Retry retry = retry(1_000);
+    CompletableFuture<String> run = retry.run(deadline, this::send);
+    StoreException early = failure(Kind.THROTTLED);
+    StoreException answer = failure(Kind.UNAVAILABLE);
+    List<StoreException> unanswered = new ArrayList<>();
+    failLast(early);
+    ringUntilSent(2);
+    failLast(answer);
+    for (int i = 0; i < 5; i++) {
+      ringUntilSent(3 + i);
+      unanswered.add(failure(i % 2 == 0 ? Kind.CONNECTION : Kind.TIMEOUT));
+      failLast(unanswered.get(i));
+    }
+    clock.advance(deadline.time());
+
+    assertThat(error(run).kind()).isEqualTo(Kind.TIMEOUT);
+    assertThat(error(run)).hasMessageContaining("at last UNAVAILABLE").hasCause(answer);
+    assertThat(error(run).getSuppressed()).containsExactlyElementsOf(unanswered.subList(1, 5));
+  }
+
+  @Test
+  void anAttemptThatIsCutOffAtTheDeadlineIsNotTheCause() {
+    CompletableFuture<String> run = retry(1_000).run(deadline, this::send);
+    clock.after(deadline.time().toNanos(), () -> failLast(failure(Kind.TIMEOUT)));
+    StoreException answer = failure(Kind.UNAVAILABLE);
+    failLast(answer);
+    clock.advance(deadline.time());
+    assertThat(error(run)).hasMessageContaining("at last UNAVAILABLE").hasCause(answer);
+    assertThat(error(run)).hasNoSuppressedExceptions();
   }
 
   @Test

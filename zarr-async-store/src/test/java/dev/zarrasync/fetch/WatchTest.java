@@ -57,7 +57,7 @@ class WatchTest {
 
     clock.advance(SECOND);
     assertThat(error(get).kind()).isEqualTo(Kind.TIMEOUT);
-    assertThat(error(get)).hasMessageContainingAll("no byte in PT10S", "'a'", "hand://store/a");
+    assertThat(error(get)).hasMessageContainingAll("no byte in 10 s", "'a'", "hand://store/a");
     assertThat(sentOnce().answer()).isCancelled();
   }
 
@@ -70,7 +70,7 @@ class WatchTest {
     }
     assertThat(get).isNotDone();
     clock.advance(SECOND);
-    assertThat(error(get)).hasMessageContaining("PT1M");
+    assertThat(error(get)).hasMessageContaining("no answer within 1 min");
   }
 
   @Test
@@ -109,7 +109,7 @@ class WatchTest {
     clock.advance(SECOND.multipliedBy(59));
     assertThat(put).isNotDone();
     clock.advance(SECOND);
-    assertThat(error(put)).hasMessageContaining("PT1M");
+    assertThat(error(put)).hasMessageContaining("no answer within 1 min");
   }
 
   @Test
@@ -119,7 +119,22 @@ class WatchTest {
     CompletableFuture<Fetched> get = soon.get("a");
     clock.advance(SECOND);
     assertThat(error(get).kind()).isEqualTo(Kind.TIMEOUT);
-    assertThat(error(get)).hasMessageContaining("no success in PT1S");
+    assertThat(error(get)).hasMessageContaining("no success in 1 s, and at last TIMEOUT: no answer before the deadline");
+  }
+
+  @Test
+  void anAttemptThatTheDeadlineEndsDoesNotHideTheAnswerBefore() {
+    FetchOptions options = FetchOptions.DEFAULT.deadline(SECOND);
+    FetchStore again = new FetchStore(transport, options, new DirectExecutor(), clock);
+    CompletableFuture<Fetched> get = again.get("a");
+    transport.sent(0).fail(Kind.UNAVAILABLE, "the disk is full");
+    clock.advance(SECOND.dividedBy(2));
+    assertThat(transport.sent).hasSize(2);
+    clock.advance(SECOND.dividedBy(2));
+    assertThat(error(get).kind()).isEqualTo(Kind.TIMEOUT);
+    assertThat(error(get))
+        .hasMessageContaining("no success in 1 s, and at last UNAVAILABLE: the disk is full")
+        .hasNoSuppressedExceptions();
   }
 
   @Test
