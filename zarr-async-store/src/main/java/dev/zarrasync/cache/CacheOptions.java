@@ -60,7 +60,8 @@ public record CacheOptions(
 
   private static void checkNotNegative(String name, Duration value) {
     if (value.isNegative()) {
-      throw new IllegalArgumentException(name + " is " + Durations.text(value) + ": it must not be negative");
+      throw new IllegalArgumentException(
+          name + " is " + Durations.text(value) + ": it must not be negative");
     }
   }
 }

@@ -15,21 +15,23 @@ final class BloscCodec implements Codec {
 
   @Override
   public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
-    BloscHeader header = BloscHeader.read(encoded, size);
+    byte[] bytes = BloscHeader.withoutRest(encoded);
+    BloscHeader header = BloscHeader.read(bytes, size);
     if (header.copied()) {
-      return Arrays.copyOfRange(encoded, BloscHeader.LENGTH, encoded.length);
+      return Arrays.copyOfRange(bytes, BloscHeader.LENGTH, bytes.length);
     }
-    return engine.decompress(BloscChunk.check(encoded, header));
+    return engine.decompress(BloscChunk.check(bytes, header));
   }
 
   @Override
   public void decode(byte[] encoded, int size, Pieces pieces) throws CorruptChunkException {
-    BloscHeader header = BloscHeader.read(encoded, size);
+    byte[] bytes = BloscHeader.withoutRest(encoded);
+    BloscHeader header = BloscHeader.read(bytes, size);
     if (header.copied()) {
-      pieces.take(0, encoded, BloscHeader.LENGTH, size);
+      pieces.take(0, bytes, BloscHeader.LENGTH, size);
       return;
     }
-    BloscChunk chunk = BloscChunk.check(encoded, header);
+    BloscChunk chunk = BloscChunk.check(bytes, header);
     if (header.blocksize() % options.typesize() != 0
         || (engine.prefersWhole(size) && header.isNeededWhole(pieces))) {
       pieces.take(0, engine.decompress(chunk), 0, size);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes a Blosc chunk as it comes. */
+/** Decodes a Blosc chunk as it comes, and passes over what follows its end. */
 final class BloscDecoder implements Codec.Decoder {
 
   private final int size;
@@ -36,11 +36,8 @@ final class BloscDecoder implements Codec.Decoder {
       cbytes = BloscHeader.cbytes(header);
       body = body(BloscHeader.read(header, cbytes, size));
     }
-    if (received > cbytes) {
-      throw new CorruptChunkException(
-          "The Blosc header announces a length of " + cbytes + ", but more bytes follow");
-    }
-    body.take(bytes, part.position(), part.remaining());
+    long rest = Math.min(part.remaining(), Math.max(0, received - cbytes));
+    body.take(bytes, part.position(), part.remaining() - (int) rest);
   }
 
   private Codec.Decoder body(BloscHeader header) throws CorruptChunkException {
@@ -55,7 +52,7 @@ final class BloscDecoder implements Codec.Decoder {
   @Override
   public void end() throws CorruptChunkException {
     BloscHeader.checkHasHeader(received);
-    BloscHeader.checkLength(cbytes, received);
+    BloscHeader.checkLength(cbytes, Math.min(cbytes, received));
   }
 
   @Override

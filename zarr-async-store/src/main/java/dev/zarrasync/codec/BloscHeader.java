@@ -1,5 +1,7 @@
 package dev.zarrasync.codec;
 
+import java.util.Arrays;
+
 /**
  * The header of a Blosc chunk, and what follows from it (c-blosc, README_CHUNK_FORMAT.rst).
  *
@@ -58,6 +60,13 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
       check(length - LENGTH == size, "announces a copy in a length of", length, size + 16L);
     }
     return header;
+  }
+
+  /** Cuts off what follows the end that the header announces, so that no one decodes beyond it. */
+  static byte[] withoutRest(byte[] chunk) throws CorruptChunkException {
+    checkHasHeader(chunk.length);
+    int cbytes = cbytes(new Slice(chunk, 0, LENGTH));
+    return LENGTH <= cbytes && cbytes < chunk.length ? Arrays.copyOf(chunk, cbytes) : chunk;
   }
 
   /** The length of the chunk that a header announces, whatever it may be. */

@@ -8,8 +8,8 @@ final class Zlib {
   private Zlib() {}
 
   /**
-   * Decodes the stream that fills {@code encoded} into bytes that fill {@code raw}. Reads on to the
-   * checksum at the stream's end, but never produces more than one byte too many.
+   * Decodes the stream at the start of {@code encoded} into bytes that fill {@code raw}. Reads on
+   * to the checksum at the stream's end, but never produces more than one byte too many.
    */
   static void inflate(Slice encoded, Slice raw) throws CorruptChunkException {
     try (ZlibStream stream = new ZlibStream(raw.length)) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/** The codec of the compressor {@code zlib}: a chunk is one zlib stream (RFC 1950). */
+/** The codec of the compressor {@code zlib}: a chunk starts with one zlib stream (RFC 1950). */
 final class ZlibCodec implements Codec {
 
   /** A match of 258 bytes takes two bits or more (RFC 1951, section 3.2.5). */

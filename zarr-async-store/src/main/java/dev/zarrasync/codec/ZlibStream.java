@@ -3,7 +3,10 @@ package dev.zarrasync.codec;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** One zlib stream (RFC 1950), decoded as its bytes come. Has to be closed. */
+/**
+ * One zlib stream (RFC 1950), decoded as its bytes come. What follows its checksum is passed over.
+ * Has to be closed.
+ */
 final class ZlibStream implements AutoCloseable {
 
   private final Inflater inflater = new Inflater();
@@ -36,9 +39,6 @@ final class ZlibStream implements AutoCloseable {
     }
     if (step > size - count) {
       throw new CorruptChunkException("The zlib stream holds more than " + size + " bytes");
-    }
-    if (inflater.finished() && inflater.getRemaining() > 0) {
-      throw new CorruptChunkException("Bytes follow the end of the zlib stream");
     }
     count += step;
     return step;

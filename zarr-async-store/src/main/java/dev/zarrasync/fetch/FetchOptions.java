@@ -50,7 +50,8 @@ public record FetchOptions(
 
   private static void checkPositive(String name, Duration time) {
     if (time.isNegative() || time.isZero()) {
-      throw new IllegalArgumentException(name + " is " + Durations.text(time) + ": it must be positive");
+      throw new IllegalArgumentException(
+          name + " is " + Durations.text(time) + ": it must be positive");
     }
   }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A get whose attempts go on where the one before broke off: by range, and in the same version of
- * the object (RFC 9110, section 13.1.1). Where the range or the
- * condition is refused, the next attempt starts over.
+ * the object (RFC 9110, section 13.1.1). Where the range or the condition is refused, the next
+ * attempt starts over.
  */
 final class ResumedGet {
 

@@ -180,7 +180,8 @@ public final class StoreException extends IOException {
    * @return a {@link Kind#TIMEOUT} with this error as its cause
    */
   public StoreException pastDeadline(Duration deadline, int count) {
-    String last = "no success in " + Durations.text(deadline) + ", and at last " + kind + ": " + problem;
+    String last =
+        "no success in " + Durations.text(deadline) + ", and at last " + kind + ": " + problem;
     return new StoreException(Kind.TIMEOUT, store, key, url, last, count, Duration.ZERO, this);
   }
 

@@ -53,15 +53,24 @@ class BloscCorruptionTest {
 
   @ParameterizedTest
   @MethodSource("engines")
-  void bytesBeforeOrAfterAreFound(BloscEngine engine) throws Exception {
+  void aFrameThatIsLongerThanItsBlocksIsFound(BloscEngine engine) throws Exception {
     Codec codec = codec(engine);
     byte[] encoded = codec.encode(RAW);
     byte[] longer = Arrays.copyOf(encoded, encoded.length + 1);
-    assertThatThrownBy(() -> codec.decode(longer, SIZE))
-        .hasMessageMatching("The Blosc header announces a length of \\d+ instead of \\d+");
     LittleEndian.putInt(longer, 12, longer.length);
     assertThatThrownBy(() -> codec.decode(longer, SIZE))
         .hasMessageMatching("Blosc block \\d+ does not fill its frame");
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void aLengthThatNoFrameHasIsFound(BloscEngine engine) throws Exception {
+    byte[] encoded = codec(engine).encode(RAW);
+    for (int length : new int[] {Integer.MIN_VALUE, -1, 0, 15, 16, encoded.length + 1}) {
+      byte[] chunk = withInt(Arrays.copyOf(encoded, encoded.length), 12, length);
+      assertThatThrownBy(() -> codec(engine).decode(chunk, SIZE))
+          .isInstanceOf(CorruptChunkException.class);
+    }
   }
 
   /** But for the streams themselves, each bit of a chunk is in one of these places. */

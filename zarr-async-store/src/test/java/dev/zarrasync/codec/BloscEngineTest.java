@@ -3,6 +3,7 @@ package dev.zarrasync.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,42 @@ class BloscEngineTest {
     for (int clevel = 0; clevel <= 9; clevel++) {
       checkAll(RawChunks.smooth(150_000, 4), new BloscOptions(cname, clevel, 1, 0, 4));
       checkAll(RawChunks.repetitive(150_000), new BloscOptions(cname, clevel, 0, 0, 1));
+    }
+  }
+
+  @Test
+  void anEngineGetsNothingOfWhatFollowsAChunk() throws Exception {
+    byte[] raw = RawChunks.smooth(5000, 4);
+    BloscOptions options = new BloscOptions("lz4", 5, 1, 0, 4);
+    byte[] encoded = NATIVE.compress(raw, options);
+    List<Integer> lengths = new ArrayList<>();
+    BloscEngine spy = new SpiedEngine(lengths);
+    byte[] longer = Arrays.copyOf(encoded, encoded.length + 100);
+    assertThat(new BloscCodec(options, spy).decode(longer, raw.length)).isEqualTo(raw);
+    assertThat(lengths).containsExactly(encoded.length);
+  }
+
+  /** Notes the lengths of the chunks that it gets. */
+  private record SpiedEngine(List<Integer> lengths) implements BloscEngine {
+    @Override
+    public byte[] decompress(BloscChunk chunk) throws CorruptChunkException {
+      lengths.add(chunk.bytes().length);
+      return NATIVE.decompress(chunk);
+    }
+
+    @Override
+    public boolean prefersWhole(int size) {
+      return true;
+    }
+
+    @Override
+    public BlockDecoder blocks(BloscHeader header) {
+      return NATIVE.blocks(header);
+    }
+
+    @Override
+    public byte[] compress(byte[] raw, BloscOptions options) {
+      return NATIVE.compress(raw, options);
     }
   }
 

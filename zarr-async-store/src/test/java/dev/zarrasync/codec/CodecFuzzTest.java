@@ -37,6 +37,16 @@ class CodecFuzzTest {
   }
 
   @FuzzTest
+  void zlibThatBytesFollow(byte[] chunk) throws Exception {
+    ignoresWhatFollows(Codecs.zlib(1), chunk, SIZE);
+  }
+
+  @FuzzTest
+  void bloscThatBytesFollow(byte[] chunk) throws Exception {
+    ignoresWhatFollows(blosc(new NativeBlosc(JavaBlosc.INSTANCE)), chunk, announced(chunk));
+  }
+
+  @FuzzTest
   void uncompressedInParts(byte[] chunk) throws Exception {
     decodeInParts(Codecs.none(), chunk, SIZE);
   }
@@ -58,6 +68,16 @@ class CodecFuzzTest {
     Object inParts =
         DecodedParts.outcome(() -> DecodedParts.decode(codec, chunk, size, lengths, ELEMENT));
     assertThat(inParts).isEqualTo(whole);
+  }
+
+  private static void ignoresWhatFollows(Codec codec, byte[] chunk, int size) throws IOException {
+    byte[] raw;
+    try {
+      raw = codec.decode(chunk, size);
+    } catch (CorruptChunkException e) {
+      return;
+    }
+    assertThat(codec.decode(Arrays.copyOf(chunk, chunk.length + 9), size)).isEqualTo(raw);
   }
 
   private static Codec blosc(BloscEngine engine) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,7 +16,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DecodingInPartsTest {
 
   static List<Codec> codecs() {
-    return List.of(Codecs.none(), Codecs.zlib(0), Codecs.zlib(1), new CodecWithoutParts());
+    return Stream.concat(Stream.of(Codecs.none()), codecsWithAnEnd().stream()).toList();
+  }
+
+  /** Their chunks say where they end. */
+  static List<Codec> codecsWithAnEnd() {
+    return List.of(
+        Codecs.zlib(0),
+        Codecs.zlib(1),
+        new CodecWithoutParts(),
+        blosc(JavaBlosc.INSTANCE, 5),
+        blosc(new NativeBlosc(JavaBlosc.INSTANCE), 5),
+        blosc(JavaBlosc.INSTANCE, 0));
+  }
+
+  private static Codec blosc(BloscEngine engine, int clevel) {
+    return new BloscCodec(new BloscOptions("lz4", clevel, 1, 0, 4), engine);
   }
 
   @ParameterizedTest
@@ -49,11 +65,24 @@ class DecodingInPartsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("codecs")
-  void findsBytesThatFollow(Codec codec) throws Exception {
-    byte[] encoded = codec.encode(RawChunks.smooth(200, 4));
-    assertCorrupt(codec, Arrays.copyOf(encoded, encoded.length + 1), 200);
-    assertCorrupt(codec, Arrays.copyOf(encoded, encoded.length + 1000), 200);
+  @MethodSource("codecsWithAnEnd")
+  void readsAChunkThatBytesFollow(Codec codec) throws Exception {
+    byte[] raw = RawChunks.smooth(4000, 4);
+    byte[] encoded = codec.encode(raw);
+    for (int more : new int[] {1, 16, 1000}) {
+      byte[] longer = RawChunks.random(encoded.length + more);
+      System.arraycopy(encoded, 0, longer, 0, encoded.length);
+      assertThat(codec.decode(longer, 4000)).isEqualTo(raw);
+      for (int length : new int[] {1, 3, encoded.length, 100_000}) {
+        assertThat(DecodedParts.decode(codec, longer, 4000, () -> length)).isEqualTo(raw);
+      }
+    }
+  }
+
+  @Test
+  void findsAnUncompressedChunkThatIsTooLong() {
+    assertCorrupt(Codecs.none(), new byte[201], 200);
+    assertCorrupt(Codecs.none(), new byte[1200], 200);
   }
 
   @ParameterizedTest

@@ -95,12 +95,23 @@ class ZlibCodecTest {
   }
 
   @Test
-  void rejectsTrailingBytes() throws Exception {
+  void rejectsAWrongChecksumThatBytesFollow() throws Exception {
     byte[] encoded = CODEC.encode(new byte[12]);
     byte[] longer = Arrays.copyOf(encoded, encoded.length + 3);
+    longer[encoded.length - 1] ^= 1;
     assertThatThrownBy(() -> CODEC.decode(longer, 12))
         .isInstanceOf(CorruptChunkException.class)
-        .hasMessage("Bytes follow the end of the zlib stream");
+        .hasMessage("The zlib stream is broken: incorrect data check");
+  }
+
+  @Test
+  void rejectsTwoStreams() throws Exception {
+    byte[] encoded = CODEC.encode(new byte[6]);
+    byte[] two = Arrays.copyOf(encoded, 2 * encoded.length);
+    System.arraycopy(encoded, 0, two, encoded.length, encoded.length);
+    assertThatThrownBy(() -> CODEC.decode(two, 12))
+        .isInstanceOf(CorruptChunkException.class)
+        .hasMessage("The zlib stream ends after 6 of 12 bytes");
   }
 
   @Test

@@ -119,7 +119,9 @@ class WatchTest {
     CompletableFuture<Fetched> get = soon.get("a");
     clock.advance(SECOND);
     assertThat(error(get).kind()).isEqualTo(Kind.TIMEOUT);
-    assertThat(error(get)).hasMessageContaining("no success in 1 s, and at last TIMEOUT: no answer before the deadline");
+    assertThat(error(get))
+        .hasMessageContaining(
+            "no success in 1 s, and at last TIMEOUT: no answer before the deadline");
   }
 
   @Test

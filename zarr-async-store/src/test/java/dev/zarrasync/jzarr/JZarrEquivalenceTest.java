@@ -10,6 +10,7 @@ import com.bc.zarr.DimensionSeparator;
 import com.bc.zarr.ZarrArray;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.store.Fetched;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.ByteOrder;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import ucar.ma2.InvalidRangeException;
@@ -87,6 +89,27 @@ class JZarrEquivalenceTest {
       assertThat(ours.stock.read(all)).as(ours.description).isEqualTo(stock.stock.read(all));
       assertThat(ours.ours.read(all)).as(ours.description).isEqualTo(stock.stock.read(all));
     }
+  }
+
+  @Test
+  void aZlibStreamThatBytesFollowReadsAsStockJZarrReadsIt() throws Exception {
+    MemoryStore store = new MemoryStore();
+    ArrayParams params =
+        new ArrayParams()
+            .shape(4)
+            .chunks(4)
+            .dataType(DataType.i4)
+            .compressor(CompressorFactory.create("zlib", "level", 1));
+    ZarrArray stock = ZarrArray.create(new StockJZarr(store), params);
+    stock.write(new int[] {1, 2, 3, 4}, new int[] {4}, new int[] {0});
+    byte[] chunk = ((Fetched.Found) store.get("0").join()).bytes();
+    store.put("0", Arrays.copyOf(chunk, chunk.length + 7)).join();
+
+    int[] all = {4};
+    assertThat(stock.read(all)).isEqualTo(new int[] {1, 2, 3, 4});
+    assertThat(JZarrs.openArray(store, "").read(all)).isEqualTo(new int[] {1, 2, 3, 4});
+    assertThat(ZarrArray.open(JZarrs.asJZarrStore(store)).read(all))
+        .isEqualTo(new int[] {1, 2, 3, 4});
   }
 
   private static Pair randomArray(Random random, MemoryStore store) throws IOException {
