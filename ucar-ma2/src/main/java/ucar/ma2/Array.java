@@ -1,5 +1,6 @@
 package ucar.ma2;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,12 +9,13 @@ import java.util.List;
  *
  * <p>Type, shape and storage are fixed; the elements are not. The methods that take a position in
  * the storage are for an array as {@link #factory} makes it, where the elements are in C order from
- * position 0: the last index varies fastest. Use an {@link IndexIterator} for a {@link #section}.
+ * position 0: the last index varies fastest. Use an {@link IndexIterator} or an {@link Index} for a
+ * {@link #section}.
  *
  * <p>Values are converted by Java casts. Unsigned integers are read as such when a larger type is
  * asked for.
  */
-public abstract class Array {
+public abstract class Array extends Elements {
 
   private final DataType dataType;
   final Layout layout;
@@ -33,7 +35,7 @@ public abstract class Array {
    * @throws UnsupportedOperationException if {@code dataType} is OBJECT
    */
   public static Array factory(DataType dataType, int[] shape) {
-    return factory(dataType, shape, null);
+    return factory(dataType, shape, (Object) null);
   }
 
   /**
@@ -67,6 +69,39 @@ public abstract class Array {
           new ObjectArray(dataType, layout, (Object[]) data);
       case OBJECT -> throw new UnsupportedOperationException("no array of type " + dataType);
     };
+  }
+
+  /**
+   * Copies elements from a buffer, from its position on and in its byte order. Its position stays.
+   *
+   * @param dataType type of the elements: a number, an enumeration, or CHAR, of which each is an
+   *     unsigned byte in the buffer
+   * @param shape length of each dimension; empty for a single element
+   * @param buffer holds the elements
+   * @return new array
+   * @throws IllegalArgumentException if a length is negative or their product exceeds an int
+   * @throws java.nio.BufferUnderflowException if the buffer has too few bytes
+   * @throws UnsupportedOperationException if {@code dataType} is another
+   */
+  public static Array factory(DataType dataType, int[] shape, ByteBuffer buffer) {
+    Array array = factory(dataType, shape);
+    ByteBuffer source = buffer.duplicate().order(buffer.order());
+    switch (dataType) {
+      case BYTE, UBYTE, ENUM1 -> source.get((byte[]) array.getStorage());
+      case SHORT, USHORT, ENUM2 -> source.asShortBuffer().get((short[]) array.getStorage());
+      case INT, UINT, ENUM4 -> source.asIntBuffer().get((int[]) array.getStorage());
+      case LONG, ULONG -> source.asLongBuffer().get((long[]) array.getStorage());
+      case FLOAT -> source.asFloatBuffer().get((float[]) array.getStorage());
+      case DOUBLE -> source.asDoubleBuffer().get((double[]) array.getStorage());
+      case CHAR -> {
+        char[] chars = (char[]) array.getStorage();
+        for (int i = 0; i < chars.length; i++) {
+          chars[i] = (char) Byte.toUnsignedInt(source.get());
+        }
+      }
+      default -> throw new UnsupportedOperationException("no buffer of type " + dataType);
+    }
+    return array;
   }
 
   private static Object newStorage(DataType dataType, int size) {
@@ -136,6 +171,15 @@ public abstract class Array {
    */
   public long getSize() {
     return layout.size;
+  }
+
+  /**
+   * Points to an element, by an index of each dimension.
+   *
+   * @return new index, of the first element
+   */
+  public Index getIndex() {
+    return new Index(layout);
   }
 
   /**
@@ -213,6 +257,19 @@ public abstract class Array {
   }
 
   /**
+   * Returns the elements in C order as a Java array of a class.
+   *
+   * @param wanted class of the elements of the Java array
+   * @return the storage itself if it is of that class and in C order, else a new Java array
+   * @throws ForbiddenConversionException if the elements cannot be converted
+   * @throws UnsupportedOperationException if there is no array of that class
+   */
+  public Object get1DJavaArray(Class<?> wanted) {
+    return get1DJavaArray(
+        wanted == getElementType() ? dataType : DataType.getType(wanted, isUnsigned()));
+  }
+
+  /**
    * Copies the elements in C order to a new Java array.
    *
    * @return Java array of one dimension
@@ -246,195 +303,6 @@ public abstract class Array {
     }
     return position;
   }
-
-  /**
-   * Reads an element as a double.
-   *
-   * @param elem position in the storage
-   * @return value, cast if of another type
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public double getDouble(int elem) {
-    return getInt(elem);
-  }
-
-  /**
-   * Writes an element as a double.
-   *
-   * @param elem position in the storage
-   * @param value value to write
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public void setDouble(int elem, double value) {
-    setInt(elem, (int) value);
-  }
-
-  /**
-   * Reads an element as a float.
-   *
-   * @param elem position in the storage
-   * @return value, cast if of another type
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public float getFloat(int elem) {
-    return getInt(elem);
-  }
-
-  /**
-   * Writes an element as a float.
-   *
-   * @param elem position in the storage
-   * @param value value to write
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public void setFloat(int elem, float value) {
-    setInt(elem, (int) value);
-  }
-
-  /**
-   * Reads an element as a long.
-   *
-   * @param elem position in the storage
-   * @return value, cast if of another type
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public long getLong(int elem) {
-    return getInt(elem);
-  }
-
-  /**
-   * Writes an element as a long.
-   *
-   * @param elem position in the storage
-   * @param value value to write
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public void setLong(int elem, long value) {
-    setInt(elem, (int) value);
-  }
-
-  /**
-   * Reads an element as an int.
-   *
-   * @param elem position in the storage
-   * @return value, cast if of another type
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public abstract int getInt(int elem);
-
-  /**
-   * Writes an element as an int.
-   *
-   * @param elem position in the storage
-   * @param value value to write
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public abstract void setInt(int elem, int value);
-
-  /**
-   * Reads an element as a short.
-   *
-   * @param elem position in the storage
-   * @return value, cast if of another type
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public short getShort(int elem) {
-    return (short) getInt(elem);
-  }
-
-  /**
-   * Writes an element as a short.
-   *
-   * @param elem position in the storage
-   * @param value value to write
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public void setShort(int elem, short value) {
-    setInt(elem, value);
-  }
-
-  /**
-   * Reads an element as a byte.
-   *
-   * @param elem position in the storage
-   * @return value, cast if of another type
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public byte getByte(int elem) {
-    return (byte) getInt(elem);
-  }
-
-  /**
-   * Writes an element as a byte.
-   *
-   * @param elem position in the storage
-   * @param value value to write
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public void setByte(int elem, byte value) {
-    setInt(elem, value);
-  }
-
-  /**
-   * Reads an element as a char.
-   *
-   * @param elem position in the storage
-   * @return value, cast if of another type
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public char getChar(int elem) {
-    return (char) getInt(elem);
-  }
-
-  /**
-   * Writes an element as a char.
-   *
-   * @param elem position in the storage
-   * @param value value to write
-   * @throws ForbiddenConversionException if this is a boolean or object array
-   */
-  public void setChar(int elem, char value) {
-    setInt(elem, value);
-  }
-
-  /**
-   * Reads an element as a boolean.
-   *
-   * @param elem position in the storage
-   * @return value
-   * @throws ForbiddenConversionException if this is not a boolean array
-   */
-  public boolean getBoolean(int elem) {
-    throw new ForbiddenConversionException("number to boolean");
-  }
-
-  /**
-   * Writes an element as a boolean.
-   *
-   * @param elem position in the storage
-   * @param value value to write
-   * @throws ForbiddenConversionException if this is not a boolean array
-   */
-  public void setBoolean(int elem, boolean value) {
-    throw new ForbiddenConversionException("boolean to number");
-  }
-
-  /**
-   * Reads an element as an Object.
-   *
-   * @param elem position in the storage
-   * @return value, boxed if primitive
-   */
-  public abstract Object getObject(int elem);
-
-  /**
-   * Writes an element as an Object.
-   *
-   * @param elem position in the storage
-   * @param value value to write
-   * @throws ClassCastException if {@code value} is no boxed element of this array
-   */
-  public abstract void setObject(int elem, Object value);
 
   /** Returns the elements in C order, each followed by a space. */
   @Override

@@ -3,7 +3,9 @@ package ucar.ma2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,63 @@ class ArrayTest {
 
   @Test
   void makesAStorageIfThereIsNone() {
-    assertThat(Array.factory(DataType.INT, SHAPE, null).getStorage()).isEqualTo(new int[6]);
+    assertThat(Array.factory(DataType.INT, SHAPE, (Object) null).getStorage())
+        .isEqualTo(new int[6]);
+  }
+
+  @Test
+  void takesItsElementsFromABuffer() {
+    byte[] bytes = {1, 2, 3, 4, 5, 6, 7, -8, 9};
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).position(1);
+    int[] two = {2};
+
+    assertThat(Array.factory(DataType.SHORT, two, buffer).getStorage())
+        .isEqualTo(new short[] {0x203, 0x405});
+    assertThat(Array.factory(DataType.BYTE, two, buffer).getStorage()).isEqualTo(new byte[] {2, 3});
+    buffer.order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(Array.factory(DataType.UINT, two, buffer).getStorage())
+        .isEqualTo(new int[] {0x05040302, 0x09F80706});
+    assertThat(Array.factory(DataType.LONG, new int[0], buffer).getLong(0))
+        .isEqualTo(0x09F8070605040302L);
+    assertThat(Array.factory(DataType.CHAR, new int[] {7}, buffer).getChar(6)).isEqualTo('\u00f8');
+    assertThat(buffer.position()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT", "DOUBLE"})
+  void takesFloatingPointNumbersFromABuffer(DataType type) {
+    ByteBuffer buffer = ByteBuffer.allocate(16);
+    if (type == DataType.FLOAT) {
+      buffer.putFloat(0, 1.5f).putFloat(4, -2);
+    } else {
+      buffer.putDouble(0, 1.5).putDouble(8, -2);
+    }
+    assertThat(Array.factory(type, new int[] {2}, buffer)).hasToString("1.5 -2.0 ");
+  }
+
+  @Test
+  void refusesABufferThatIsTooShortOrOfNoNumbers() {
+    ByteBuffer buffer = ByteBuffer.allocate(7);
+    assertThatExceptionOfType(BufferUnderflowException.class)
+        .isThrownBy(() -> Array.factory(DataType.INT, new int[] {2}, buffer));
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> Array.factory(DataType.STRING, new int[] {2}, buffer));
+  }
+
+  @Test
+  void givesAJavaArrayOfAClass() throws Exception {
+    int[] storage = {1, -2, 3};
+    Array array = Array.factory(DataType.UINT, new int[] {3}, storage);
+
+    assertThat(array.get1DJavaArray(int.class)).isSameAs(storage);
+    assertThat(array.get1DJavaArray(short.class)).isEqualTo(new short[] {1, -2, 3});
+    assertThat(array.section(new int[] {1}, new int[] {2}).get1DJavaArray(int.class))
+        .isEqualTo(new int[] {-2, 3});
+    assertThatExceptionOfType(ForbiddenConversionException.class)
+        .isThrownBy(() -> array.get1DJavaArray(boolean.class));
+    String[] texts = {"a"};
+    assertThat(Array.factory(DataType.STRING, new int[] {1}, texts).get1DJavaArray(String.class))
+        .isSameAs(texts);
   }
 
   @Test
