@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** Samples what this JVM uses, from when it is made until it is closed. */
 final class UsageSampler implements AutoCloseable {
 
-  /** The system counts CPU time in hundredths of a second: less would show the steps. */
-  private static final Duration INTERVAL = Duration.ofMillis(100);
+  /** A read of a third of a second is a curve, and not three points. */
+  private static final Duration INTERVAL = Duration.ofMillis(10);
 
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -22,8 +22,7 @@ final class UsageSampler implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final List<UsageSample> samples = new ArrayList<>();
   private final long start = System.nanoTime();
-  private long lastTime = start;
-  private long lastCpu = system.getProcessCpuTime();
+  private final BusyCores cores = new BusyCores(start, system.getProcessCpuTime());
 
   UsageSampler() {
     long nanos = INTERVAL.toNanos();
@@ -32,12 +31,9 @@ final class UsageSampler implements AutoCloseable {
 
   private synchronized void sample() {
     long time = System.nanoTime();
-    long cpu = system.getProcessCpuTime();
-    double cores = (cpu - lastCpu) / (double) (time - lastTime);
+    double busy = cores.at(time, system.getProcessCpuTime());
     double heapMiB = memory.getHeapMemoryUsage().getUsed() / (double) (1 << 20);
-    samples.add(new UsageSample((time - start) / 1e9, cores, heapMiB));
-    lastTime = time;
-    lastCpu = cpu;
+    samples.add(new UsageSample((time - start) / 1e9, busy, heapMiB));
   }
 
   /** Returns the samples so far, and one more if there is none yet. */
