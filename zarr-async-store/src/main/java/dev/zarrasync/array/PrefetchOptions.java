@@ -1,5 +1,6 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.store.Durations;
 import java.time.Duration;
 
 /**
@@ -27,7 +28,8 @@ public record PrefetchOptions(Duration life, Duration absentLife) {
 
   private static void check(String name, Duration time) {
     if (time.isNegative()) {
-      throw new IllegalArgumentException(name + " is " + time + ": it must not be negative");
+      throw new IllegalArgumentException(
+          name + " is " + Durations.text(time) + ": it must not be negative");
     }
   }
 

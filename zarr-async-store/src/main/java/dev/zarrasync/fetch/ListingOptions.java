@@ -1,5 +1,6 @@
 package dev.zarrasync.fetch;
 
+import dev.zarrasync.store.Durations;
 import java.time.Duration;
 
 /**
@@ -15,7 +16,8 @@ public record ListingOptions(ListPolicy policy, Duration life) {
   /** Checks the time. */
   public ListingOptions {
     if (life.isNegative()) {
-      throw new IllegalArgumentException("listingLife is " + life + ": it must not be negative");
+      throw new IllegalArgumentException(
+          "listingLife is " + Durations.text(life) + ": it must not be negative");
     }
   }
 

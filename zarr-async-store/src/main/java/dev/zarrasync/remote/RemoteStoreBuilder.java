@@ -5,6 +5,7 @@ import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.store.Durations;
 import dev.zarrasync.store.Limits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,9 @@ public abstract class RemoteStoreBuilder<B extends RemoteStoreBuilder<B>> {
    * @return this builder
    */
   public B revalidateAfter(Duration age) {
-    check(!age.isNegative(), "revalidateAfter is " + age + ": it must not be negative");
+    check(
+        !age.isNegative(),
+        "revalidateAfter is " + Durations.text(age) + ": it must not be negative");
     revalidateAfter = age;
     return self();
   }
