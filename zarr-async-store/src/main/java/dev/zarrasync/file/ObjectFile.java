@@ -120,14 +120,23 @@ record ObjectFile(RootDirectory root, Path path) {
 
   private static void publish(Path unpublished, Path published) throws IOException {
     try {
-      Files.move(unpublished, published, StandardCopyOption.ATOMIC_MOVE);
+      move(unpublished, published);
     } catch (FileSystemException e) {
       if (!Files.isDirectory(published, LinkOption.NOFOLLOW_LINKS)) {
         throw e;
       }
       Files.delete(published); // An empty directory is nothing to a store. Others stay.
-      Files.move(unpublished, published, StandardCopyOption.ATOMIC_MOVE);
+      move(unpublished, published);
     }
+  }
+
+  /** Some file systems replace only if told to; others replace anyway where a move is atomic. */
+  private static void move(Path unpublished, Path published) throws IOException {
+    Files.move(
+        unpublished,
+        published,
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   void delete() throws IOException {
