@@ -33,10 +33,17 @@ import java.util.function.Function;
  * put fails with {@link Kind#UNSUPPORTED}, as does every operation on a key that cannot be the path
  * of a file.
  *
- * <p>Symbolic links are followed within the root. One that leads out of it fails with {@link
- * Kind#ACCESS_DENIED}. This keeps keys from leaving the root, not programs that change the
- * directory at the same time. Listings show links to files within the root, and not what is under
- * links to directories.
+ * <p>Symbolic links are followed, wherever they lead: one to a file is an object, one to a
+ * directory is a directory, in gets and listings alike. In a store that is {@linkplain #confinedTo
+ * confined}, one that leads out of the root is an error ({@link Kind#ACCESS_DENIED}). One that
+ * leads nowhere is an error too ({@link Kind#NOT_FOUND}): its content was not fetched. A listing of
+ * all keys fails where it cannot look: at such a link, a directory within itself, or one that may
+ * not be read. That of one directory shows them, and pipes and devices, by name: as objects of 0
+ * bytes, or as directories.
+ *
+ * <p>A put replaces a link to a file and a delete deletes a link: what it leads to stays as it is.
+ * Under a link to a directory, puts write to that directory, and deletes fail with {@link
+ * Kind#UNSUPPORTED}.
  *
  * <p>A put on a condition is not supported: files have no entity tags.
  *
@@ -51,9 +58,9 @@ public final class FileStore implements AsyncStore {
   private final BlockingPool pool =
       new BlockingPool(Math.min(MAX_THREADS, 2 * Runtime.getRuntime().availableProcessors()));
 
-  private FileStore(Path root) {
-    this.root = new RootDirectory(root);
-    String url = root.toUri().toString();
+  private FileStore(RootDirectory root) {
+    this.root = root;
+    String url = root.path().toUri().toString();
     this.rootUrl = url.endsWith("/") ? url : url + "/";
   }
 
@@ -61,10 +68,23 @@ public final class FileStore implements AsyncStore {
    * Opens a store in a directory.
    *
    * @param root the directory; the first put makes it if it does not exist
-   * @return the store
+   * @return the store, which follows symbolic links wherever they lead
    */
   public static FileStore at(Path root) {
-    return new FileStore(root.toAbsolutePath());
+    return new FileStore(new RootDirectory(root.toAbsolutePath(), false));
+  }
+
+  /**
+   * Opens a store in a directory that nothing is read or written out of, for those who serve files
+   * of others. Keeps keys from leaving it, not programs that exchange directories for links at the
+   * same time.
+   *
+   * @param root the directory, which may itself be a symbolic link; the first put makes it if it
+   *     does not exist
+   * @return the store, in which a symbolic link that leads out of the root is an error
+   */
+  public static FileStore confinedTo(Path root) {
+    return new FileStore(new RootDirectory(root.toAbsolutePath(), true));
   }
 
   /** Reads only the bytes in the range. The entity tag is always null: files have none. */
@@ -159,9 +179,9 @@ public final class FileStore implements AsyncStore {
     if (e instanceof Refusal refusal) {
       return new StoreException(refusal.kind(), this, key, refusal.problem(), null);
     }
-    if (e instanceof AccessDeniedException) {
-      return new StoreException(
-          Kind.ACCESS_DENIED, this, key, "check the permissions of the file and above it", e);
+    if (e instanceof AccessDeniedException denied) {
+      String problem = "check the permissions of " + denied.getFile() + " and above it";
+      return new StoreException(Kind.ACCESS_DENIED, this, key, problem, e);
     }
     if (Files.isRegularFile(root.path())) {
       return new StoreException(

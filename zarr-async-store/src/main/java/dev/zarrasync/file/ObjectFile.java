@@ -7,6 +7,7 @@ import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,9 +36,13 @@ record ObjectFile(RootDirectory root, Path path) {
   Fetched read(ByteRange range, BooleanSupplier abandoned) throws IOException {
     try {
       Path real = root.real(path);
-      // To open anything but a regular file, such as a named pipe, might block.
-      if (!Files.readAttributes(real, BasicFileAttributes.class).isRegularFile()) {
+      BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
         return Fetched.MISSING;
+      }
+      if (!attributes.isRegularFile()) {
+        throw new Refusal( // To open it might block.
+            Kind.UNSUPPORTED, real + " is no regular file but a pipe, a socket or a device");
       }
       try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ)) {
         long size = channel.size();
@@ -118,7 +123,11 @@ record ObjectFile(RootDirectory root, Path path) {
     }
   }
 
+  /** Replaces a symbolic link to a file, not the file: others may have it, too. */
   private static void publish(Path unpublished, Path published) throws IOException {
+    if (Files.isSymbolicLink(published) && Files.isDirectory(published)) {
+      throw new FileAlreadyExistsException(published.toString());
+    }
     try {
       move(unpublished, published);
     } catch (FileSystemException e) {
@@ -139,11 +148,23 @@ record ObjectFile(RootDirectory root, Path path) {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** Deletes a symbolic link, not what it leads to. */
   void delete() throws IOException {
     try {
       Path directory = root.real(RootDirectory.parent(path));
       Path file = directory.resolve(path.getFileName());
-      if (!Files.isDirectory(file) && Files.deleteIfExists(file)) {
+      if (Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isDirectory()) {
+        return;
+      }
+      Path link = root.linkAbove(path);
+      if (link != null) {
+        throw new Refusal(
+            Kind.UNSUPPORTED,
+            "nothing is deleted behind the symbolic link %s: delete the link, or what it leads to, %s"
+                .formatted(link, directory));
+      }
+      if (Files.deleteIfExists(file)) {
         root.prune(directory);
       }
     } catch (FileSystemException e) {

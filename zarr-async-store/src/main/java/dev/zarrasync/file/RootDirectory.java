@@ -9,13 +9,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of a store: the paths of keys, none of which leads out of it.
+ * The directory of a store: the paths of keys, none of which is out of it but by symbolic links.
  *
  * @param path an absolute path
+ * @param confined whether no symbolic link may lead out of it either
  */
-record RootDirectory(Path path) {
+record RootDirectory(Path path, boolean confined) {
 
   /**
    * What the names of files that a put has not published yet start with. No key has such a name.
@@ -32,16 +34,17 @@ record RootDirectory(Path path) {
   Path resolve(String key) throws Refusal {
     Path resolved = path;
     for (String segment : key.split("/", -1)) {
-      if (segment.startsWith(UNPUBLISHED)) {
-        throw new Refusal(
-            Kind.UNSUPPORTED, "names that start with " + UNPUBLISHED + " are the store's own");
-      }
       resolved = resolved.resolve(name(segment));
     }
     return resolved;
   }
 
-  private Path name(String segment) throws Refusal {
+  /** Finds the name of the file, or of the directory, that a segment of a key stands for. */
+  Path name(String segment) throws Refusal {
+    if (segment.startsWith(UNPUBLISHED)) {
+      throw new Refusal(
+          Kind.UNSUPPORTED, "names that start with " + UNPUBLISHED + " are the store's own");
+    }
     try {
       Path name = path.getFileSystem().getPath(segment);
       // Elsewhere than on Unix a segment may be a path, such as "..\\a", or a drive.
@@ -61,27 +64,48 @@ record RootDirectory(Path path) {
    * Says what a failure to get at a path means.
    *
    * @return true if there is nothing at the path for certain
+   * @throws Refusal if a symbolic link leads nowhere, or out of the root of a confined store
    */
-  boolean isMissing(Path file, FileSystemException failure) {
-    return failure instanceof NoSuchFileException || isUnderObject(file);
+  boolean isMissing(Path file, FileSystemException failure) throws IOException {
+    if (failure instanceof NoSuchFileException) {
+      checkLinks(file);
+      return true;
+    }
+    return isUnderObject(file);
+  }
+
+  /** Refuses a missing path if it is so because of a link, for there something may be elsewhere. */
+  void checkLinks(Path missing) throws IOException {
+    Path at = missing;
+    for (; at != null && !Files.exists(at); at = at.getParent()) {
+      if (Files.isSymbolicLink(at)) {
+        throw new Refusal(
+            Kind.NOT_FOUND,
+            "the symbolic link %s leads to %s, which is not there: fetch it first (as with 'git annex get'), or mount it"
+                .formatted(at, Files.readSymbolicLink(at)));
+      }
+    }
+    if (at != null && at.startsWith(path)) {
+      real(at);
+    }
   }
 
   /**
    * Follows the symbolic links in a path.
    *
    * @return the real path of what is there
-   * @throws Refusal if it is outside of the root
+   * @throws Refusal if it is outside of the root of a store that is confined
    */
   Path real(Path file) throws IOException {
     Path real = file.toRealPath();
     // A real path has no symbolic link in it: if it starts with the root, the root is real too.
-    if (real.startsWith(path) || real.startsWith(path.toRealPath())) {
+    if (!confined || real.startsWith(path) || real.startsWith(path.toRealPath())) {
       return real;
     }
     throw new Refusal(
         Kind.ACCESS_DENIED,
-        "a symbolic link leads to %s, out of the store's root %s; open a store there instead"
-            .formatted(real, path));
+        "the symbolic link at %s leads out of %s, to which the store is confined"
+            .formatted(file, path));
   }
 
   /** Says whether a path has a regular file where it needs a directory. */
@@ -105,6 +129,7 @@ record RootDirectory(Path path) {
     try {
       return real(directory);
     } catch (NoSuchFileException e) {
+      checkLinks(directory);
       if (directory.equals(path)) {
         return Files.createDirectories(path).toRealPath();
       }
@@ -116,6 +141,16 @@ record RootDirectory(Path path) {
       // Another put was faster.
     }
     return real(made);
+  }
+
+  /** Finds the symbolic link to a directory that is above a path, the lowest if there are more. */
+  @Nullable Path linkAbove(Path file) {
+    for (Path above = parent(file); !above.equals(path); above = parent(above)) {
+      if (Files.isSymbolicLink(above)) {
+        return above;
+      }
+    }
+    return null;
   }
 
   /**
