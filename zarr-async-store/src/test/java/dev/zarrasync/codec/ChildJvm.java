@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -20,18 +21,26 @@ public record ChildJvm(int exitCode, String output) {
   /** Runs to the end, or for half a minute. */
   public static ChildJvm run(Class<?> main, Path directory, String... options)
       throws IOException, InterruptedException {
+    return run(main, directory, Map.of(), options);
+  }
+
+  /** Runs to the end, or for half a minute, with other variables of the environment. */
+  public static ChildJvm run(
+      Class<?> main, Path directory, Map<String, String> variables, String... options)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile(directory, "output", ".txt");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=crash.log"));
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(variables);
+    Process process = builder.start();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
       throw new AssertionError("The child JVM hangs: " + Files.readString(output));
