@@ -1,5 +1,6 @@
 package dev.zarrasync.integration;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,11 +18,18 @@ import dev.zarrasync.jzarr.ArrayOptions;
 import dev.zarrasync.jzarr.JZarrs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +54,10 @@ class JZarrOnHttpTest {
 
   /** A server of what is in the directory. */
   private WebServer serve(Speaks speaks) throws Exception {
-    WebServer server = WebServer.start(speaks);
+    return serve(WebServer.start(speaks));
+  }
+
+  private WebServer serve(WebServer server) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       files.filter(Files::isRegularFile).forEach(file -> put(server, file));
     }
@@ -106,6 +117,49 @@ class JZarrOnHttpTest {
 
       assertThat(server.requests() - before).as("a GET for each chunk").isEqualTo(40 * 25);
       assertThat(server.connections()).isLessThanOrEqualTo(8);
+    }
+  }
+
+  /** Answers in place of the server while that is away, as an ingress does. */
+  private static final class Ingress extends Handler.Wrapper {
+    volatile boolean away;
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      if (!away) {
+        return super.handle(request, response, callback);
+      }
+      response.setStatus(404);
+      response.getHeaders().put(HttpHeader.SERVER, "ingress");
+      response.write(true, ByteBuffer.wrap("404 page not found".getBytes(US_ASCII)), callback);
+      return true;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Speaks.class)
+  void aChunkIsNotMissingBecauseItsServerIsAway(Speaks speaks) throws Exception {
+    ZarrArray written = ZarrArray.create(directory, params(DimensionSeparator.DOT));
+    written.write(IntStream.range(0, 50).toArray(), new int[] {1, 50}, new int[] {7, 0});
+    Ingress ingress = new Ingress();
+    try (WebServer server = serve(WebServer.start(speaks, ingress));
+        HttpStore store = server.store("/data").maxAttempts(2).build()) {
+      ZarrArray planned = JZarrs.openArray(store, "");
+      ZarrArray dropIn = ZarrArray.open(JZarrs.asJZarrStore(store));
+      ingress.away = true;
+      for (ZarrArray array : List.of(planned, dropIn)) {
+        assertThatThrownBy(() -> array.read(new int[] {1, 2}, new int[] {7, 0}))
+            .isInstanceOf(IOException.class)
+            .hasStackTraceContaining("key '7.0'")
+            .hasStackTraceContaining("something else than the server that has the data");
+      }
+
+      ingress.away = false;
+
+      for (ZarrArray array : List.of(planned, dropIn)) {
+        assertThat(array.read(new int[] {1, 2}, new int[] {7, 0})).isEqualTo(new int[] {0, 1});
+        assertThat(array.read(new int[] {1, 2}, new int[] {8, 0})).isEqualTo(new int[] {-1, -1});
+      }
     }
   }
 

@@ -69,7 +69,7 @@ public final class FetchStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
-    Division division = options.division();
+    Division division = transport.servesRanges() ? options.division() : null;
     long size = options.expectedSize();
     if (division == null || size <= 0 || size > Fetched.Found.MAX_LENGTH || !isWhole(options)) {
       return undivided(key, options);

@@ -22,6 +22,16 @@ public interface Transport extends AsyncStore {
    */
   CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission);
 
+  /**
+   * Says whether a range costs less than the whole object. {@link FetchStore} divides no get where
+   * it does not.
+   *
+   * @return false once the server has sent the whole in answer to a range
+   */
+  default boolean servesRanges() {
+    return true;
+  }
+
   @Override
   default CompletableFuture<Fetched> get(String key, ByteRange range) {
     return get(key, GetOptions.of(range));

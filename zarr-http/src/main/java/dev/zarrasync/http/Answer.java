@@ -1,13 +1,18 @@
 package dev.zarrasync.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.zarrasync.fetch.BodyCheck;
 import dev.zarrasync.fetch.RetryAfter;
 import dev.zarrasync.fetch.StatusMeaning;
 import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpFields;
@@ -22,6 +27,7 @@ final class Answer {
   private final URI uri;
   private volatile @Nullable Response head;
   private volatile @Nullable BodyReceiver body;
+  private volatile @Nullable Drain drain;
 
   /** An answer from a URL. */
   Answer(HttpGet get, URI uri) {
@@ -37,7 +43,9 @@ final class Answer {
     if (isFound(response)) {
       receive(response, source);
     } else {
-      new Drain(source).read();
+      Drain unwanted = new Drain(source);
+      drain = unwanted;
+      unwanted.read();
     }
   }
 
@@ -50,30 +58,61 @@ final class Answer {
         get.fail(get.store().noAnswer(get.key(), result.getFailure()));
       }
     } else if (!isFound(response)) {
-      conclude(response);
+      conclude(response, result.getFailure());
     } else if (receiver != null) { // Or else the head was refused.
       end(response, receiver, result.getFailure());
     }
   }
 
-  private static boolean isFound(Response response) {
-    return response.getStatus() == 200 || response.getStatus() == 206;
+  private boolean isFound(Response response) {
+    return response.getStatus() == 200
+        || (response.getStatus() == 206 && !isPartOfEncoded(response));
   }
 
-  private void conclude(Response response) {
+  /** Of what a server encodes, a part cannot be decoded, but the whole can be asked for. */
+  private boolean isPartOfEncoded(Response response) {
+    return response.getStatus() == 206
+        && get.askedForRange()
+        && AnswerHead.isGzip(response.getHeaders());
+  }
+
+  private void conclude(Response response, @Nullable Throwable failure) {
+    Drain drained = requireNonNull(drain);
     int status = response.getStatus();
-    switch (status) {
-      case 301, 302, 303, 307, 308 ->
-          get.redirected(uri, response.getHeaders().get(HttpHeader.LOCATION));
-      case 404, 410 -> get.complete(Fetched.MISSING);
-      default -> {
-        StatusMeaning meaning = StatusMeaning.of(status);
-        String asked = response.getHeaders().get(HttpHeader.RETRY_AFTER);
-        get.fail(
-            get.store()
-                .problem(meaning.kind(), get.key(), meaning.problem(), null)
-                .retryAfter(RetryAfter.parse(asked, Instant.now())));
+    if (isPartOfEncoded(response)) {
+      get.askForWhole(uri);
+    } else if (!MissingKeys.mayBe(status)) {
+      conclude(response, StatusMeaning.of(status));
+    } else if (failure != null && !drained.isCut()) {
+      brokenOff(failure);
+    } else {
+      StatusMeaning meaning = get.missing().problem(uri, response, drained.text());
+      if (meaning == null) {
+        get.complete(Fetched.MISSING);
+      } else {
+        conclude(response, meaning);
       }
+    }
+  }
+
+  private void conclude(Response response, StatusMeaning meaning) {
+    HttpFields head = response.getHeaders();
+    if (meaning.kind() == Kind.REDIRECTED) {
+      get.redirected(uri, head.get(HttpHeader.LOCATION));
+      return;
+    }
+    get.fail(
+        get.store()
+            .problem(meaning.kind(), get.key(), meaning.problem(), null)
+            .retryAfter(RetryAfter.parse(head.get(HttpHeader.RETRY_AFTER), Instant.now())));
+  }
+
+  /** What is missing is told by the body. */
+  private void brokenOff(Throwable failure) {
+    if (!get.sendAgain(uri, failure)) {
+      get.fail(
+          get.store()
+              .problem(Kind.BAD_RESPONSE, get.key(), "the body of an error broke off", failure));
     }
   }
 
@@ -85,6 +124,7 @@ final class Answer {
       get.fail(e);
       return;
     }
+    get.missing().servers().answered(uri, response.getHeaders());
     if (expected.objectSize() != ExpectedBody.UNKNOWN) {
       get.store().requests().large().found(get.key(), expected.objectSize());
     }
@@ -107,7 +147,8 @@ final class Answer {
 
   private void offerRest(ExpectedBody expected, HttpFields head) {
     String etag = head.get(HttpHeader.ETAG);
-    if (etag != null && !etag.startsWith("W/") && expected.isAllWanted()) {
+    boolean isStrong = etag != null && !etag.startsWith("W/");
+    if (isStrong && expected.isAllWanted() && get.store().servesRanges()) {
       get.admission().resumable(etag);
     }
   }
@@ -121,17 +162,16 @@ final class Answer {
         .whenComplete(
             (bytes, problem) -> {
               if (problem == null) {
-                finish(receiver.expected(), bytes, response.getHeaders());
+                finish(receiver.expected(), bytes, response);
               } else if (!receiver.isBrokenOff() || !get.sendAgain(uri, failure)) {
                 get.fail(problem);
               }
             });
   }
 
-  private void finish(ExpectedBody expected, byte[] bytes, HttpFields head) {
-    String etag = head.get(HttpHeader.ETAG);
+  private void finish(ExpectedBody expected, byte[] bytes, Response response) {
     if (!expected.gzip()) {
-      found(bytes, expected.objectSize(), etag);
+      found(expected, bytes, response);
       return;
     }
     Workers.call(() -> new GzipBody(get.store(), get.key()).decode(bytes))
@@ -140,13 +180,27 @@ final class Answer {
               if (failure != null) {
                 get.fail(failure);
               } else {
-                found(decoded, decoded.length, etag);
+                found(expected, decoded, response);
               }
             });
   }
 
-  private void found(byte[] bytes, long objectSize, @Nullable String etag) {
-    long size = objectSize == ExpectedBody.UNKNOWN ? bytes.length : objectSize;
-    get.complete(new Fetched.Found(bytes, size, etag));
+  private void found(ExpectedBody expected, byte[] bytes, Response response) {
+    boolean isWhole = expected.objectSize() == ExpectedBody.UNKNOWN;
+    long size = isWhole ? bytes.length : expected.objectSize();
+    ByteRange range = get.options().range();
+    long start = range.start(size);
+    if (start < 0) {
+      get.fail(AnswerHead.unsatisfiable(get.store(), get.key(), size));
+      return;
+    }
+    long length = range.end(size) - start;
+    if (response.getStatus() == 200 && length < size && get.askedForRange()) {
+      get.store().requests().askForWholes();
+    }
+    boolean isToBeCut = isWhole && length < size;
+    byte[] wanted =
+        isToBeCut ? Arrays.copyOfRange(bytes, (int) start, (int) (start + length)) : bytes;
+    get.complete(new Fetched.Found(wanted, size, response.getHeaders().get(HttpHeader.ETAG)));
   }
 }

@@ -10,6 +10,7 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.Locale;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
@@ -80,16 +81,19 @@ final class AnswerHead {
 
   /** The server ignored the range, as it may: the rest is received and dropped. */
   private ExpectedBody partOfWhole() throws StoreException {
-    refuseEncoded();
     long size = length();
-    if (size == UNKNOWN) {
-      throw bad("the server ignored the range, and does not say how long the object is");
+    if (size == UNKNOWN || isGzip()) {
+      return whole(); // Where the part is in it is known when all of it is there.
     }
     long start = options.range().start(size);
     if (start < 0) {
-      throw store.problem(Kind.UNSATISFIABLE_RANGE, key, "the object has " + size + " bytes", null);
+      throw unsatisfiable(store, key, size);
     }
     return new ExpectedBody(size, start, options.range().end(size), size, false);
+  }
+
+  static StoreException unsatisfiable(HttpTransport store, String key, long size) {
+    return store.problem(Kind.UNSATISFIABLE_RANGE, key, "the object has " + size + " bytes", null);
   }
 
   private void refuseHtml() throws StoreException {
@@ -116,16 +120,20 @@ final class AnswerHead {
 
   private boolean isGzip() throws StoreException {
     String coding = header(HttpHeader.CONTENT_ENCODING);
-    return switch (coding == null ? "identity" : coding.toLowerCase(Locale.ROOT)) {
-      case "identity", "" -> false;
-      case "gzip", "x-gzip" -> true;
-      default ->
-          throw store.problem(
-              Kind.UNSUPPORTED,
-              key,
-              "the server encodes the object with '" + coding + "', though it was asked not to",
-              null);
-    };
+    boolean isGzip = isGzip(response.getHeaders());
+    if (coding != null && !isGzip && !coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
+      throw store.problem(
+          Kind.UNSUPPORTED,
+          key,
+          "the server encodes the object with '" + coding + "', though it was asked not to",
+          null);
+    }
+    return isGzip;
+  }
+
+  static boolean isGzip(HttpFields head) {
+    String coding = head.get(HttpHeader.CONTENT_ENCODING);
+    return "gzip".equalsIgnoreCase(coding) || "x-gzip".equalsIgnoreCase(coding);
   }
 
   private long length() throws StoreException {

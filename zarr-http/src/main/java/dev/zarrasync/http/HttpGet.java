@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class HttpGet {
   private record Room(long bytes, CompletableFuture<Void> admitted) {}
 
   private final HttpTransport store;
+  private final MissingKeys missing;
   private final String key;
   private final GetOptions options;
   private final Admission admission;
@@ -40,8 +42,14 @@ final class HttpGet {
   private boolean overHttp1;
   private @Nullable Room room;
 
-  HttpGet(HttpTransport store, String key, GetOptions options, Admission admission) {
+  HttpGet(
+      HttpTransport store,
+      MissingKeys missing,
+      String key,
+      GetOptions options,
+      Admission admission) {
     this.store = store;
+    this.missing = missing;
     this.key = key;
     this.options = options;
     this.admission = admission;
@@ -49,6 +57,11 @@ final class HttpGet {
 
   HttpTransport store() {
     return store;
+  }
+
+  /** Decides whether the key is missing. */
+  MissingKeys missing() {
+    return missing;
   }
 
   String key() {
@@ -62,6 +75,18 @@ final class HttpGet {
   /** A digest is of the whole object. */
   boolean isVerified() {
     return store.verifies() && options.range() instanceof ByteRange.All;
+  }
+
+  /** Says whether the last request was for a range, and not for the whole that it is cut from. */
+  boolean askedForRange() {
+    Request last = underWay;
+    return last != null && last.getHeaders().contains(HttpHeader.RANGE);
+  }
+
+  /** Sends the request again without its range, and all to come. */
+  void askForWhole(URI uri) {
+    store.requests().askForWholes();
+    send(uri);
   }
 
   /** Admission is asked once, also where there is a second answer. */

@@ -16,6 +16,7 @@ final class HttpRequests implements AutoCloseable {
   private final HttpProtocol protocol;
   private final JettyClient client;
   private final LargeBodies large = new LargeBodies();
+  private volatile boolean asksForWholes;
 
   /**
    * @param options of a client, which starts with the first request
@@ -60,9 +61,18 @@ final class HttpRequests implements AutoCloseable {
     return large;
   }
 
-  private static void ask(HttpFields.Mutable fields, GetOptions options) {
+  /** Leaves ranges out from now on: the server sends all of the object anyway. */
+  void askForWholes() {
+    asksForWholes = true;
+  }
+
+  boolean asksForWholes() {
+    return asksForWholes;
+  }
+
+  private void ask(HttpFields.Mutable fields, GetOptions options) {
     String range = ContentRange.request(options.range());
-    if (range != null) {
+    if (range != null && !asksForWholes) {
       fields.put(HttpHeader.RANGE, range);
     }
     Condition condition = options.condition();

@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
  * A store on an HTTP server, to read from: keys are paths under a base URL.
  *
  * <p>It is ready for use: limits, retries and a cache are inside. A get is one GET request, never a
- * HEAD; redirects are followed. Only the statuses 404 and 410 say that a key is missing. Puts,
- * deletes fail with {@link dev.zarrasync.store.StoreException.Kind#UNSUPPORTED}, and so do listings
- * of servers that do not speak as S3 does.
+ * HEAD; redirects are followed. A key is missing where the server that has the others says 404 or
+ * 410. Puts and deletes fail with {@link dev.zarrasync.store.StoreException.Kind#UNSUPPORTED}, and
+ * so do listings of servers that do not speak as S3 does.
  *
  * <p>Safe for use by many threads at once.
  */

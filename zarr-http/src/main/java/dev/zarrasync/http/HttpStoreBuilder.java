@@ -68,6 +68,8 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   private @Nullable SSLContext tls;
   private @Nullable URI proxy;
   private boolean checksums = true;
+  private boolean missingOnAccessDenied;
+  private boolean missingOnAnyNotFound;
 
   HttpStoreBuilder() {
     super(DEFAULT_MAX_IN_FLIGHT);
@@ -246,6 +248,38 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   }
 
   /**
+   * Takes a denied read for a missing key.
+   *
+   * <p>Some servers answer 403 rather than 404 for a missing key: buckets that one may not list do.
+   * A 403 whose error code is another than {@code AccessDenied} stays an error, and so does one
+   * that comes from something else than the server that has the data. The price: without any
+   * permission, every key is missing.
+   *
+   * @param missing true for missing; false, the default, for an error
+   * @return this builder
+   */
+  public HttpStoreBuilder missingOnAccessDenied(boolean missing) {
+    missingOnAccessDenied = missing;
+    return this;
+  }
+
+  /**
+   * Takes each 404 and 410 for a missing key, whoever sends it and whatever it says.
+   *
+   * <p>By default one is an error that is of another error code than that of a missing key, or that
+   * comes from something else than the server that has the data. Set this where missing keys are
+   * answered so, for example by a fallback of another server. The price: while a gateway answers in
+   * place of the server, every key is missing.
+   *
+   * @param missing true for missing; false, the default, for an error where that can be told
+   * @return this builder
+   */
+  public HttpStoreBuilder missingOnAnyNotFound(boolean missing) {
+    missingOnAnyNotFound = missing;
+    return this;
+  }
+
+  /**
    * Makes the store. Sends no request and starts no thread: the first request does.
    *
    * @return a store, to be closed after use
@@ -266,6 +300,7 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
     return new HttpTransport(
         new HttpAddress(root, query, fields),
         bucket == null ? null : HttpListing.at(bucket, root),
+        new MissingKeys(new KnownServers(), missingOnAccessDenied, missingOnAnyNotFound),
         checksums,
         new HttpClientOptions(
             root, protocol, connections, requestTimeout(), connectTimeout(), tls, proxy));

@@ -19,6 +19,7 @@ final class HttpTransport implements Transport {
 
   private final HttpAddress address;
   private final HttpRequests requests;
+  private final MissingKeys missing;
   private final boolean verifies;
   private volatile @Nullable HttpListing listing;
   private volatile boolean answered;
@@ -30,16 +31,19 @@ final class HttpTransport implements Transport {
    * @param address where the store is
    * @param listing where the store is listed, or null if the server's answers are to show whether
    *     it can
+   * @param missing decides which keys are missing
    * @param verifies whether to verify what the server sends a digest of
    * @param options how to connect
    */
   HttpTransport(
       HttpAddress address,
       @Nullable HttpListing listing,
+      MissingKeys missing,
       boolean verifies,
       HttpClientOptions options) {
     this.address = address;
     this.listing = listing;
+    this.missing = missing;
     this.verifies = verifies;
     this.requests = new HttpRequests(address, options);
   }
@@ -49,7 +53,7 @@ final class HttpTransport implements Transport {
     StoreException invalid = StoreException.ifInvalid(this, key);
     return invalid != null
         ? CompletableFuture.failedFuture(invalid)
-        : new HttpGet(this, key, options, admission).start(address.uri(key));
+        : new HttpGet(this, missing, key, options, admission).start(address.uri(key));
   }
 
   @Override
@@ -83,11 +87,30 @@ final class HttpTransport implements Transport {
 
   private CompletableFuture<ListPage> list(HttpListing known, ListRequest request) {
     CompletableFuture<Fetched> answer =
-        new HttpGet(this, request.prefix(), GetOptions.ALL, Admission.OPEN)
+        new HttpGet(
+                this, missing.notOnAccessDenied(), request.prefix(), GetOptions.ALL, Admission.OPEN)
             .start(known.uri(request, address.query()));
-    CompletableFuture<ListPage> page = answer.thenCompose(found -> page(known, request, found));
+    CompletableFuture<ListPage> page =
+        answer
+            .exceptionallyCompose(failure -> notListed(known, request, failure))
+            .thenCompose(found -> page(known, request, found));
     page.whenComplete((value, failure) -> answer.cancel(false));
     return page;
+  }
+
+  private CompletableFuture<Fetched> notListed(
+      HttpListing known, ListRequest request, Throwable failure) {
+    if (StoreException.unwrap(failure) instanceof StoreException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return CompletableFuture.completedFuture(Fetched.MISSING);
+      }
+      if (e.kind() == Kind.ACCESS_DENIED) {
+        String problem = "the server denies to list " + known.bucket();
+        return CompletableFuture.failedFuture(
+            problem(Kind.ACCESS_DENIED, request.prefix(), problem, e));
+      }
+    }
+    return CompletableFuture.failedFuture(failure);
   }
 
   private CompletableFuture<ListPage> page(
@@ -117,6 +140,11 @@ final class HttpTransport implements Transport {
     if (!StatusMeaning.of(head.getStatus()).kind().isTransient()) {
       answered = true;
     }
+  }
+
+  @Override
+  public boolean servesRanges() {
+    return !requests.asksForWholes();
   }
 
   @Override

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.faults.FaultServer;
-import dev.zarrasync.faults.HandAdmission;
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
@@ -32,39 +31,6 @@ class HttpAnswersTest extends TransportFixture {
   private static final byte[] TEN = "0123456789".getBytes(UTF_8);
   private static final String LENGTH_10 = "Content-Length: 10\r\n";
   private static final String GZIP = "Content-Encoding: gzip\r\n";
-
-  @Test
-  void refusesAWholeObjectOfUnknownLengthInAnswerToARange() throws Exception {
-    FaultServer server =
-        server(exchange -> exchange.write(200, "Transfer-Encoding: chunked\r\n", chunked(TEN)));
-    GetOptions range = GetOptions.of(ByteRange.of(0, 10));
-    HandAdmission admission = new HandAdmission();
-
-    StoreException failure = failure(transport(server).get("a", range, admission));
-
-    assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
-    assertThat(failure).hasMessageContaining("ignored the range, and does not say how long");
-    assertThat(admission.asked).isEmpty();
-  }
-
-  @Test
-  void takesItsPartOfTheWholeObjectWhereTheServerIgnoresRanges() throws Exception {
-    FaultServer server = server(exchange -> exchange.send(200, "ETag: \"t\"\r\n", TEN));
-    HttpTransport transport = transport(server);
-
-    assertThat(found(transport, ByteRange.of(2, 3))).isEqualTo("234");
-    assertThat(found(transport, ByteRange.from(8))).isEqualTo("89");
-    assertThat(found(transport, ByteRange.suffix(20))).isEqualTo("0123456789");
-    Found part = (Found) value(transport.get("a", ByteRange.of(9, 5)));
-    assertThat(part.objectSize()).isEqualTo(10);
-    assertThat(part.etag()).isEqualTo("\"t\"");
-    assertThat(failure(transport.get("a", ByteRange.from(10))).kind())
-        .isEqualTo(Kind.UNSATISFIABLE_RANGE);
-  }
-
-  private static String found(HttpTransport transport, ByteRange range) throws Exception {
-    return new String(((Found) value(transport.get("a", range))).bytes(), UTF_8);
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 5, 9})

@@ -28,6 +28,7 @@ abstract class TransportFixture extends ServerFixture {
     HttpClientOptions options =
         new HttpClientOptions(
             address.root(), protocol, new Connections(2, 4), patient, patient, null, null);
-    return new HttpTransport(address, null, true, options);
+    MissingKeys missing = new MissingKeys(new KnownServers(), false, false);
+    return new HttpTransport(address, null, missing, true, options);
   }
 }

@@ -1,0 +1,73 @@
+package dev.zarrasync.http;
+
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/**
+ * The servers that objects came from, as far as they can be told from what answers in their place.
+ * Safe for use by many threads.
+ */
+final class KnownServers {
+
+  /** What object storage, and Envoy for the server behind it, put in each answer. */
+  private static final Set<String> STAMPS =
+      Set.of(
+          "x-amz-request-id",
+          "x-envoy-upstream-service-time",
+          "x-guploader-uploadid",
+          "x-ms-request-id");
+
+  /** A product's version, and the number of a machine such as {@code -DE1-723}. */
+  private static final Pattern NOT_A_NAME = Pattern.compile("(-[^-/ (]*\\d[^/ (]*)?([/ (].*)?$");
+
+  /** Where there are more, their names tell nothing. */
+  private static final int MOST = 16;
+
+  /**
+   * A server, which others may be alike.
+   *
+   * @param name the product that it says it is, or {@code ""}
+   * @param stamps those of its answers
+   */
+  private record Server(String host, String name, Set<String> stamps) {
+
+    static Server of(URI uri, HttpFields head) {
+      String product = head.contains(HttpHeader.SERVER) ? head.get(HttpHeader.SERVER) : "";
+      return new Server(
+          uri.getRawAuthority(),
+          NOT_A_NAME.matcher(product.trim()).replaceFirst(""),
+          STAMPS.stream().filter(head::contains).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    boolean mayBe(Server other) {
+      return name.equalsIgnoreCase(other.name) && stamps.containsAll(other.stamps);
+    }
+  }
+
+  private final Set<Server> known = ConcurrentHashMap.newKeySet();
+
+  /** Hears of an answer that has an object. */
+  void answered(URI uri, HttpFields head) {
+    if (known.size() < MOST) {
+      known.add(Server.of(uri, head));
+    }
+  }
+
+  /** Says that objects came from a host, and an answer of it comes from something else. */
+  boolean areOthersThan(URI uri, HttpFields head) {
+    Server server = Server.of(uri, head);
+    return known.size() < MOST
+        && ofHost(server.host).findAny().isPresent()
+        && ofHost(server.host).noneMatch(server::mayBe);
+  }
+
+  private Stream<Server> ofHost(String host) {
+    return known.stream().filter(server -> server.host.equals(host));
+  }
+}
