@@ -7,7 +7,9 @@ import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.Transport;
 import dev.zarrasync.store.Durations;
 import dev.zarrasync.store.Limits;
+import java.net.URI;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public abstract class RemoteStoreBuilder<B extends RemoteStoreBuilder<B>> {
   private @Nullable Duration revalidateAfter;
   private FetchOptions fetch = FetchOptions.DEFAULT;
   private Duration connectTimeout = Duration.ofSeconds(10);
+  private @Nullable ProxyServer proxy;
 
   /**
    * Sets the defaults.
@@ -171,6 +174,31 @@ public abstract class RemoteStoreBuilder<B extends RemoteStoreBuilder<B>> {
   public B hedging(boolean on) {
     fetch = fetch.hedging(on);
     return self();
+  }
+
+  /**
+   * Sends all requests through an HTTP proxy.
+   *
+   * @param uri for example {@code http://user:password@proxy.example.org:3128}. By default what
+   *     {@link ProxyRule} finds: the JVM's system properties ({@code https.proxyHost} and so on),
+   *     or else the environment ({@code https_proxy}, {@code http_proxy}, {@code no_proxy}).
+   * @return this builder
+   */
+  public B proxy(URI uri) {
+    ProxyServer server = ProxyServer.of(uri);
+    check(server != null, "The proxy is not an http or https URL with a host");
+    proxy = server;
+    return self();
+  }
+
+  /**
+   * Returns which proxy requests go through.
+   *
+   * @param environment the environment variables by their names
+   * @return the rule
+   */
+  protected final ProxyRule proxyRule(UnaryOperator<@Nullable String> environment) {
+    return new ProxyRule(proxy, environment);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.zarrasync.http;
 
+import dev.zarrasync.remote.ProxyServer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout how long a connection may be silent
  * @param connectTimeout how long a connection may take to be made
  * @param tls whom to trust, or null for what the JVM trusts
- * @param proxy where to send all requests, or null to do as the JVM's system properties say
+ * @param proxies finds the proxy for a URL, or null for none
  */
 record HttpClientOptions(
     URI root,
@@ -23,7 +25,7 @@ record HttpClientOptions(
     Duration requestTimeout,
     Duration connectTimeout,
     @Nullable SSLContext tls,
-    @Nullable URI proxy) {
+    Function<URI, @Nullable ProxyServer> proxies) {
 
   /**
    * How many connections there are to a host.
@@ -39,11 +41,5 @@ record HttpClientOptions(
     int most() {
       return Math.max(http2, http1);
     }
-  }
-
-  /** Without the proxy's user info. */
-  @Override
-  public String toString() {
-    return protocol + " over " + connections;
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.http.HttpClientOptions.Connections;
+import dev.zarrasync.remote.ProxyRule;
 import dev.zarrasync.remote.RemoteStoreBuilder;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jetty.http.HttpField;
@@ -66,10 +68,12 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   private HttpProtocol protocol = HttpProtocol.AUTO;
   private Connections connections = Connections.DEFAULT;
   private @Nullable SSLContext tls;
-  private @Nullable URI proxy;
   private boolean checksums = true;
   private boolean missingOnAccessDenied;
   private boolean missingOnAnyNotFound;
+
+  /** Where the proxy is looked for. */
+  UnaryOperator<@Nullable String> environment = System::getenv;
 
   HttpStoreBuilder() {
     super(DEFAULT_MAX_IN_FLIGHT);
@@ -207,19 +211,6 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   }
 
   /**
-   * Sends all requests through an HTTP proxy.
-   *
-   * @param uri for example {@code http://user:password@proxy.example.org:3128}. By default what the
-   *     JVM's system properties say ({@code https.proxyHost} and so on).
-   * @return this builder
-   */
-  public HttpStoreBuilder proxy(URI uri) {
-    check(isHttp(uri), "The proxy is not an http or https URL with a host");
-    proxy = uri;
-    return this;
-  }
-
-  /**
    * Bounds the connections to each host.
    *
    * @param most how many of each version, at least 1; by default 8 that speak HTTP/2, and 64 that
@@ -283,7 +274,8 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
    * Makes the store. Sends no request and starts no thread: the first request does.
    *
    * @return a store, to be closed after use
-   * @throws IllegalStateException if no base is set
+   * @throws IllegalStateException if no base is set, or a variable of the environment names a proxy
+   *     that is none
    * @throws IllegalArgumentException if the store is not in the bucket that it is to be listed at
    */
   public HttpStore build() {
@@ -295,6 +287,8 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   }
 
   private HttpTransport transport(URI root) {
+    ProxyRule proxies = proxyRule(environment);
+    var unused = proxies.find(root); // Fails here rather than in the first request.
     List<HttpField> fields = new ArrayList<>();
     headers.forEach((name, value) -> fields.add(new HttpField(name, value)));
     return new HttpTransport(
@@ -303,7 +297,7 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
         new MissingKeys(new KnownServers(), missingOnAccessDenied, missingOnAnyNotFound),
         checksums,
         new HttpClientOptions(
-            root, protocol, connections, requestTimeout(), connectTimeout(), tls, proxy));
+            root, protocol, connections, requestTimeout(), connectTimeout(), tls, proxies::find));
   }
 
   /** Without what is not for everyone to see. */

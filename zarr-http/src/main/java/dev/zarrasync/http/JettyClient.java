@@ -66,7 +66,7 @@ final class JettyClient implements AutoCloseable {
   }
 
   private HttpClient start() {
-    HttpClient jetty = new HttpClient(transport());
+    HttpClient jetty = new ProxiedClient(transport(), options.proxies());
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("zarr-http");
     threads.setDaemon(true);
@@ -82,7 +82,6 @@ final class JettyClient implements AutoCloseable {
     jetty.setFollowRedirects(false);
     jetty.setHttpCookieStore(new HttpCookieStore.Empty());
     jetty.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "zarr-async"));
-    JettyProxy.use(jetty, options.root(), options.proxy());
     try {
       jetty.start();
     } catch (Exception e) {

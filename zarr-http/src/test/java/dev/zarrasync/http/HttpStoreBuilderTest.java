@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -315,6 +316,46 @@ class HttpStoreBuilderTest extends TransportFixture {
       System.clearProperty("http.proxyHost");
       System.clearProperty("http.proxyPort");
     }
+  }
+
+  @Test
+  void takesTheProxyOfTheEnvironment() throws Exception {
+    FaultServer proxy = server(exchange -> exchange.send(200, "", TEN));
+    String url = "http://user:password@127.0.0.1:" + port(proxy);
+    HttpStoreBuilder builder = HttpStore.builder().base(URI.create("http://data.invalid/dir"));
+    builder.environment = Map.of("HTTP_PROXY", url)::get;
+    HttpStore store = opened(builder.build());
+
+    assertThat(((Found) value(store.get("a"))).bytes()).isEqualTo(TEN);
+    FaultServer.Exchange sent = proxy.exchanges().get(0);
+    assertThat(sent.line()).isEqualTo("GET http://data.invalid/dir/a HTTP/1.1");
+    assertThat(sent.headers()).containsEntry("proxy-authorization", "Basic dXNlcjpwYXNzd29yZA==");
+  }
+
+  @Test
+  void asksForTheProxyOfEachHost() throws Exception {
+    FaultServer server = server(exchange -> exchange.send(200, "", TEN));
+    String target = server.endpoint() + "/b";
+    FaultServer proxy =
+        server(exchange -> exchange.send(302, "Location: " + target + "\r\n", new byte[0]));
+    HttpStoreBuilder builder = HttpStore.builder().base(URI.create("http://data.invalid/dir"));
+    builder.environment = Map.of("HTTP_PROXY", "127.0.0.1:" + port(proxy))::get;
+    HttpStore store = opened(builder.build());
+
+    assertThat(((Found) value(store.get("a"))).bytes()).isEqualTo(TEN);
+    assertThat(proxy.exchanges()).hasSize(1);
+    assertThat(server.exchanges()).as("this machine needs no proxy").hasSize(1);
+  }
+
+  @Test
+  void aProxyThatIsNoneFailsTheBuild() {
+    HttpStoreBuilder builder = HttpStore.builder().base(URI.create("http://data.invalid/dir"));
+    builder.environment = Map.of("HTTP_PROXY", "socks5://hidden")::get;
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("http_proxy")
+        .hasMessageNotContaining("hidden");
   }
 
   // ------------------------------------------------------------------------------------- The rest

@@ -27,7 +27,7 @@ abstract class TransportFixture extends ServerFixture {
     Duration patient = Duration.ofSeconds(30);
     HttpClientOptions options =
         new HttpClientOptions(
-            address.root(), protocol, new Connections(2, 4), patient, patient, null, null);
+            address.root(), protocol, new Connections(2, 4), patient, patient, null, url -> null);
     MissingKeys missing = new MissingKeys(new KnownServers(), false, false);
     return new HttpTransport(address, null, missing, true, options);
   }

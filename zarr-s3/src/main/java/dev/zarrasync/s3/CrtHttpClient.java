@@ -31,6 +31,7 @@ final class CrtHttpClient implements SdkAsyncHttpClient {
         .connectionAcquisitionTimeout(options.requestTimeout())
         .connectionTimeout(options.connectTimeout())
         .tlsNegotiationTimeout(options.connectTimeout())
+        .proxyConfiguration(ClientProxies.crt(options.proxy()))
         .build();
   }
 

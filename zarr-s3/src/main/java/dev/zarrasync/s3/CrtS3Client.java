@@ -57,7 +57,10 @@ final class CrtS3Client extends DelegatingS3AsyncClient {
             .thresholdInBytes(Math.max(PART_SIZE, options.multipartThreshold()))
             .initialReadBufferSizeInBytes(PARTS_BUFFER)
             .futureCompletionExecutor(Runnable::run)
-            .httpConfiguration(h -> h.connectionTimeout(options.connectTimeout()))
+            .httpConfiguration(
+                h ->
+                    h.connectionTimeout(options.connectTimeout())
+                        .proxyConfiguration(ClientProxies.crtS3(options.proxy())))
             .retryConfiguration(r -> r.numRetries(FEWEST_RETRIES));
     if (options.address().endpoint() != null) {
       builder.endpointOverride(options.address().endpoint());

@@ -30,6 +30,7 @@ final class NettyHttpClient implements SdkAsyncHttpClient {
         .connectionAcquisitionTimeout(options.requestTimeout())
         .connectionTimeout(options.connectTimeout())
         .tlsNegotiationTimeout(options.connectTimeout())
+        .proxyConfiguration(ClientProxies.netty(options.proxy()))
         // A body that waits for admission is not read.
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)

@@ -1,6 +1,9 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.remote.ProxyServer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -17,6 +20,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * @param connections how many at most
  * @param requestTimeout how long a request may wait for a connection
  * @param connectTimeout how long the connection, and after it the TLS handshake, may take
+ * @param proxy where to send all requests, or null
  * @param multipartThreshold the size in bytes from which objects are large
  */
 record S3ClientOptions(
@@ -25,6 +29,7 @@ record S3ClientOptions(
     Connections connections,
     Duration requestTimeout,
     Duration connectTimeout,
+    @Nullable ProxyServer proxy,
     long multipartThreshold) {
 
   /**

@@ -3,6 +3,8 @@ package dev.zarrasync.s3;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.LargeObjects;
 import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.remote.ProxyRule;
+import dev.zarrasync.remote.ProxyServer;
 import dev.zarrasync.remote.RemoteStoreBuilder;
 import dev.zarrasync.s3.S3ClientOptions.Connections;
 import dev.zarrasync.s3.S3Hints.Option;
@@ -12,6 +14,7 @@ import dev.zarrasync.store.Limits;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -51,6 +54,9 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
   private @Nullable Boolean checksums;
   private @Nullable Integer maxConnections;
   private long multipartThreshold = DEFAULT_MULTIPART_THRESHOLD;
+
+  /** Where the proxy is looked for. */
+  UnaryOperator<@Nullable String> environment = System::getenv;
 
   S3StoreBuilder() {
     super(Limits.DEFAULT.maxInFlight());
@@ -389,24 +395,27 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
   }
 
   private Transport transport(String bucketName) {
+    ProxyRule proxies = proxyRule(environment);
     try {
       if (client != null) {
         settings.checkUnset();
+        proxies.checkUnset();
         S3Requests requests = requests(bucketName, false);
         String root = S3Address.url(client.utilities(), bucketName);
         S3Hints hints = hints(EnumSet.of(Option.CLIENT));
         return new S3Transport(
             new S3Clients(client, requests), requests, root, large(), hints, new ServerText(null));
       }
-      S3ClientOptions options = clientOptions();
-      S3Requests requests = requests(bucketName, options.address().keepsChecksums());
-      String root = options.address().url(bucketName);
+      S3Address address = settings.address();
+      S3Requests requests = requests(bucketName, address.keepsChecksums());
+      String root = address.url(bucketName);
+      S3ClientOptions options = clientOptions(address, proxies.find(URI.create(root)));
       return new S3Transport(
           new S3Clients(options, requests, root),
           requests,
           root,
           large(),
-          hints(settings.set(options.address())),
+          hints(settings.set(address)),
           new ServerText(options.credentials()));
     } catch (SdkException e) {
       throw new IllegalArgumentException("'" + bucketName + "' is not a bucket: it has no URL", e);
@@ -432,15 +441,16 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
     return new S3Hints(set);
   }
 
-  private S3ClientOptions clientOptions() {
+  private S3ClientOptions clientOptions(S3Address address, @Nullable ProxyServer proxy) {
     return new S3ClientOptions(
-        settings.address(),
+        address,
         settings.credentials(),
         maxConnections == null
             ? Connections.forRequests(maxInFlight())
             : Connections.of(maxConnections, maxInFlight()),
         requestTimeout(),
         connectTimeout(),
+        proxy,
         multipartThreshold);
   }
 }

@@ -32,6 +32,7 @@ final class OnFaultServer {
             new Connections(4, 2, true),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
+            null,
             multipartThreshold);
     S3Requests requests = new S3Requests("bucket", false, null, false);
     String root = address.url("bucket");
