@@ -2,6 +2,7 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.codec.ChunkBytes;
 import dev.zarrasync.codec.Codec;
+import dev.zarrasync.codec.Gzip;
 import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.jfr.DecodeEvent;
 import dev.zarrasync.jfr.Recordings;
@@ -72,7 +73,10 @@ final class ChunkFormat {
     int size = metadata.chunkBytes();
     Codec.Pieces pieces = pieces(part, region);
     decoding(
-        part.key(), encoded.length, size, () -> metadata.codec().decode(encoded, size, pieces));
+        part.key(),
+        ByteBuffer.wrap(encoded),
+        size,
+        () -> metadata.codec().decode(encoded, size, pieces));
   }
 
   private Codec.Pieces pieces(ChunkPart part, Object region) {
@@ -102,14 +106,14 @@ final class ChunkFormat {
   }
 
   /** Runs a step of decoding, which may be recorded. */
-  void decoding(String key, int encodedBytes, int decodedBytes, Decoding step)
+  void decoding(String key, ByteBuffer encoded, int decodedBytes, Decoding step)
       throws StoreException {
-    DecodeEvent event = begin(key, encodedBytes, decodedBytes);
+    DecodeEvent event = begin(key, encoded.remaining(), decodedBytes);
     try {
       step.run();
       commit(event);
     } catch (IOException e) {
-      throw damaged(key, e);
+      throw damaged(key, encoded, e);
     } catch (OutOfMemoryError e) {
       throw noRoom(key, e);
     }
@@ -122,8 +126,8 @@ final class ChunkFormat {
     return new StoreException(StoreException.Kind.OTHER, store, key, problem, cause);
   }
 
-  private StoreException damaged(String key, IOException cause) {
-    String problem = "the chunk is damaged: " + cause.getMessage();
+  private StoreException damaged(String key, ByteBuffer encoded, IOException cause) {
+    String problem = "the chunk is damaged: " + cause.getMessage() + Gzip.hint(encoded);
     return new StoreException(StoreException.Kind.CORRUPT, store, key, problem, cause);
   }
 
@@ -183,7 +187,7 @@ final class ChunkFormat {
       // Of another length, it was decoded before the array was replaced by another one.
       return raw.length == metadata.chunkBytes() ? raw : decode(key, found);
     } catch (IOException e) {
-      throw damaged(key, e);
+      throw damaged(key, ByteBuffer.wrap(found.bytes()), e);
     } catch (OutOfMemoryError e) {
       throw noRoom(key, e);
     }

@@ -3,6 +3,7 @@ package dev.zarrasync.array;
 import dev.zarrasync.codec.Codec.Decoder;
 import dev.zarrasync.store.BodySink;
 import dev.zarrasync.store.StoreException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes a chunk while it is received, and copies a part of it to a region. */
@@ -32,7 +33,8 @@ final class ChunkSink implements BodySink, AutoCloseable {
   public synchronized void take(byte[] bytes, int start, int length) throws StoreException {
     Decoder open = decoder;
     if (open != null) {
-      format.decoding(part.key(), length, 0, () -> open.take(bytes, start, length));
+      ByteBuffer encoded = ByteBuffer.wrap(bytes, start, length);
+      format.decoding(part.key(), encoded, 0, () -> open.take(bytes, start, length));
     }
   }
 
@@ -40,7 +42,7 @@ final class ChunkSink implements BodySink, AutoCloseable {
   public synchronized void end() throws StoreException {
     Decoder open = decoder;
     if (open != null) {
-      format.decoding(part.key(), 0, format.chunkBytes(), open::end);
+      format.decoding(part.key(), ByteBuffer.allocate(0), format.chunkBytes(), open::end);
     }
   }
 

@@ -185,6 +185,7 @@ public abstract class RemoteStoreBuilder<B extends RemoteStoreBuilder<B>> {
    * @return this builder
    */
   public B proxy(URI uri) {
+    checkHost(uri, "proxy");
     ProxyServer server = ProxyServer.of(uri);
     check(server != null, "The proxy is not an http or https URL with a host");
     proxy = server;
@@ -247,6 +248,28 @@ public abstract class RemoteStoreBuilder<B extends RemoteStoreBuilder<B>> {
   protected final CachingStore cached(FetchStore engine) {
     return new CachingStore(
         engine, CacheOptions.ofBytes(cacheBytes).revalidateAfter(revalidateAfter));
+  }
+
+  /**
+   * Checks that no underscore keeps Java from finding the host in a URL. The message quotes the
+   * host alone.
+   *
+   * @param url a URL
+   * @param of what it is the URL of
+   * @throws IllegalArgumentException if one does
+   */
+  protected static void checkHost(URI url, String of) {
+    String host =
+        String.valueOf(url.getRawAuthority()).replaceFirst(".*@", "").replaceFirst(":\\d*$", "");
+    check(
+        url.getHost() != null || !host.contains("_"),
+        "The host '"
+            + host
+            + "' of the "
+            + of
+            + " has an underscore, which no name of a host may have (RFC 1123, section 2.1). Use"
+            + " another name of it, such as one in /etc/hosts, or its address; for a bucket, the"
+            + " URL that has its name in the path");
   }
 
   /**

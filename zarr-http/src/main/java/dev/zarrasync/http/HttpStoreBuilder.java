@@ -87,6 +87,7 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
    * @return this builder
    */
   public HttpStoreBuilder base(URI uri) {
+    checkHost(uri, "base");
     check(isHttp(uri), "The base is not an http or https URL with a host");
     check(uri.getRawFragment() == null, "The base has a fragment, which no server is sent");
     base = uri;
@@ -161,6 +162,7 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
    * @return this builder
    */
   public HttpStoreBuilder listing(URI url) {
+    checkHost(url, "bucket");
     check(
         isHttp(url) && url.getRawQuery() == null && url.getRawFragment() == null,
         "The bucket is not an http or https URL with a host and without a query");

@@ -57,6 +57,21 @@ class HttpStoreBuilderTest extends TransportFixture {
   }
 
   @Test
+  void namesAHostWithAnUnderscore() {
+    for (UnaryOperator<HttpStoreBuilder> wrong :
+        List.<UnaryOperator<HttpStoreBuilder>>of(
+            b -> b.base(URI.create("http://user:hidden@my_host:8080/x")),
+            b -> b.listing(URI.create("https://my_host/x")),
+            b -> b.proxy(URI.create("http://my_host:3128")))) {
+      assertThatThrownBy(() -> wrong.apply(HttpStore.builder()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("The host 'my_host' of the ")
+          .hasMessageContaining("underscore")
+          .hasMessageNotContaining("hidden");
+    }
+  }
+
+  @Test
   void refusesWhatCannotBeRight() {
     HttpStoreBuilder builder = HttpStore.builder();
     for (UnaryOperator<HttpStoreBuilder> wrong :

@@ -129,6 +129,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
    * @return this builder
    */
   public S3StoreBuilder endpoint(URI uri) {
+    checkHost(uri, "endpoint");
     check(
         ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
             && uri.getHost() != null,

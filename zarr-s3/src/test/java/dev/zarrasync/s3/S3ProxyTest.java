@@ -102,6 +102,13 @@ class S3ProxyTest extends ServerFixture {
   }
 
   @Test
+  void namesAHostWithAnUnderscore() {
+    assertThatThrownBy(() -> builder(URI.create("http://my_host:9000")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("The host 'my_host' of the endpoint has an underscore");
+  }
+
+  @Test
   void aClientOfOnesOwnBringsItsProxy() {
     try (S3AsyncClient client =
         S3AsyncClient.builder()
