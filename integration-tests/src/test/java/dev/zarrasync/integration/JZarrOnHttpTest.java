@@ -10,6 +10,8 @@ import com.bc.zarr.DataType;
 import com.bc.zarr.DimensionSeparator;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
+import com.bc.zarr.ZarrUtils;
+import com.bc.zarr.storage.FileSystemStore;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.http.HttpStore;
 import dev.zarrasync.http.WebServer;
@@ -171,6 +173,25 @@ class JZarrOnHttpTest {
       JZarrs.openArray(store, "");
 
       assertThat(server.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aGroupThatChangedAfterItWasConsolidatedIsWhatItIsNow() throws Exception {
+    ZarrGroup written = ZarrGroup.create(directory);
+    written.createArray("a", params(DimensionSeparator.DOT)).write(7);
+    ZarrUtils.consolidateMetadata(new FileSystemStore(directory));
+    written.createArray("b", params(DimensionSeparator.DOT));
+    ArrayParams floats = new ArrayParams().shape(3).dataType(DataType.f4).compressor(null);
+    written.createArray("a", floats).write(1.5);
+    try (WebServer server = serve(Speaks.TLS);
+        HttpStore store = server.store("/data").build()) {
+      ZarrGroup group = JZarrs.openGroup(store, "");
+
+      assertThat(group.getArrayKeys()).containsExactly("a"); // Nothing else tells of a name.
+      assertThat(group.openArray("a").read()).isEqualTo(new float[] {1.5f, 1.5f, 1.5f});
+      assertThat(group.openArray("b").getShape()).isEqualTo(SHAPE);
+      assertThat(server.requests()).as("four of metadata and a chunk").isEqualTo(5);
     }
   }
 

@@ -1,14 +1,14 @@
 package dev.zarrasync.array;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.store.Fetched.Found;
-import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
@@ -48,40 +48,38 @@ public record ArrayMetadata(
    *
    * @param json the content of {@code .zarray}
    * @return the metadata
-   * @throws IOException if it is not valid, or asks for what is not supported; the message says
-   *     which, but not where it came from
+   * @throws InvalidMetadataException if it is not valid, or asks for what is not supported
    */
-  public static ArrayMetadata parse(byte[] json) throws IOException {
-    try {
-      JsonNode root = JSON.readTree(json);
-      if (!root.isObject()) {
-        throw new InvalidMetadataException("it is not a JSON object");
-      }
-      return parse(root);
-    } catch (JsonProcessingException e) {
-      throw new InvalidMetadataException("it is not valid JSON: " + e.getOriginalMessage());
-    }
+  public static ArrayMetadata parse(byte[] json) throws InvalidMetadataException {
+    return of(MetadataParser.parse(json));
   }
 
-  private static ArrayMetadata parse(JsonNode root) throws InvalidMetadataException {
-    if (root.path("zarr_format").asDouble() != 2) {
-      throw new InvalidMetadataException(
-          "zarr_format must be 2 but is " + show(root, "zarr_format"));
-    }
+  /**
+   * Takes the metadata of an array from its parsed JSON.
+   *
+   * @param root the content of {@code .zarray}
+   * @return the metadata
+   * @throws InvalidMetadataException if it is not valid, or asks for what is not supported
+   */
+  public static ArrayMetadata of(ObjectNode root) throws InvalidMetadataException {
+    checkFormat(root);
     int[] shape = sizes(root, "shape", 0);
-    int[] chunks = sizes(root, "chunks", 1);
-    if (shape.length == 0 || shape.length > MAX_RANK || shape.length != chunks.length) {
-      throw new InvalidMetadataException(
-          "shape and chunks must have as many dimensions, at least 1 and at most %d, but are %s and %s"
-              .formatted(MAX_RANK, Arrays.toString(shape), Arrays.toString(chunks)));
-    }
+    int[] chunks = sizes(root, "chunks", 0);
+    checkRank(shape, chunks);
+    checkChunks(root, shape, chunks);
     String dtype = root.path("dtype").asText();
     ElementType type = type(root, dtype);
     checkChunkSize(chunks, type);
     checkOrder(root, chunks);
     checkFilters(root);
     return new ArrayMetadata(
-        shape, chunks, type, byteOrder(dtype), codec(root, type), fillValue(root), separator(root));
+        shape,
+        chunks,
+        type,
+        byteOrder(dtype),
+        codec(root, type),
+        FillValue.parse(root.path("fill_value"), type),
+        separator(root));
   }
 
   /**
@@ -107,22 +105,71 @@ public record ArrayMetadata(
     return new ArrayMetadata(shape, chunks, type, byteOrder, codec, fillValue, settled);
   }
 
+  /**
+   * Checks that an array's or a group's metadata is of Zarr version 2.
+   *
+   * @param root the content of {@code .zarray} or {@code .zgroup}
+   * @throws InvalidMetadataException if it is of another version, or does not say
+   */
+  public static void checkFormat(ObjectNode root) throws InvalidMetadataException {
+    JsonNode format = root.path("zarr_format");
+    if (format.asDouble() != 2) {
+      String problem = "zarr_format must be 2 but is " + show(root, "zarr_format");
+      throw format.isNumber()
+          ? InvalidMetadataException.unsupported(problem)
+          : InvalidMetadataException.corrupt(problem);
+    }
+  }
+
+  private static void checkRank(int[] shape, int[] chunks) throws InvalidMetadataException {
+    if (shape.length != chunks.length) {
+      throw InvalidMetadataException.corrupt(
+          "shape and chunks must have as many dimensions but are %s and %s"
+              .formatted(Arrays.toString(shape), Arrays.toString(chunks)));
+    }
+    if (shape.length == 0 || shape.length > MAX_RANK) {
+      throw InvalidMetadataException.unsupported(
+          "an array of %d dimensions is not supported; 1 to %d are"
+              .formatted(shape.length, MAX_RANK));
+    }
+  }
+
   private static int[] sizes(JsonNode root, String name, int least)
       throws InvalidMetadataException {
     JsonNode node = root.path(name);
+    BigInteger smallest = BigInteger.valueOf(least);
     int[] sizes = new int[node.size()];
     boolean valid = node.isArray();
+    boolean fits = true;
     for (int i = 0; i < sizes.length && valid; i++) {
       JsonNode size = node.get(i);
-      valid = size.isIntegralNumber() && size.canConvertToInt() && size.intValue() >= least;
+      valid = size.isIntegralNumber() && size.bigIntegerValue().compareTo(smallest) >= 0;
+      fits &= size.canConvertToInt();
       sizes[i] = size.intValue();
     }
-    if (!valid) {
-      throw new InvalidMetadataException(
+    if (!valid || !fits) {
+      String problem =
           "%s must be a list of integers from %d to %d but is %s"
-              .formatted(name, least, Integer.MAX_VALUE, show(root, name)));
+              .formatted(name, least, Integer.MAX_VALUE, show(root, name));
+      throw valid
+          ? InvalidMetadataException.unsupported(problem)
+          : InvalidMetadataException.corrupt(problem);
     }
     return sizes;
+  }
+
+  /** Writers cut a dimension without a length into chunks without one. */
+  private static void checkChunks(JsonNode root, int[] shape, int[] chunks)
+      throws InvalidMetadataException {
+    for (int i = 0; i < chunks.length; i++) {
+      if (chunks[i] == 0 && shape[i] == 0) {
+        chunks[i] = 1;
+      }
+    }
+    if (Arrays.stream(chunks).anyMatch(size -> size == 0)) {
+      throw InvalidMetadataException.corrupt(
+          "chunks must be a list of integers from 1 but is " + show(root, "chunks"));
+    }
   }
 
   private static ElementType type(JsonNode root, String dtype) throws InvalidMetadataException {
@@ -132,9 +179,12 @@ public record ArrayMetadata(
         return type;
       }
     }
-    throw new InvalidMetadataException(
+    String problem =
         "the dtype %s is not supported; f8, f4, i8, i4, u4, i2, u2, i1 and u1 are"
-            .formatted(show(root, "dtype")));
+            .formatted(show(root, "dtype"));
+    throw dtype.isEmpty() && !root.path("dtype").isArray()
+        ? InvalidMetadataException.corrupt(problem)
+        : InvalidMetadataException.unsupported(problem);
   }
 
   /** As JZarr has it: big endian where nothing is said. */
@@ -153,7 +203,7 @@ public record ArrayMetadata(
       most /= size;
     }
     if (most == 0) {
-      throw new InvalidMetadataException(
+      throw InvalidMetadataException.unsupported(
           "a chunk of shape %s and type %s does not fit in a Java array"
               .formatted(Arrays.toString(chunks), type));
     }
@@ -164,7 +214,7 @@ public record ArrayMetadata(
     String order = root.path("order").asText("C");
     boolean flat = Arrays.stream(chunks).filter(size -> size > 1).count() <= 1;
     if (!order.equals("C") && !(order.equals("F") && flat)) {
-      throw new InvalidMetadataException(
+      throw InvalidMetadataException.unsupported(
           "the order " + show(root, "order") + " is not supported; \"C\" is");
     }
   }
@@ -174,7 +224,8 @@ public record ArrayMetadata(
     if (!filters.isMissingNode()
         && !filters.isNull()
         && !(filters.isArray() && filters.isEmpty())) {
-      throw new InvalidMetadataException("the filters " + filters + " are not supported; null is");
+      throw InvalidMetadataException.unsupported(
+          "the filters " + filters + " are not supported; null is");
     }
   }
 
@@ -184,23 +235,14 @@ public record ArrayMetadata(
       return Codecs.none();
     }
     if (!compressor.isObject()) {
-      throw new InvalidMetadataException(
+      throw InvalidMetadataException.corrupt(
           "compressor must be an object or null but is " + compressor);
     }
     try {
       return Codecs.of(JSON.convertValue(compressor, OBJECT), type.size());
     } catch (IllegalArgumentException e) {
-      throw new InvalidMetadataException(e.getMessage());
+      throw InvalidMetadataException.unsupported(e.getMessage());
     }
-  }
-
-  /** As JZarr has it: 0 for null and for a string that is not a number. */
-  private static Number fillValue(JsonNode root) {
-    JsonNode fill = root.path("fill_value");
-    if (fill.isLong()) {
-      return fill.longValue();
-    }
-    return fill.asDouble();
   }
 
   /** As JZarr has it: any other separator counts as none. */
@@ -212,19 +254,5 @@ public record ArrayMetadata(
   private static String show(JsonNode root, String name) {
     JsonNode node = root.path(name);
     return node.isMissingNode() ? "missing" : node.toString();
-  }
-
-  private static final class InvalidMetadataException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    // Of what is quoted, an error needs no more.
-    private static final int MOST_CHARACTERS = 500;
-
-    InvalidMetadataException(@Nullable String problem) {
-      super(
-          problem == null || problem.length() <= MOST_CHARACTERS
-              ? problem
-              : problem.substring(0, MOST_CHARACTERS) + "...");
-    }
   }
 }

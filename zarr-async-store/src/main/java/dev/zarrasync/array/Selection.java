@@ -30,7 +30,7 @@ final class Selection implements Iterable<ChunkPart>, Wanted<ChunkPart>, Seriali
     for (int i = 0; i < grid.rank(); i++) {
       // Division towards zero, as JZarr does it: an offset down to -chunk starts at chunk 0.
       first[i] = offset[i] / grid.chunks()[i];
-      last[i] = ((long) offset[i] + shape[i] - 1) / grid.chunks()[i];
+      last[i] = shape[i] == 0 ? first[i] - 1 : ((long) offset[i] + shape[i] - 1) / grid.chunks()[i];
     }
   }
 

@@ -56,8 +56,6 @@ public final class MetadataCache {
           .expireAfter(Expiry.<String, Outcome>creating((key, outcome) -> outcome.life()))
           .buildAsync();
 
-  private volatile boolean changed;
-
   private MetadataCache() {}
 
   /**
@@ -83,28 +81,11 @@ public final class MetadataCache {
   }
 
   /**
-   * Says what is likely to be under a key. It is believed unless something is known of the key, or
-   * metadata was written through the store.
-   *
-   * @param key the key
-   * @param fetched what is there
-   */
-  public void suggest(String key, Fetched fetched) {
-    if (!changed) {
-      var unused =
-          cache
-              .asMap()
-              .putIfAbsent(key, CompletableFuture.completedFuture(new Outcome(fetched, null)));
-    }
-  }
-
-  /**
    * Forgets what is under a key. To be called before and after a write of it.
    *
    * @param key the key
    */
   public void forget(String key) {
-    changed = true;
     cache.synchronous().invalidate(key);
   }
 
@@ -114,7 +95,6 @@ public final class MetadataCache {
    * @param path the path, or {@code ""} for everything
    */
   public void forgetAll(String path) {
-    changed = true;
     String prefix = path.isEmpty() ? "" : path + "/";
     cache.asMap().keySet().removeIf(key -> key.startsWith(prefix));
   }

@@ -1,5 +1,6 @@
 package dev.zarrasync.codec;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /** The codec of the compressor {@code blosc}: checks all that can be checked around an engine. */
@@ -51,9 +52,9 @@ final class BloscCodec implements Codec {
   }
 
   @Override
-  public byte[] encode(byte[] raw) {
+  public byte[] encode(byte[] raw) throws IOException {
     if (raw.length > BloscHeader.MAX_NBYTES) {
-      throw new IllegalArgumentException(
+      throw new IOException(
           "Blosc takes at most " + BloscHeader.MAX_NBYTES + " bytes, not " + raw.length);
     }
     return engine.compress(raw, options);

@@ -1,11 +1,12 @@
 package dev.zarrasync.jzarr;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.InvalidMetadataException;
 import dev.zarrasync.cache.MetadataCache;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
-import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,10 @@ import org.jspecify.annotations.Nullable;
  * The object {@code .zarray} of an array, with the dimension separator settled: JZarr would list
  * the whole array to find it.
  *
- * @param json the content
+ * @param json the content, not to be changed
  * @param metadata what it says
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
-record ArrayHeader(byte[] json, ArrayMetadata metadata) {
+record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
 
   static final String NAME = ".zarray";
 
@@ -30,22 +30,30 @@ record ArrayHeader(byte[] json, ArrayMetadata metadata) {
    */
   static @Nullable ArrayHeader load(AsyncStore store, String path) throws IOException {
     String key = Paths.resolve(path, NAME);
-    Fetched fetched =
-        Await.result(
-            MetadataCache.of(store)
-                .get(key, () -> store.get(key).thenCompose(raw -> settle(store, path, raw))));
-    return fetched instanceof Fetched.Found found
-        ? new ArrayHeader(found.bytes(), parse(store, key, found.bytes()))
+    return Await.result(loading(store, path)) instanceof Fetched.Found found
+        ? parse(store, key, found.bytes())
         : null;
   }
 
-  private static ArrayMetadata parse(AsyncStore store, String key, byte[] json)
-      throws StoreException {
+  /** Loads the header of an array, which the next who asks for it finds loaded. */
+  static CompletableFuture<Fetched> loading(AsyncStore store, String path) {
+    String key = Paths.resolve(path, NAME);
+    return MetadataCache.of(store)
+        .get(key, () -> store.get(key).thenCompose(raw -> settle(store, path, raw)));
+  }
+
+  /**
+   * Parses a header.
+   *
+   * @throws StoreException if it is not valid, or asks for what is not supported
+   */
+  static ArrayHeader parse(AsyncStore store, String key, byte[] json) throws StoreException {
+    ObjectNode root = MetadataJson.parse(store, key, json);
     try {
-      return ArrayMetadata.parse(json);
-    } catch (IOException e) {
+      return new ArrayHeader(root, ArrayMetadata.of(root));
+    } catch (InvalidMetadataException e) {
       throw new StoreException(
-          Kind.CORRUPT, store, key, "the array cannot be opened: " + e.getMessage(), e);
+          e.kind(), store, key, "the array cannot be opened: " + e.getMessage(), e);
     }
   }
 
@@ -54,23 +62,18 @@ record ArrayHeader(byte[] json, ArrayMetadata metadata) {
       return CompletableFuture.completedFuture(raw);
     }
     try {
-      ArrayMetadata metadata = parse(store, Paths.resolve(path, NAME), found.bytes());
-      if (metadata.separator() != null) {
+      ArrayHeader header = parse(store, Paths.resolve(path, NAME), found.bytes());
+      if (header.metadata.separator() != null) {
         return CompletableFuture.completedFuture(raw);
       }
-      return SeparatorProbe.find(store, path, metadata)
-          .thenApply(separator -> withSeparator(found.bytes(), separator));
+      return SeparatorProbe.find(store, path, header.metadata).thenApply(header::withSeparator);
     } catch (StoreException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private static Fetched withSeparator(byte[] json, String separator) {
-    try {
-      byte[] settled = MetadataJson.withSeparator(json, separator);
-      return new Fetched.Found(settled, settled.length, null);
-    } catch (IOException e) {
-      throw new IllegalStateException("JSON that was parsed before cannot be parsed", e);
-    }
+  private Fetched withSeparator(String separator) {
+    byte[] settled = MetadataJson.exact(json.deepCopy().put("dimension_separator", separator));
+    return new Fetched.Found(settled, settled.length, null);
   }
 }

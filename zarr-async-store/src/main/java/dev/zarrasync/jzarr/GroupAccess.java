@@ -16,14 +16,23 @@ final class GroupAccess {
 
   private final AsyncStore store;
   private final String path;
+  private final JZarrStore view;
 
-  GroupAccess(AsyncStore store, String path) {
+  /**
+   * Opens and creates what is in a group.
+   *
+   * @param view the store as the group that JZarr opened sees it
+   */
+  GroupAccess(AsyncStore store, String path, JZarrStore view) {
     this.store = store;
     this.path = path;
+    this.view = view;
   }
 
   ZarrArray openArray(String name) throws IOException {
-    return JZarrs.openArray(store, child(name));
+    String array = child(name);
+    view.opening(array);
+    return JZarrs.openArray(store, array);
   }
 
   ZarrArray createArray(String name, ArrayParams params, @Nullable Map<String, Object> attributes)
@@ -32,7 +41,7 @@ final class GroupAccess {
   }
 
   ZarrGroup openSubGroup(String name) throws IOException {
-    return JZarrs.openSubGroup(store, child(name));
+    return JZarrs.openGroup(store, child(name));
   }
 
   ZarrGroup createSubGroup(String name, @Nullable Map<String, Object> attributes)
@@ -40,7 +49,16 @@ final class GroupAccess {
     return JZarrs.createGroup(store, child(name), attributes);
   }
 
-  private String child(String name) {
-    return Paths.resolve(path, Paths.normalize(name));
+  Map<String, Object> getAttributes() throws IOException {
+    return JZarrs.attributes(store, path);
+  }
+
+  @Override
+  public String toString() {
+    return "%s{'/%s'}".formatted(ZarrGroup.class.getCanonicalName(), path);
+  }
+
+  private String child(String name) throws IOException {
+    return Paths.resolve(path, Paths.normalize(store, name));
   }
 }

@@ -43,28 +43,31 @@ final class Hierarchy {
    */
   static TreeSet<String> parentsOf(String name, AsyncStore store, String path) throws IOException {
     Hierarchy hierarchy = new Hierarchy(store, path, name);
+    CompletableFuture<Directory> root = hierarchy.list(Paths.directory(path));
     try {
-      return hierarchy.walk();
+      var unused = Await.result(root);
     } catch (StoreException e) {
       if (cannotList(e)) {
         return hierarchy.consolidated();
       }
       throw e;
     }
+    TreeSet<String> found = hierarchy.walk(root);
+    if (!store.listsCompletely()) {
+      found.addAll(hierarchy.consolidated());
+    }
+    return found;
   }
 
   private static boolean cannotList(StoreException e) {
     return e.kind() == Kind.UNSUPPORTED || e.kind() == Kind.ACCESS_DENIED;
   }
 
-  private TreeSet<String> walk() throws IOException {
+  private TreeSet<String> walk(CompletableFuture<Directory> root) throws IOException {
     TreeSet<String> found = new TreeSet<>();
-    Deque<String> prefixes = new ArrayDeque<>(List.of(Paths.directory(path)));
-    while (!prefixes.isEmpty()) {
-      List<CompletableFuture<Directory>> listings = new ArrayList<>();
-      while (!prefixes.isEmpty() && listings.size() < SIDE_BY_SIDE) {
-        listings.add(list(prefixes.remove()));
-      }
+    Deque<String> prefixes = new ArrayDeque<>();
+    List<CompletableFuture<Directory>> listings = List.of(root);
+    while (!listings.isEmpty()) {
       for (CompletableFuture<Directory> listing : listings) {
         Directory directory = Await.result(listing);
         if (directory.isFound) {
@@ -73,6 +76,10 @@ final class Hierarchy {
         if (!directory.isArray) {
           prefixes.addAll(directory.children);
         }
+      }
+      listings = new ArrayList<>();
+      while (!prefixes.isEmpty() && listings.size() < SIDE_BY_SIDE) {
+        listings.add(list(prefixes.remove()));
       }
     }
     return found;
@@ -102,12 +109,10 @@ final class Hierarchy {
 
   private TreeSet<String> consolidated() throws IOException {
     TreeSet<String> found = new TreeSet<>();
-    if (read(Paths.resolve(path, Consolidated.NAME)) instanceof Fetched.Found json) {
-      for (var entry : Consolidated.entries(store, path, json)) {
-        String key = entry.getKey();
-        if (Paths.name(key).equals(name) && Keys.problem(key) == null) {
-          found.add(Paths.parent(key));
-        }
+    for (String key :
+        Consolidated.entries(store, path, read(Paths.resolve(path, Consolidated.NAME))).keySet()) {
+      if (Paths.name(key).equals(name) && Keys.problem(key) == null) {
+        found.add(Paths.parent(key));
       }
     }
     return found;

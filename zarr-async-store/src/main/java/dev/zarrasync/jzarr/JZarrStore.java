@@ -2,6 +2,8 @@ package dev.zarrasync.jzarr;
 
 import com.bc.zarr.storage.Store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.InvalidMetadataException;
 import dev.zarrasync.array.PrefetchOptions;
 import dev.zarrasync.array.ReadAheadBudget;
 import dev.zarrasync.array.ReadAheadReport;
@@ -10,13 +12,13 @@ import dev.zarrasync.cache.MetadataCache;
 import dev.zarrasync.jzarr.KnownArrays.KnownArray;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,9 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("NonApiType") // JZarr asks for TreeSet.
 public final class JZarrStore implements Store {
 
+  static final String GROUP = ".zgroup";
+  static final String ATTRIBUTES = ".zattrs";
+
   private static final Logger LOG = LoggerFactory.getLogger(JZarrStore.class);
 
   private final AsyncStore store;
@@ -58,6 +63,7 @@ public final class JZarrStore implements Store {
   private final boolean decodes;
   private final ReadAheadBudget budget;
   private final KnownArrays arrays;
+  private final HeadersAhead headers;
 
   /** Makes a store that gives headers as they are, for arrays that read chunks by themselves. */
   JZarrStore(AsyncStore store, String path) {
@@ -70,6 +76,7 @@ public final class JZarrStore implements Store {
     this.decodes = decodes;
     this.budget = new ReadAheadBudget(store.limits().maxBytesInFlight());
     this.arrays = new KnownArrays(store, budget, prefetch);
+    this.headers = new HeadersAhead(store);
   }
 
   static JZarrStore decoding(AsyncStore store, PrefetchOptions prefetch) {
@@ -88,36 +95,54 @@ public final class JZarrStore implements Store {
   @Override
   public @Nullable InputStream getInputStream(String key) throws IOException {
     String storeKey = Paths.resolve(path, key);
-    if (Paths.name(key).equals(ArrayHeader.NAME)) {
-      byte[] header = header(Paths.parent(storeKey));
-      return header == null ? null : new ByteArrayInputStream(header);
+    byte[] object = Paths.isMetadata(key) ? metadata(storeKey) : bytes(object(storeKey));
+    return object == null ? null : new ByteArrayInputStream(object);
+  }
+
+  private byte @Nullable [] metadata(String storeKey) throws IOException {
+    String name = Paths.name(storeKey);
+    if (name.equals(ArrayHeader.NAME)) {
+      return header(Paths.parent(storeKey));
     }
-    Fetched fetched = Paths.isMetadata(key) ? metadata(storeKey) : object(storeKey);
-    return fetched instanceof Fetched.Found found ? new ByteArrayInputStream(found.bytes()) : null;
+    byte[] json =
+        bytes(Await.result(MetadataCache.of(store).get(storeKey, () -> store.get(storeKey))));
+    if (json == null || !(name.equals(GROUP) || name.equals(ATTRIBUTES))) {
+      return json;
+    }
+    ObjectNode parsed = MetadataJson.parse(store, storeKey, json);
+    if (name.equals(GROUP)) {
+      checkGroup(storeKey, parsed);
+    }
+    return MetadataJson.strict(parsed);
+  }
+
+  /** Says that an array of the store is being opened. */
+  void opening(String arrayPath) {
+    headers.opening(arrayPath);
   }
 
   private byte @Nullable [] header(String arrayPath) throws IOException {
+    opening(arrayPath);
     ArrayHeader header = ArrayHeader.load(store, arrayPath);
-    if (header == null) {
-      return null;
-    }
-    return decodes && !arrays.open(arrayPath, header).created()
-        ? MetadataJson.withoutCompressor(header.json())
-        : header.json();
+    return header == null
+        ? null
+        : MetadataJson.header(header, !decodes || arrays.open(arrayPath, header).created());
   }
 
-  private Fetched metadata(String storeKey) throws IOException {
-    CompletableFuture<?> consolidated =
-        decodes && storeKey.equals(".zgroup")
-            ? Consolidated.use(store, "")
-            : CompletableFuture.completedFuture(null);
-    Fetched fetched =
-        Await.result(MetadataCache.of(store).get(storeKey, () -> store.get(storeKey)));
-    var unused = Await.result(consolidated);
-    if (Paths.name(storeKey).equals(".zgroup") && fetched instanceof Fetched.Found found) {
-      MetadataJson.parse(store, storeKey, found.bytes()); // JZarr takes it for an object.
+  private void checkGroup(String storeKey, ObjectNode group) throws StoreException {
+    try {
+      ArrayMetadata.checkFormat(group);
+    } catch (InvalidMetadataException e) {
+      throw new StoreException(
+          e.kind(), store, storeKey, "the group cannot be opened: " + e.getMessage(), e);
     }
-    return fetched;
+    if (!decodes) {
+      group.retain("zarr_format"); // JZarr takes nothing else.
+    }
+  }
+
+  private static byte @Nullable [] bytes(Fetched fetched) {
+    return fetched instanceof Fetched.Found found ? found.bytes() : null;
   }
 
   private Fetched object(String storeKey) throws IOException {
@@ -138,7 +163,7 @@ public final class JZarrStore implements Store {
     ObjectNode parsed = MetadataJson.parse(store, storeKey, written);
     String parent = Paths.parent(storeKey);
     boolean consolidated = Paths.name(storeKey).equals(Consolidated.NAME);
-    byte[] json = consolidated ? MetadataJson.withCompressors(parsed, parent, arrays) : written;
+    byte[] json = consolidated ? MetadataJson.withStoredHeaders(parsed, parent, arrays) : written;
     MetadataCache.of(store).forget(storeKey);
     try {
       Await.result(WriteOrder.put(store, storeKey, json));
@@ -146,7 +171,7 @@ public final class JZarrStore implements Store {
       MetadataCache.of(store).forget(storeKey);
     }
     if (Paths.name(storeKey).equals(ArrayHeader.NAME)) {
-      arrays.create(parent, json);
+      arrays.create(parent, parsed);
     }
   }
 
@@ -181,12 +206,14 @@ public final class JZarrStore implements Store {
 
   @Override
   public TreeSet<String> getArrayKeys() throws IOException {
-    return Hierarchy.parentsOf(ArrayHeader.NAME, store, path);
+    TreeSet<String> keys = Hierarchy.parentsOf(ArrayHeader.NAME, store, path);
+    headers.listed(keys.stream().map(key -> Paths.resolve(path, key)).toList());
+    return keys;
   }
 
   @Override
   public TreeSet<String> getGroupKeys() throws IOException {
-    return Hierarchy.parentsOf(".zgroup", store, path);
+    return Hierarchy.parentsOf(GROUP, store, path);
   }
 
   @Override

@@ -3,15 +3,22 @@ package dev.zarrasync.jzarr;
 import com.bc.zarr.ArrayParams;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
+import com.bc.zarr.ZarrHeader;
+import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PrefetchOptions;
-import dev.zarrasync.array.RegionReader;
+import dev.zarrasync.cache.MetadataCache;
 import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,10 +77,21 @@ public final class JZarrs {
    */
   public static ZarrArray openArray(AsyncStore store, String path, ArrayOptions options)
       throws IOException {
-    String root = Paths.normalize(path);
-    ArrayMetadata metadata = metadata(store, root);
+    return array(access(store, Paths.normalize(store, path), options));
+  }
+
+  private static RegionAccess access(AsyncStore store, String root, ArrayOptions options)
+      throws IOException {
+    ArrayHeader header = ArrayHeader.load(store, root);
+    if (header == null) {
+      throw missing(store, root, ArrayHeader.NAME);
+    }
     ZarrArray opened = ZarrArray.open(new JZarrStore(store, root));
-    return Arrays.SUBCLASS.newInstance(opened, new RegionAccess(store, root, metadata, options));
+    return new RegionAccess(store, root, header.metadata(), options, opened);
+  }
+
+  private static ZarrArray array(RegionAccess access) {
+    return Arrays.SUBCLASS.newInstance(access.opened(), access);
   }
 
   /**
@@ -86,29 +104,16 @@ public final class JZarrs {
    * @param offset the index of the region's first element in the array
    * @param options how the array reads
    * @return the plan
-   * @throws IOException if there is no array, or it is not supported
+   * @throws IOException if there is no array, it is not supported, or it has no such region
    */
   public static ReadPlan<?> plan(
       AsyncStore store, String path, int[] shape, int[] offset, ArrayOptions options)
       throws IOException {
-    String root = Paths.normalize(path);
-    return new RegionReader(
-            store, root, metadata(store, root), options.listing(), options.decodedChunks())
-        .plan(shape, offset);
-  }
-
-  private static ArrayMetadata metadata(AsyncStore store, String root) throws IOException {
-    ArrayHeader header = ArrayHeader.load(store, root);
-    if (header == null) {
-      throw missing(store, root, ArrayHeader.NAME);
-    }
-    return header.metadata();
+    return access(store, Paths.normalize(store, path), options).plan(shape, offset);
   }
 
   /**
-   * Opens a group. The arrays and groups that it opens and creates are like those of this class. If
-   * its metadata is consolidated ({@code .zmetadata}), opening what is under it sends no request,
-   * unless metadata is written through the store.
+   * Opens a group. The arrays and groups that it opens and creates are like those of this class.
    *
    * @param store the store
    * @param path the group's path in the store, or {@code ""}
@@ -116,20 +121,29 @@ public final class JZarrs {
    * @throws IOException if there is no group
    */
   public static ZarrGroup openGroup(AsyncStore store, String path) throws IOException {
-    CompletableFuture<?> consolidated = Consolidated.use(store, Paths.normalize(path));
-    ZarrGroup group = openSubGroup(store, path);
-    var unused = Await.result(consolidated);
-    return group;
+    String root = Paths.normalize(store, path);
+    JZarrStore view = new JZarrStore(store, root);
+    if (view.getInputStream(JZarrStore.GROUP) == null) {
+      throw missing(store, root, JZarrStore.GROUP);
+    }
+    return Groups.SUBCLASS.newInstance(ZarrGroup.open(view), new GroupAccess(store, root, view));
   }
 
-  /** Opens a group without a look at consolidated metadata of its own. */
-  static ZarrGroup openSubGroup(AsyncStore store, String path) throws IOException {
-    String root = Paths.normalize(path);
-    JZarrStore view = new JZarrStore(store, root);
-    if (view.getInputStream(".zgroup") == null) {
-      throw missing(store, root, ".zgroup");
-    }
-    return Groups.SUBCLASS.newInstance(ZarrGroup.open(view), new GroupAccess(store, root));
+  /**
+   * Makes a view of a store that believes its consolidated metadata, the object {@code .zmetadata}
+   * at its root ({@link dev.zarrasync.store.PrefixStore} roots a store elsewhere). That is read
+   * once, and opening what is in it sends no request.
+   *
+   * <p>The price: what was changed after the metadata was consolidated is not seen, for as long as
+   * the view is used. An array that has been rewritten with another type reads as garbage, one that
+   * has grown has its old shape, and one that has been deleted reads as fill values. Once metadata
+   * is written through the view, it asks for everything.
+   *
+   * @param store the store, which closing the view closes
+   * @return a view, for the methods of this class
+   */
+  public static AsyncStore consolidated(AsyncStore store) {
+    return new ConsolidatedStore(store);
   }
 
   /**
@@ -159,8 +173,32 @@ public final class JZarrs {
   public static ZarrArray createArray(
       AsyncStore store, String path, ArrayParams params, @Nullable Map<String, Object> attributes)
       throws IOException {
-    ZarrArray.create(new JZarrStore(store, Paths.normalize(path)), params, attributes);
-    return openArray(store, path);
+    String root = Paths.normalize(store, path);
+    ArrayMetadata metadata = supported(store, root, params);
+    ZarrArray created = ZarrArray.create(new JZarrStore(store, root), params, attributes);
+    return array(new RegionAccess(store, root, metadata, ArrayOptions.DEFAULT, created));
+  }
+
+  /** Refuses what could not be opened again before anything is deleted. */
+  private static ArrayMetadata supported(AsyncStore store, String root, ArrayParams params)
+      throws IOException {
+    ZarrArray array = ZarrArray.create(params); // In memory.
+    ZarrHeader header =
+        new ZarrHeader(
+            array.getShape(),
+            array.getChunks(),
+            array.getDataType().toString(),
+            array.getByteOrder(),
+            array.getFillValue(),
+            array.getCompressor(),
+            array.getDimensionSeparator().getSeparatorChar());
+    StringWriter json = new StringWriter();
+    ZarrUtils.toJson(header, json);
+    return ArrayHeader.parse(
+            store,
+            Paths.resolve(root, ArrayHeader.NAME),
+            json.toString().getBytes(StandardCharsets.UTF_8))
+        .metadata();
   }
 
   /**
@@ -174,7 +212,7 @@ public final class JZarrs {
    */
   public static ZarrGroup createGroup(
       AsyncStore store, String path, @Nullable Map<String, Object> attributes) throws IOException {
-    ZarrGroup.create(new JZarrStore(store, Paths.normalize(path)), attributes);
+    ZarrGroup.create(new JZarrStore(store, Paths.normalize(store, path)), attributes);
     return openGroup(store, path);
   }
 
@@ -201,10 +239,16 @@ public final class JZarrs {
     return JZarrStore.decoding(store, options);
   }
 
-  private static IOException missing(AsyncStore store, String path, String name) {
-    String key = Paths.resolve(path, name);
-    return new IOException(
-        "'%s' expected but is not readable or missing in store (key '%s', URL %s, %s)"
-            .formatted(name, key, store.url(key), store));
+  static Map<String, Object> attributes(AsyncStore store, String path) throws IOException {
+    String key = Paths.resolve(path, JZarrStore.ATTRIBUTES);
+    Fetched fetched = Await.result(MetadataCache.of(store).get(key, () -> store.get(key)));
+    return fetched instanceof Fetched.Found found
+        ? MetadataJson.attributes(store, key, found.bytes())
+        : new HashMap<>();
+  }
+
+  private static StoreException missing(AsyncStore store, String path, String name) {
+    String problem = "'%s' expected but is not readable or missing in store".formatted(name);
+    return new StoreException(Kind.NOT_FOUND, store, Paths.resolve(path, name), problem, null);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zarrasync.jzarr;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayChunks;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PrefetchOptions;
@@ -7,7 +8,6 @@ import dev.zarrasync.array.ReadAhead;
 import dev.zarrasync.array.ReadAheadBudget;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,7 @@ final class KnownArrays {
    * @param chunks its chunks as JZarr sees them
    * @param readAhead reads them
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record KnownArray(byte[] header, boolean created, ArrayChunks chunks, ReadAhead readAhead) {}
+  record KnownArray(ObjectNode header, boolean created, ArrayChunks chunks, ReadAhead readAhead) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(KnownArrays.class);
 
@@ -49,16 +48,16 @@ final class KnownArrays {
     return arrays.compute(
         path,
         (p, known) ->
-            known != null && (known.created || Arrays.equals(known.header, header.json()))
+            known != null && (known.created || known.header.equals(header.json()))
                 ? known
                 : array(header.json(), false, ArrayChunks.raw(store, path, header.metadata())));
   }
 
   /** Takes an array that JZarr has created. One that is not supported stays unknown. */
-  void create(String path, byte[] header) {
+  void create(String path, ObjectNode header) {
     forget(path);
     try {
-      ArrayMetadata parsed = ArrayMetadata.parse(header);
+      ArrayMetadata parsed = ArrayMetadata.of(header);
       ArrayMetadata metadata = parsed.separator() == null ? parsed.withSeparator(".") : parsed;
       arrays.put(path, array(header, true, ArrayChunks.stored(store, path, metadata)));
     } catch (IOException e) {
@@ -66,12 +65,12 @@ final class KnownArrays {
     }
   }
 
-  private KnownArray array(byte[] header, boolean created, ArrayChunks chunks) {
+  private KnownArray array(ObjectNode header, boolean created, ArrayChunks chunks) {
     return new KnownArray(header, created, chunks, new ReadAhead(chunks, budget, options));
   }
 
   /** Returns the header under a key if JZarr was given another one. */
-  byte @Nullable [] hiddenHeader(String key) {
+  @Nullable ObjectNode hiddenHeader(String key) {
     KnownArray known = arrays.get(Paths.parent(key));
     return known == null || known.created ? null : known.header;
   }

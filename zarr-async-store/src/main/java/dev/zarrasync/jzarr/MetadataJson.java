@@ -1,18 +1,32 @@
 package dev.zarrasync.jzarr;
 
+import com.bc.zarr.CompressorFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.InvalidMetadataException;
+import dev.zarrasync.array.MetadataParser;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
-import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Metadata objects, whose keys' names start with {@code .z}: all are JSON objects. */
+/** Metadata objects, whose keys' names start with {@code .z}, as JZarr and its callers get them. */
 final class MetadataJson {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // JZarr parses what it is given in the charset of the system.
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
+
+  private static final TypeReference<HashMap<String, Object>> MAP = new TypeReference<>() {};
   private static final String COMPRESSOR = "compressor";
 
   private MetadataJson() {}
@@ -22,44 +36,82 @@ final class MetadataJson {
    *
    * @throws StoreException if it is not a JSON object
    */
-  static ObjectNode parse(AsyncStore store, String key, byte[] json) throws IOException {
+  static ObjectNode parse(AsyncStore store, String key, byte[] json) throws StoreException {
     try {
-      if (JSON.readTree(json) instanceof ObjectNode object) {
-        return object;
-      }
-      throw new StoreException(Kind.CORRUPT, store, key, "it is not a JSON object", null);
-    } catch (JsonProcessingException e) {
-      String problem = "it is not valid JSON: " + e.getOriginalMessage();
-      throw new StoreException(Kind.CORRUPT, store, key, problem, e);
+      return MetadataParser.parse(json);
+    } catch (InvalidMetadataException e) {
+      throw new StoreException(e.kind(), store, key, String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** Changes a header to say that chunks are not compressed. */
-  static byte[] withoutCompressor(byte[] header) throws IOException {
-    ObjectNode root = (ObjectNode) JSON.readTree(header);
-    root.putNull(COMPRESSOR);
-    return JSON.writeValueAsBytes(root);
+  /**
+   * Parses attributes as JZarr does, and {@code NaN} and the infinities as doubles.
+   *
+   * @throws StoreException if they are not a JSON object
+   */
+  static Map<String, Object> attributes(AsyncStore store, String key, byte[] json)
+      throws IOException {
+    var unused = parse(store, key, json);
+    return JSON.readValue(json, MAP);
   }
 
-  /** Changes a header to name its dimension separator. */
-  static byte[] withSeparator(byte[] header, String separator) throws IOException {
-    ObjectNode root = (ObjectNode) JSON.readTree(header);
-    root.put("dimension_separator", separator);
-    return JSON.writeValueAsBytes(root);
+  /** Writes JSON that JZarr can parse: {@code NaN} and the infinities become strings. */
+  static byte[] strict(JsonNode node) {
+    try {
+      return JSON.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("JSON that was parsed cannot be written", e);
+    }
+  }
+
+  /** Writes JSON with all values as they were parsed. */
+  static byte[] exact(JsonNode node) {
+    try {
+      return JSON.writer().without(JsonWriteFeature.WRITE_NAN_AS_STRINGS).writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("JSON that was parsed cannot be written", e);
+    }
   }
 
   /**
-   * Puts the compressors back into consolidated metadata: JZarr made it of the headers that it was
-   * given.
+   * Writes a header that JZarr understands as we do.
+   *
+   * @param compressed whether to tell of the compressor. Its options matter to who writes: if JZarr
+   *     refuses them it is told of none, and has its own.
    */
-  static byte[] withCompressors(ObjectNode consolidated, String path, KnownArrays arrays)
+  static byte[] header(ArrayHeader header, boolean compressed) {
+    ObjectNode json = header.json().deepCopy();
+    json.putPOJO("fill_value", header.metadata().fillValue());
+    json.putPOJO("chunks", header.metadata().chunks());
+    JsonNode compressor = json.path(COMPRESSOR);
+    if (!compressed || compressor.isMissingNode()) {
+      json.putNull(COMPRESSOR);
+    } else if (compressor.isObject() && !isKnownToJZarr(compressor)) {
+      json.putObject(COMPRESSOR).set("id", compressor.get("id"));
+    }
+    return strict(json);
+  }
+
+  private static boolean isKnownToJZarr(JsonNode compressor) {
+    try {
+      CompressorFactory.create(JSON.convertValue(compressor, MAP));
+      return true;
+    } catch (IllegalArgumentException | ClassCastException e) {
+      return false;
+    }
+  }
+
+  /** Puts the headers that are stored into consolidated metadata: JZarr made it of other ones. */
+  static byte[] withStoredHeaders(ObjectNode consolidated, String path, KnownArrays arrays)
       throws IOException {
-    for (var entry : consolidated.path("metadata").properties()) {
-      String key = Paths.resolve(path, entry.getKey());
-      byte[] header = Paths.name(key).equals(ArrayHeader.NAME) ? arrays.hiddenHeader(key) : null;
-      if (header != null && entry.getValue() instanceof ObjectNode given) {
-        JsonNode compressor = JSON.readTree(header).path(COMPRESSOR);
-        given.set(COMPRESSOR, compressor);
+    if (consolidated.path("metadata") instanceof ObjectNode metadata) {
+      for (String name : metadata.propertyStream().map(Map.Entry::getKey).toList()) {
+        String key = Paths.resolve(path, name);
+        ObjectNode header =
+            Paths.name(key).equals(ArrayHeader.NAME) ? arrays.hiddenHeader(key) : null;
+        if (header != null) {
+          metadata.set(name, header);
+        }
       }
     }
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(consolidated);

@@ -1,6 +1,7 @@
 package dev.zarrasync.jzarr;
 
 import com.bc.zarr.DataType;
+import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PartialWriteException;
@@ -8,6 +9,7 @@ import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.array.RegionWrite;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.fetch.Progress;
+import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched.Found;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import ucar.ma2.InvalidRangeException;
 import ucar.ma2.Range;
 
@@ -27,14 +30,30 @@ final class RegionAccess {
 
   private static final BigInteger MAX_SIZE = BigInteger.valueOf(Found.MAX_LENGTH);
 
+  private final AsyncStore store;
+  private final String path;
   private final ArrayMetadata metadata;
+  private final ZarrArray opened;
   private final RegionReader reader;
   private final RegionWriter writer;
   private final Progress progress;
   private final String place;
 
-  RegionAccess(AsyncStore store, String path, ArrayMetadata metadata, ArrayOptions options) {
+  /**
+   * Reads and writes an array.
+   *
+   * @param opened the array as JZarr opened or created it, at the root of a store
+   */
+  RegionAccess(
+      AsyncStore store,
+      String path,
+      ArrayMetadata metadata,
+      ArrayOptions options,
+      ZarrArray opened) {
+    this.store = store;
+    this.path = path;
     this.metadata = metadata;
+    this.opened = opened;
     this.reader =
         new RegionReader(store, path, metadata, options.listing(), options.decodedChunks());
     this.writer = new RegionWriter(store, path, metadata, options.conditionalWrites());
@@ -42,17 +61,57 @@ final class RegionAccess {
     this.place = "array '%s', URL %s".formatted(path, store.url(path));
   }
 
+  ZarrArray opened() {
+    return opened;
+  }
+
+  Map<String, Object> getAttributes() throws IOException {
+    return JZarrs.attributes(store, path);
+  }
+
+  @Override
+  public String toString() {
+    return opened.toString().replace("{'/'", "{'/" + path + "'");
+  }
+
   Object read(int[] shape, int[] offset) throws IOException, InvalidRangeException {
     checkSize(shape);
-    Object buffer = ZarrUtils.createDataBuffer(type(), shape);
+    Object buffer = buffer(shape);
     read(buffer, shape, offset);
     return buffer;
   }
 
+  private Object buffer(int[] shape) throws IOException {
+    try {
+      return ZarrUtils.createDataBuffer(type(), shape);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(
+          "The heap has no room for a region of shape %s: take a smaller one, or let the JVM have more (-Xmx) (%s)"
+              .formatted(Arrays.toString(shape), place),
+          e);
+    }
+  }
+
   void read(Object buffer, int[] shape, int[] offset) throws IOException, InvalidRangeException {
     checkBuffer("target", buffer, shape);
+    if (isNothing(shape, offset)) {
+      return;
+    }
     checkRegion(shape, offset);
     Await.result(reader.read(buffer, shape, offset, progress));
+  }
+
+  /** Plans the read of a region, which must be one that can be read. */
+  ReadPlan<?> plan(int[] shape, int[] offset) throws IOException {
+    checkSize(shape);
+    try {
+      if (!isNothing(shape, offset)) {
+        checkRegion(shape, offset);
+      }
+    } catch (InvalidRangeException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    return reader.plan(shape, offset);
   }
 
   void write(Number value, int[] shape, int[] offset) throws IOException, InvalidRangeException {
@@ -62,6 +121,9 @@ final class RegionAccess {
 
   void write(Object buffer, int[] shape, int[] offset) throws IOException, InvalidRangeException {
     checkBuffer("source", buffer, shape);
+    if (isNothing(shape, offset)) {
+      return;
+    }
     checkRegion(shape, offset);
     RegionWrite write = writer.write(buffer, shape, offset);
     try {
@@ -95,9 +157,15 @@ final class RegionAccess {
   }
 
   private void checkBuffer(String role, Object buffer, int[] shape) throws IOException {
-    if (!buffer.getClass().isArray()) {
-      String name = role.substring(0, 1).toUpperCase(Locale.ROOT) + role.substring(1);
+    Class<?> type = buffer.getClass();
+    String name = role.substring(0, 1).toUpperCase(Locale.ROOT) + role.substring(1);
+    if (!type.isArray()) {
       throw new IOException(name + " buffer object is not an array.");
+    }
+    if (!type.componentType().isPrimitive() || type == boolean[].class) {
+      throw new IOException(
+          "%s buffer object is a %s: take an array of a primitive type but boolean (%s)"
+              .formatted(name, type.getSimpleName(), place));
     }
     checkSize(shape);
     long expected = ZarrUtils.computeSize(shape);
@@ -106,6 +174,13 @@ final class RegionAccess {
       throw new IOException(
           "Expected " + role + " buffer size is " + expected + " but was " + size);
     }
+  }
+
+  /** Says whether a region is all of an array that has no elements: it needs no chunk. */
+  private boolean isNothing(int[] shape, int[] offset) {
+    return Arrays.equals(shape, metadata.shape())
+        && Arrays.stream(shape).anyMatch(length -> length == 0)
+        && Arrays.equals(offset, new int[shape.length]);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.zarrasync.jzarr;
 
+import static java.lang.reflect.Modifier.isPrivate;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.isPublic;
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
@@ -59,7 +60,7 @@ final class Subclass<T, A> {
   private static <T> Class<? extends T> generate(Class<T> base, Class<?> access) {
     List<Method> methods =
         Arrays.stream(access.getDeclaredMethods())
-            .filter(method -> method.getModifiers() == 0)
+            .filter(method -> !isPrivate(method.getModifiers()) && !method.isSynthetic())
             .toList();
     String[] names = methods.stream().map(Method::getName).toArray(String[]::new);
     DynamicType.Builder<T> builder =

@@ -39,6 +39,8 @@ public final class StoreException extends IOException {
     BAD_RESPONSE(true),
     /** The bytes break their format: a chunk cannot be decoded, or metadata cannot be parsed. */
     CORRUPT(false),
+    /** What is stored is in a format that is not supported. */
+    UNSUPPORTED_FORMAT(false),
     /** The object does not fit in a Java array. */
     TOO_LARGE(false),
     /** The store is closed. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.ElementType;
+import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -59,39 +60,6 @@ class ArrayMetadataTest {
     assertThat(unmarked.type()).isEqualTo(type);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      textBlock =
-          """
-          42,                    42
-          -1.5,                  -1.5
-          4294967296,            4294967296
-          9223372036854775807,   9223372036854775807
-          18446744073709551616,  1.8446744073709552E19
-          null,                  0
-          true,                  1
-          "NaN",                 NaN
-          "Infinity",            Infinity
-          "-Infinity",           -Infinity
-          "1.5",                 1.5
-          "none",                0
-          []                     ,0
-          """,
-      quoteCharacter = '\'')
-  void fillValuesAreThoseOfJZarr(String json, String expected) throws IOException {
-    Number fill = parse(with("fill_value", json)).fillValue();
-
-    assertThat(fill.doubleValue()).isEqualTo(Double.valueOf(expected)); // Also for NaN.
-    if (fill instanceof Long) {
-      assertThat(fill).hasToString(expected);
-    }
-  }
-
-  @Test
-  void aMissingFillValueIsZero() throws IOException {
-    assertThat(parse(without("fill_value")).fillValue().doubleValue()).isZero();
-  }
-
   @Test
   void aSeparatorIsOneOfTwoOrNotSaid() throws IOException {
     assertThat(parse(with("dimension_separator", "\".\"")).separator()).isEqualTo(".");
@@ -142,7 +110,9 @@ class ArrayMetadataTest {
     ArrayMetadata largest =
         parse(with("dtype", "\"|u1\"", "shape", "[1]", "chunks", "[2147483639]"));
     assertThat(largest.chunkBytes()).isEqualTo(2_147_483_639);
-    assertThat(parse(with("shape", "[0, 20]")).shape()).containsExactly(0, 20);
+    ArrayMetadata empty = parse(with("shape", "[0, 20]", "chunks", "[0, 4]"));
+    assertThat(empty.shape()).containsExactly(0, 20);
+    assertThat(empty.chunks()).containsExactly(1, 4);
   }
 
   @ParameterizedTest
@@ -156,7 +126,7 @@ class ArrayMetadataTest {
           shape;       ;                          shape must be a list but is missing
           shape;       20;                        shape must be a list but is 20
           shape;       {"a": 1};                  shape must be a list but is {
-          shape;       [];                        as many dimensions at least 1 [] [3, 4]
+          shape;       [];                        as many dimensions [] [3, 4]
           shape;       [1, 2, 3];                 as many dimensions [1, 2, 3] [3, 4]
           shape;       [-1, 20];                  shape must be integers from 0 but is [-1,20]
           shape;       [10, 2147483648];          shape must be integers to 2147483647 but is
@@ -185,6 +155,44 @@ class ArrayMetadataTest {
       quoteCharacter = '\'')
   void saysWhatIsWrong(String name, String json, String message) {
     assertFails(json == null ? without(name) : with(name, json), message.split(" "));
+  }
+
+  @Test
+  void anArrayWithoutDimensionsIsNotSupported() {
+    assertThatThrownBy(() -> parse(with("shape", "[]", "chunks", "[]")))
+        .isInstanceOfSatisfying(
+            InvalidMetadataException.class,
+            e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED_FORMAT))
+        .hasMessageContaining("an array of 0 dimensions is not supported");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          zarr_format; 3;                            UNSUPPORTED_FORMAT
+          zarr_format; "two";                        CORRUPT
+          zarr_format; ;                             CORRUPT
+          shape;       [10, 2147483648];             UNSUPPORTED_FORMAT
+          shape;       [10, -1];                     CORRUPT
+          shape;       [10];                         CORRUPT
+          chunks;      [65536, 8192];                UNSUPPORTED_FORMAT
+          chunks;      [0, 4];                       CORRUPT
+          dtype;       "<f2";                        UNSUPPORTED_FORMAT
+          dtype;       [["a", "<i4"]];               UNSUPPORTED_FORMAT
+          dtype;       ;                             CORRUPT
+          compressor;  {"id": "zstd"};               UNSUPPORTED_FORMAT
+          compressor;  "zstd";                       CORRUPT
+          order;       "F";                          UNSUPPORTED_FORMAT
+          filters;     [{"id": "delta"}];            UNSUPPORTED_FORMAT
+          fill_value;  "missing";                    UNSUPPORTED_FORMAT
+          """,
+      quoteCharacter = '\'')
+  void whatIsNotSupportedIsNotCorrupt(String name, String json, Kind kind) {
+    assertThatThrownBy(() -> parse(json == null ? without(name) : with(name, json)))
+        .isInstanceOfSatisfying(
+            InvalidMetadataException.class, e -> assertThat(e.kind()).isEqualTo(kind));
   }
 
   @Test

@@ -33,8 +33,8 @@ class JZarrEquivalenceTest {
       List.of(byte.class, short.class, int.class, long.class, float.class, double.class);
   private static final List<Class<?>> READABLE_TYPES =
       Stream.concat(WRITABLE_TYPES.stream(), Stream.of(char.class)).toList();
-  private static final List<Number> FILL_VALUES =
-      List.of(0, -1, 42, 70_000, 1.5, Double.NaN, Double.NEGATIVE_INFINITY, 1L << 40);
+  private static final List<Number> FLOATING_FILL_VALUES =
+      List.of(0, -1, 42, 70_000, 1.5, Double.NaN, Double.NEGATIVE_INFINITY, 1L << 40, 1e40);
 
   /** An array on a store of its own, seen by both. */
   private record Pair(ZarrArray stock, ZarrArray ours, String description) {}
@@ -126,12 +126,25 @@ class JZarrEquivalenceTest {
             .byteOrder(pick(random, List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)))
             .dimensionSeparator(pick(random, List.of(DimensionSeparator.values())))
             .compressor(randomCompressor(random))
-            .fillValue(pick(random, FILL_VALUES));
+            .fillValue(pick(random, fillValues(type)));
     ZarrArray.create(new StockJZarr(store), params);
     ZarrArray stock = ZarrArray.open(new StockJZarr(store));
     ListPolicy policy = pick(random, List.of(ListPolicy.values()));
     ZarrArray ours = JZarrs.openArray(store, "", ArrayOptions.DEFAULT.listPolicy(policy));
     return new Pair(stock, ours, stock + ", " + policy);
+  }
+
+  private static List<Number> fillValues(DataType type) {
+    return switch (type) {
+      case f8, f4 -> FLOATING_FILL_VALUES;
+      case i8 -> List.of(0, -1, 42, 1L << 40, Long.MIN_VALUE);
+      case i4 -> List.of(0, -1, 70_000, Integer.MIN_VALUE);
+      case u4 -> List.of(0, 42, 70_000, 0xFFFF_FFFFL);
+      case i2 -> List.of(0, -1, Short.MIN_VALUE);
+      case u2 -> List.of(0, 42, 65_535);
+      case i1 -> List.of(0, -1, Byte.MIN_VALUE);
+      case u1 -> List.of(0, 42, 255);
+    };
   }
 
   private static Compressor randomCompressor(Random random) {

@@ -105,7 +105,7 @@ class JZarrsTest {
         JZarrs.createArray(
             store,
             "a",
-            params(3, 4).chunks(2, 3).fillValue(9).dimensionSeparator(DimensionSeparator.SLASH),
+            params(3, 4).chunks(2, 3).fillValue(9.0).dimensionSeparator(DimensionSeparator.SLASH),
             Map.of("unit", "m"));
     ZarrArray stock = ZarrArray.open(JZarrs.asJZarrStore(new PrefixStore(memory, "a")));
 

@@ -8,13 +8,8 @@ import com.bc.zarr.ZarrGroup;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ForwardingStore;
-import dev.zarrasync.store.ListPage;
-import dev.zarrasync.store.ListRequest;
-import dev.zarrasync.store.StoreException;
-import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
+import java.util.Arrays;
 import ucar.ma2.InvalidRangeException;
 
 /** Any bytes as metadata: they are understood, or refused with an {@link IOException}. */
@@ -24,6 +19,7 @@ class MetadataFuzzTest {
       "{\"zarr_format\": 2, \"shape\": [4], \"chunks\": [2], \"dtype\": \"<i4\","
           + " \"compressor\": null, \"fill_value\": 0, \"order\": \"C\", \"filters\": null}";
   private static final int MOST_ELEMENTS = 1 << 20;
+  private static final int MOST_READ = 1 << 10;
 
   /** What a client does with an array or a group. */
   private interface Use {
@@ -47,7 +43,25 @@ class MetadataFuzzTest {
   @FuzzTest
   void zarray(byte[] json) {
     succeedOrRefuse(() -> readOne(JZarrs.openArray(store(".zarray", json), "")));
+    succeedOrRefuse(() -> readAll(store(".zarray", json)));
     succeedOrRefuse(() -> readOne(ZarrArray.open(JZarrs.asJZarrStore(store(".zarray", json)))));
+  }
+
+  /** Plans all of an array and reads all of a small one. */
+  private static void readAll(MemoryStore store) throws IOException, InvalidRangeException {
+    ZarrArray array = JZarrs.openArray(store, "");
+    int[] shape = array.getShape();
+    assertThat(array).asString().contains("shape=");
+    assertThat(array.getCompressor()).isNotNull();
+    succeedOrRefuse(
+        () ->
+            assertThat(JZarrs.plan(store, "", shape, new int[shape.length], ArrayOptions.DEFAULT))
+                .isNotNull());
+    double elements = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+    double chunk = Arrays.stream(array.getChunks()).asDoubleStream().reduce(1, (a, b) -> a * b);
+    if (elements <= MOST_READ && chunk <= MOST_ELEMENTS) {
+      assertThat(array.read()).isNotNull();
+    }
   }
 
   private static void readOne(ZarrArray array) throws IOException, InvalidRangeException {
@@ -85,30 +99,18 @@ class MetadataFuzzTest {
     MemoryStore store = store(".zmetadata", json);
     store.put(".zgroup", "{\"zarr_format\": 2}".getBytes(UTF_8)).join();
     succeedOrRefuse(() -> openAll(store));
-    succeedOrRefuse(() -> openAll(new Unlisted(store)));
+    succeedOrRefuse(() -> openAll(new UnlistedStore(store)));
+    succeedOrRefuse(() -> openAll(JZarrs.consolidated(new UnlistedStore(store))));
   }
 
   private static void openAll(AsyncStore store) throws IOException {
     ZarrGroup group = JZarrs.openGroup(store, "");
+    assertThat(group).asString().contains("'/'");
     for (String key : group.getArrayKeys()) {
       succeedOrRefuse(() -> readOne(group.openArray(key)));
     }
     for (String key : group.getGroupKeys()) {
       succeedOrRefuse(() -> group.openSubGroup(key));
-    }
-  }
-
-  /** A store whose metadata alone tells what is in it. */
-  private static final class Unlisted extends ForwardingStore {
-
-    Unlisted(AsyncStore store) {
-      super(store);
-    }
-
-    @Override
-    public CompletableFuture<ListPage> list(ListRequest request) {
-      return CompletableFuture.failedFuture(
-          new StoreException(Kind.UNSUPPORTED, this, request.prefix(), "no listing", null));
     }
   }
 }

@@ -1,0 +1,50 @@
+package dev.zarrasync.jzarr;
+
+import dev.zarrasync.store.AsyncStore;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Loads headers ahead where the arrays of a group are opened one after the other, in the order in
+ * which they were listed: never more than were opened before, and each once. Safe for use by many
+ * threads.
+ */
+final class HeadersAhead {
+
+  private static final int MOST = 64;
+
+  private final AsyncStore store;
+  private final TreeSet<String> waiting = new TreeSet<>();
+  private final Set<String> sent = new HashSet<>();
+  private int opened;
+
+  HeadersAhead(AsyncStore store) {
+    this.store = store;
+  }
+
+  /** Takes the paths of the arrays that may be opened next. */
+  synchronized void listed(Collection<String> paths) {
+    waiting.clear();
+    waiting.addAll(paths);
+    sent.clear();
+    opened = 0;
+  }
+
+  /** To be called when an array is opened. */
+  synchronized void opening(String path) {
+    if (!waiting.remove(path) && !sent.remove(path)) {
+      return;
+    }
+    var unusedOwn = ArrayHeader.loading(store, path);
+    int most = Math.min(opened++, MOST);
+    String next = waiting.higher(path);
+    while (next != null && sent.size() < most) {
+      waiting.remove(next);
+      sent.add(next);
+      var unused = ArrayHeader.loading(store, next);
+      next = waiting.higher(path);
+    }
+  }
+}
