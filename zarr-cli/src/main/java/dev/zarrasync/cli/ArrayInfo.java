@@ -6,18 +6,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code info} says of an array.
+ * What {@code .zarray} says of an array.
  *
- * @param header what {@code .zarray} holds
+ * @param header what it holds
+ * @param unsupported why the array cannot be read, or null
  */
-record ArrayInfo(JsonNode header) {
+record ArrayInfo(JsonNode header, @Nullable String unsupported) {
 
   private static final List<String> MEMBERS =
       List.of("dtype", "compressor", "fill_value", "order", "filters", "dimension_separator");
+
+  static ArrayInfo of(JsonNode header, byte[] stored) {
+    try {
+      var unused = ArrayMetadata.parse(stored);
+      return new ArrayInfo(header, null);
+    } catch (IOException e) {
+      return new ArrayInfo(header, e.getMessage());
+    }
+  }
 
   /** Answers in the names of the Zarr v2 specification, and adds how many chunks there are. */
   ObjectNode toJson() {
@@ -35,10 +45,8 @@ record ArrayInfo(JsonNode header) {
     }
     info.put("chunk_count", count);
     MEMBERS.forEach(name -> info.set(name, header.get(name)));
-    try {
-      var unused = ArrayMetadata.parse(header.toString().getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      info.put("unsupported", e.getMessage());
+    if (unsupported != null) {
+      info.put("unsupported", unsupported);
     }
     return info;
   }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.cli.bench.Comparison;
 import dev.zarrasync.cli.bench.Sample;
 import dev.zarrasync.cli.bench.Trial;
+import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +47,7 @@ final class BenchCommand extends StoreCommand {
       throw stores.usage("--chunks and --megabytes are at least 1");
     }
     ZarrArray array = JZarrs.openArray(store, "");
-    ArrayGrid grid = ArrayGrid.of(array, "");
-    long most = Math.min(chunks, Math.max(1, megabytes * 1_000_000 / grid.chunkBytes()));
+    long most = Math.min(chunks, Math.max(1, megabytes * 1_000_000 / chunkBytes(array)));
     Sample sample = Sample.middle(array.getShape(), array.getChunks(), most);
     Region whole = new Region(array.getShape(), new int[array.getShape().length]);
     long all = whole.countChunks(array.getChunks());
@@ -56,6 +57,11 @@ final class BenchCommand extends StoreCommand {
     } else {
       print(store, sample, all, comparison);
     }
+  }
+
+  private static long chunkBytes(ZarrArray array) {
+    ElementType type = ElementType.valueOf(array.getDataType().name().toUpperCase(Locale.ROOT));
+    return Arrays.stream(array.getChunks()).asLongStream().reduce(type.size(), (a, b) -> a * b);
   }
 
   private static ObjectNode toJson(

@@ -53,6 +53,7 @@ final class CopyCommand extends ConsoleCommand {
       } else {
         console.text().println(report.line());
       }
+      report.check();
     }
   }
 
@@ -70,10 +71,20 @@ final class CopyCommand extends ConsoleCommand {
       transfer.source().list(ListRequest.all("").pageSize(1)).join();
       return new ListedSource(transfer);
     } catch (CompletionException e) {
-      if (StoreException.unwrap(e) instanceof StoreException s && s.kind() == Kind.UNSUPPORTED) {
-        return GridSource.of(new ProbedTransfer(transfer));
+      if (!NodeWalk.cannotList(e)) {
+        throw e;
       }
-      throw e;
+      GridSource source = GridSource.of(new ProbedTransfer(transfer));
+      if (source != null) {
+        return source;
+      }
+      if (StoreException.unwrap(e) instanceof StoreException s && s.kind() == Kind.ACCESS_DENIED) {
+        throw e;
+      }
+      throw new CommandException(
+          transfer.source().url("")
+              + " cannot be listed, and has no consolidated metadata (.zmetadata)",
+          "copy it array by array, or let its owner consolidate the metadata");
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.zarrasync.cli;
 
+import dev.zarrasync.cli.CopyReport.LeftOut;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the objects of a copy, and shows them. Safe for use by many threads. */
@@ -10,6 +14,7 @@ final class CopyCount {
   private final LongAdder copiedBytes = new LongAdder();
   private final LongAdder skipped = new LongAdder();
   private final LongAdder skippedBytes = new LongAdder();
+  private final Queue<LeftOut> leftOut = new ConcurrentLinkedQueue<>();
 
   CopyCount(Meter meter) {
     this.meter = meter;
@@ -27,6 +32,11 @@ final class CopyCount {
     meter.step(0);
   }
 
+  /** An object, or what belongs to it, cannot be copied. */
+  void leftOut(String key, String problem) {
+    leftOut.add(new LeftOut(key, problem));
+  }
+
   /** A chunk of the grid is missing in the source. */
   void absent() {
     meter.step(0);
@@ -34,6 +44,11 @@ final class CopyCount {
 
   CopyReport report(String check) {
     return new CopyReport(
-        copied.sum(), copiedBytes.sum(), skipped.sum(), skippedBytes.sum(), check);
+        copied.sum(),
+        copiedBytes.sum(),
+        skipped.sum(),
+        skippedBytes.sum(),
+        check,
+        List.copyOf(leftOut));
   }
 }

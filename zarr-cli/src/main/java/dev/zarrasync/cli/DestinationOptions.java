@@ -20,11 +20,10 @@ final class DestinationOptions {
   StoreSettings settings(StoreSettings source) {
     boolean same = endpoint == null && region == null && profile == null;
     return new StoreSettings(
-        same ? source.endpoint() : endpoint,
-        same ? source.region() : region,
-        same ? source.profile() : profile,
+        same ? source.server() : new StoreSettings.Server(endpoint, region, profile, null),
         false,
-        same ? source.pathStyle() : null,
+        source.requesterPays(),
+        source.missingOnAccessDenied(),
         source.http2(),
         source.maxInFlight(),
         source.hedging());

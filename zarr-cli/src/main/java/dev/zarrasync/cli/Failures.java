@@ -1,8 +1,10 @@
 package dev.zarrasync.cli;
 
 import dev.zarrasync.store.StoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileSystemException;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -20,8 +22,15 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   @Override
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
     Throwable failure = StoreException.unwrap(problem);
-    print(message(failure) + hint(failure), command);
-    if (command.getCommand() instanceof ConsoleCommand failed && failed.stores.isVerbose()) {
+    ConsoleCommand failed = command.getCommand() instanceof ConsoleCommand c ? c : null;
+    String hint =
+        failure instanceof CommandException e
+            ? e.hint()
+            : failure instanceof StoreException e && failed != null
+                ? new Hints(failed.stores.settings()).hint(e)
+                : "";
+    print(message(failure) + (hint.isEmpty() ? "" : ". Hint: " + hint), command);
+    if (failed != null && failed.stores.isVerbose()) {
       StringWriter stack = new StringWriter();
       failure.printStackTrace(new PrintWriter(stack));
       command.getErr().println(withoutSecrets(stack.toString()));
@@ -33,7 +42,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException problem, String[] args) {
     CommandLine command = problem.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    print(problem.getMessage() + ". See '" + name + " --help'", command);
+    print(
+        Hints.inOptions(String.valueOf(problem.getMessage())) + ". See '" + name + " --help'",
+        command);
     return ExitCode.USAGE;
   }
 
@@ -44,30 +55,15 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   private static String message(Throwable failure) {
     String message = failure.getMessage();
+    if (failure instanceof FileSystemException e) {
+      String reason = e.getReason() != null ? e.getReason() : failure.getClass().getSimpleName();
+      return e.getFile() + ": " + reason;
+    }
     boolean plain =
-        failure instanceof StoreException || failure.getClass() == CommandException.class;
-    return plain && message != null ? message : failure.toString();
-  }
-
-  private static String hint(Throwable failure) {
-    String hint =
-        failure instanceof StoreException e
-            ? hint(e.kind())
-            : failure instanceof CommandException e ? e.hint() : "";
-    return hint.isEmpty() ? "" : ". Hint: " + hint;
-  }
-
-  private static String hint(StoreException.Kind kind) {
-    return switch (kind) {
-      case ACCESS_DENIED ->
-          "check the credentials (--profile, AWS_ACCESS_KEY_ID), or try --anonymous for public data";
-      case REDIRECTED -> "set --region or --endpoint to where the data is";
-      case CONNECTION -> "check the host, the network and --endpoint";
-      case THROTTLED, TIMEOUT, UNAVAILABLE -> "try again, or with a lower --max-in-flight";
-      case CORRUPT -> "see 'zarrasync info' for what the metadata says";
-      case INVALID_KEY -> "keys are relative to the URL, such as 0/.zarray";
-      default -> "";
-    };
+        failure instanceof StoreException
+            || failure.getClass() == CommandException.class
+            || failure.getClass() == IOException.class;
+    return plain && message != null ? Hints.inOptions(message) : failure.toString();
   }
 
   static String withoutSecrets(String text) {

@@ -7,7 +7,6 @@ import dev.zarrasync.store.AsyncStore;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -55,41 +54,31 @@ final class GetCommand extends StoreCommand {
       ArrayOptions options = ArrayOptions.DEFAULT.progress((done, total, bytes) -> meter.step(0));
       ZarrArray array = JZarrs.openArray(store, "", options);
       meter.total(part.countChunks(array.getChunks()));
-      if (image == null) {
-        write(array, part);
-      } else {
+      if (image != null) {
         int width = PngOptions.width(part);
-        image.write(array, array.read(part.shape(), part.offset()), width, console.text());
+        image.write(array, read(array, part), width, console.text());
+      } else if (file != null) {
+        WholeFile.write(file, out -> write(array, part, out));
+      } else {
+        write(array, part, console.out());
       }
+    }
+  }
+
+  private void write(ZarrArray array, Region part, OutputStream to) throws IOException {
+    OutputStream out = new BufferedOutputStream(to);
+    RegionWriter writer = format.writer(array.getDataType(), part.shape(), out);
+    for (Region slab : part.divide(array.getChunks(), ELEMENTS_AT_ONCE)) {
+      writer.write(read(array, slab));
+    }
+    out.flush();
+  }
+
+  private static Object read(ZarrArray array, Region part) throws IOException {
+    try {
+      return array.read(part.shape(), part.offset());
     } catch (InvalidRangeException e) {
       throw new IllegalStateException("The region was checked before", e);
-    }
-  }
-
-  private void write(ZarrArray array, Region part) throws IOException, InvalidRangeException {
-    try (OutputStream out = open()) {
-      RegionWriter writer = format.writer(array.getDataType(), part.shape(), out);
-      for (Region slab : part.divide(array.getChunks(), ELEMENTS_AT_ONCE)) {
-        writer.write(array.read(slab.shape(), slab.offset()));
-      }
-    }
-  }
-
-  private OutputStream open() throws IOException {
-    return file == null
-        ? new Unclosed(console.out())
-        : new BufferedOutputStream(Files.newOutputStream(file));
-  }
-
-  /** Buffers for an output that others write to later. */
-  private static final class Unclosed extends BufferedOutputStream {
-    Unclosed(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
     }
   }
 }

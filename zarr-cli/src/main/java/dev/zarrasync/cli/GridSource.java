@@ -1,16 +1,22 @@
 package dev.zarrasync.cli;
 
+import dev.zarrasync.cli.NodeWalk.Type;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Keys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A source that cannot list, as a plain web server: the objects that its metadata tells of, which
- * are metadata and chunks. A chunk is asked for and may be missing.
+ * A source that cannot be listed, as a plain web server: the objects that its metadata tells of,
+ * which are metadata and chunks. A chunk is asked for and may be missing.
  *
  * @param transfer copies one
  * @param metadata the keys of metadata
@@ -22,35 +28,71 @@ record GridSource(ProbedTransfer transfer, List<String> metadata, List<ArrayGrid
   private static final int METADATA_BYTES = 1 << 16;
 
   /**
-   * Reads the consolidated metadata of a group, or the metadata of an array.
+   * Reads the consolidated metadata of a group, or the metadata of an array. An array that does not
+   * tell which chunks it has is left out, and named as such.
    *
-   * @throws IOException if the source has neither
+   * @return the source, or null if it has neither
+   * @throws IOException if what it has is damaged
    */
-  static GridSource of(ProbedTransfer transfer) throws IOException {
+  static @Nullable GridSource of(ProbedTransfer transfer) throws IOException {
     AsyncStore source = transfer.source();
-    List<String> metadata = new ArrayList<>(List.of(".zattrs", ".zmetadata"));
-    List<ArrayGrid> arrays = new ArrayList<>();
-    if (source.get(".zmetadata").join() instanceof Fetched.Found found) {
-      for (var entry : JsonOption.JSON.readTree(found.bytes()).path("metadata").properties()) {
-        metadata.add(entry.getKey());
-        if (entry.getKey().endsWith(".zarray")) {
-          arrays.add(grid(source, entry.getKey()));
-        }
-      }
-    } else if (source.get(".zarray").join() instanceof Fetched.Found) {
-      metadata.add(".zarray");
-      arrays.add(grid(source, ".zarray"));
+    Consolidated consolidated = Consolidated.read(source);
+    List<String> metadata = new ArrayList<>(List.of(".zattrs"));
+    if (consolidated != null) {
+      metadata.add(Consolidated.NAME);
+      metadata.addAll(consolidated.keys());
+    } else if (NodeMetadata.unlessDenied(source.get(Type.ARRAY.object)) instanceof Fetched.Found) {
+      metadata.add(Type.ARRAY.object);
     } else {
-      throw new CommandException(
-          source.url("") + " cannot be listed, and has no consolidated metadata (.zmetadata)",
-          "copy it array by array, or let its owner consolidate the metadata");
+      return null;
     }
-    return new GridSource(transfer, metadata.stream().distinct().toList(), arrays);
+    List<String> keys = new ArrayList<>();
+    for (String key : metadata.stream().distinct().toList()) {
+      String problem = Keys.problem(key);
+      if (problem == null) {
+        keys.add(key);
+      } else {
+        transfer.count().leftOut(key, "it is not a key: " + problem);
+      }
+    }
+    return new GridSource(transfer, keys, grids(transfer, keys));
   }
 
-  private static ArrayGrid grid(AsyncStore source, String key) throws IOException {
-    String path = key.substring(0, Math.max(0, key.length() - "/.zarray".length()));
-    return ArrayGrid.open(source, path);
+  private static List<ArrayGrid> grids(ProbedTransfer transfer, List<String> metadata) {
+    Map<String, CompletableFuture<Fetched>> headers = new LinkedHashMap<>();
+    for (String key : metadata) {
+      if (key.equals(Type.ARRAY.object) || key.endsWith("/" + Type.ARRAY.object)) {
+        headers.put(key, transfer.source().get(key));
+      }
+    }
+    List<ArrayGrid> grids = new ArrayList<>();
+    headers.forEach(
+        (key, header) -> {
+          if (!(header.join() instanceof Fetched.Found found)) {
+            transfer
+                .count()
+                .leftOut(key, "it is missing, though " + Consolidated.NAME + " names it");
+            return;
+          }
+          ArrayGrid grid = grid(transfer.source(), key, found);
+          if (grid != null) {
+            grids.add(grid);
+          } else {
+            transfer
+                .count()
+                .leftOut(key, "it does not tell which chunks there are: none is copied");
+          }
+        });
+    return grids;
+  }
+
+  private static @Nullable ArrayGrid grid(AsyncStore source, String key, Fetched.Found header) {
+    try {
+      String directory = key.substring(0, key.lastIndexOf('/') + 1);
+      return ArrayGrid.of(source, directory, JsonOption.JSON.readTree(header.bytes()));
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   @Override

@@ -3,10 +3,8 @@ package dev.zarrasync.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,9 +24,13 @@ final class InfoCommand extends StoreCommand {
   @Override
   void run(AsyncStore store) throws IOException {
     NodeMetadata node = NodeMetadata.read(store);
-    ObjectNode info = node.array() != null ? new ArrayInfo(node.array()).toJson() : group(store);
+    ObjectNode info = node.array() != null ? node.array().toJson() : group(store);
     info.put("url", store.url(""));
-    info.set("attributes", node.attributes());
+    if (node.attributesProblem() == null) {
+      info.set("attributes", node.attributes());
+    } else {
+      info.put("attributes_problem", node.attributesProblem());
+    }
     if (json.isSet()) {
       JsonOption.print(info, console.text());
     } else {
@@ -36,17 +38,25 @@ final class InfoCommand extends StoreCommand {
     }
   }
 
-  @SuppressWarnings("resource") // Closing it would close the store.
   private static ObjectNode group(AsyncStore store) throws IOException {
-    var members = JZarrs.asJZarrStore(store);
     ObjectNode info = JsonOption.JSON.createObjectNode().put("type", "group");
-    addChildren(members.getGroupKeys(), info.putArray("groups"));
-    addChildren(members.getArrayKeys(), info.putArray("arrays"));
+    ArrayNode groups = info.putArray("groups");
+    ArrayNode arrays = info.putArray("arrays");
+    ArrayNode others = JsonOption.JSON.createArrayNode();
+    for (var member : NodeWalk.find(store, 1).entrySet()) {
+      String name = member.getKey().replaceFirst("/$", "");
+      if (!name.isEmpty()) {
+        switch (member.getValue().type()) {
+          case GROUP -> groups.add(name);
+          case ARRAY -> arrays.add(name);
+          default -> others.add(name);
+        }
+      }
+    }
+    if (!others.isEmpty()) {
+      info.set("not_known", others);
+    }
     return info;
-  }
-
-  private static void addChildren(Set<String> paths, ArrayNode children) {
-    paths.stream().filter(path -> !path.isEmpty() && path.indexOf('/') < 0).forEach(children::add);
   }
 
   private void print(String name, JsonNode value) {

@@ -1,15 +1,19 @@
 package dev.zarrasync.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
 /** The option of commands that can answer in JSON. */
 final class JsonOption {
 
-  static final ObjectMapper JSON = new ObjectMapper();
+  /** Reads NaN and infinities as bare words, too, as xarray and GDAL write them. */
+  static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   @Option(names = "--json", description = "Answer in JSON.")
   private boolean json;

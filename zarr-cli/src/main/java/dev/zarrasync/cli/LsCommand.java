@@ -33,15 +33,22 @@ final class LsCommand extends StoreCommand {
   void run(AsyncStore store) throws IOException {
     ListRequest request = recursive ? ListRequest.all("") : ListRequest.children("");
     ArrayNode answer = JsonOption.JSON.createArrayNode();
+    boolean empty = true;
     // Who reads the output may have gone, as head does.
     while (request != null && !console.text().checkError()) {
       ListPage page = store.list(request).join();
+      empty &= page.objects().isEmpty() && page.prefixes().isEmpty();
       if (json.isSet()) {
         add(page, answer);
       } else {
         print(page, console.text());
       }
       request = page.next();
+    }
+    if (empty) {
+      throw new CommandException(
+          "There is nothing below " + store.url(""),
+          "see what there is one level up; 'zarrasync cat' shows a single object");
     }
     if (json.isSet()) {
       JsonOption.print(answer, console.text());

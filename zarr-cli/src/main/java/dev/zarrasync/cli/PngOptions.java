@@ -3,9 +3,7 @@ package dev.zarrasync.cli;
 import com.bc.zarr.ZarrArray;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
@@ -27,6 +25,7 @@ final class PngOptions {
   @Option(
       names = "--colormap",
       paramLabel = "NAME",
+      defaultValue = "dusk", // That of the field is not seen: a group is made when it is used.
       description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private ColorMap map = ColorMap.dusk;
 
@@ -79,9 +78,7 @@ final class PngOptions {
     }
     System.setProperty("java.awt.headless", "true");
     BufferedImage image = slice.draw(map, bounds);
-    try (OutputStream out = Files.newOutputStream(file)) {
-      ImageIO.write(image, "png", out);
-    }
+    WholeFile.write(file, out -> ImageIO.write(image, "png", out));
     text.printf(
         "%d x %d pixels; values from %s to %s, colors from %s to %s; %,d transparent%n",
         width, image.getHeight(), least, most, bounds.min(), bounds.max(), slice.transparent());

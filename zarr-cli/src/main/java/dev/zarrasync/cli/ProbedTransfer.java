@@ -20,6 +20,10 @@ record ProbedTransfer(Transfer transfer) {
     return transfer.source();
   }
 
+  CopyCount count() {
+    return transfer.count();
+  }
+
   /** Copies an object, or does nothing if the source does not have it. */
   CompletableFuture<Void> copy(String key) {
     return probe(transfer.destination(), key)

@@ -22,4 +22,13 @@ abstract class StoreCommand extends ConsoleCommand {
   }
 
   abstract void run(AsyncStore store) throws IOException;
+
+  /** Returns what to write on a command line for what is at a path. */
+  final String location(AsyncStore store, String path) {
+    if (url.matches("(https?|file):.*")) {
+      return store.url(path).replaceFirst("/$", "");
+    }
+    String root = url.length() > 1 ? url.replaceFirst("/$", "") : url;
+    return path.isEmpty() ? root : root.endsWith("/") ? root + path : root + "/" + path;
+  }
 }

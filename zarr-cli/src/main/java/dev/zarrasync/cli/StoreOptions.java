@@ -31,6 +31,19 @@ final class StoreOptions {
   private boolean anonymous;
 
   @Option(
+      names = "--requester-pays",
+      description = "S3: agree to pay for requests, where the bucket wants that.")
+  private boolean requesterPays;
+
+  @Option(
+      names = "--missing-on-access-denied",
+      description = {
+        "S3 and web servers: take what is denied for missing: who may not list",
+        "is denied keys that are missing."
+      })
+  private boolean missingOnAccessDenied;
+
+  @Option(
       names = "--path-style",
       negatable = true,
       description = "S3: the bucket in the path of URLs; default with --endpoint.")
@@ -59,7 +72,13 @@ final class StoreOptions {
 
   StoreSettings settings() {
     return new StoreSettings(
-        endpoint, region, profile, anonymous, pathStyle, http2, maxInFlight, hedging);
+        new StoreSettings.Server(endpoint, region, profile, pathStyle),
+        anonymous,
+        requesterPays,
+        missingOnAccessDenied,
+        http2,
+        maxInFlight,
+        hedging);
   }
 
   AsyncStore open(String url) {

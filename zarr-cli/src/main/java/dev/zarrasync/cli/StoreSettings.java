@@ -15,24 +15,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to open a store.
  *
- * @param endpoint the S3 server, or null for what the AWS SDK finds
- * @param region the S3 region, or null for what the AWS SDK finds
- * @param profile the AWS profile, or null for what the AWS SDK finds
+ * @param server which S3 server
  * @param anonymous whether to send S3 requests without credentials
- * @param pathStyle whether S3 URLs have the bucket in the path, or null for the default
+ * @param requesterPays whether to agree to pay for S3 requests
+ * @param missingOnAccessDenied whether a get that is denied finds the key missing
  * @param http2 whether to speak HTTP/2 only
  * @param maxInFlight how many requests may be in flight, or null for the default
  * @param hedging whether to send small gets that are slow a second time
  */
 record StoreSettings(
-    @Nullable URI endpoint,
-    @Nullable String region,
-    @Nullable String profile,
+    Server server,
     boolean anonymous,
-    @Nullable Boolean pathStyle,
+    boolean requesterPays,
+    boolean missingOnAccessDenied,
     boolean http2,
     @Nullable Integer maxInFlight,
     boolean hedging) {
+
+  /**
+   * An S3 server, and how to reach it.
+   *
+   * @param endpoint the server, or null for what the AWS SDK finds
+   * @param region the region, or null for what the AWS SDK finds
+   * @param profile the AWS profile, or null for what the AWS SDK finds
+   * @param pathStyle whether URLs have the bucket in the path, or null for the default
+   */
+  record Server(
+      @Nullable URI endpoint,
+      @Nullable String region,
+      @Nullable String profile,
+      @Nullable Boolean pathStyle) {
+
+    private void addTo(S3StoreBuilder builder) {
+      if (endpoint != null) {
+        builder.endpoint(endpoint);
+      }
+      if (region != null) {
+        builder.region(region);
+      }
+      if (profile != null) {
+        builder.profile(profile);
+      }
+      if (pathStyle != null) {
+        builder.pathStyle(pathStyle);
+      }
+    }
+  }
 
   /**
    * Opens a store. No command reads an object twice, so none has a cache.
@@ -68,21 +96,16 @@ record StoreSettings(
   }
 
   private AsyncStore s3(String url) {
-    S3StoreBuilder builder = S3Store.builder().uri(url).cacheBytes(0).hedging(hedging);
-    if (endpoint != null) {
-      builder.endpoint(endpoint);
-    }
-    if (region != null) {
-      builder.region(region);
-    }
-    if (profile != null) {
-      builder.profile(profile);
-    }
+    S3StoreBuilder builder =
+        S3Store.builder()
+            .uri(url)
+            .cacheBytes(0)
+            .hedging(hedging)
+            .requesterPays(requesterPays)
+            .missingOnAccessDenied(missingOnAccessDenied);
+    server.addTo(builder);
     if (anonymous) {
       builder.anonymous();
-    }
-    if (pathStyle != null) {
-      builder.pathStyle(pathStyle);
     }
     if (maxInFlight != null) {
       builder.maxInFlight(maxInFlight);

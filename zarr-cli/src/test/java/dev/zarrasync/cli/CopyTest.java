@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies between stores. */
 class CopyTest {
@@ -151,10 +153,62 @@ class CopyTest {
     try (WebServer web = WebServer.start(Speaks.HTTP_1_1)) {
       String url = serve(web);
       assertThat(Run.text("tree", url).lines())
-          .containsExactly("/", "  plate/", "    image  [3,4] >u2");
+          .containsExactly(url + "/", url + "/plate/", url + "/plate/image  [3,4] >u2");
       assertCounts(Run.json("copy", "--json", "--verify", url, target.toString()), OBJECTS, 0);
       assertThat(content(target)).isEqualTo(content(source));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[]", "{}", "{\"metadata\": {}}", "{\"metadata\": {\".zattrs\": {}}}", "{"})
+  void consolidatedMetadataThatNamesNothingIsAFailure(String json) throws Exception {
+    Files.writeString(source.resolve(".zmetadata"), json);
+    try (WebServer web = WebServer.start(Speaks.HTTP_1_1)) {
+      String url = serve(web);
+      for (Run run : List.of(Run.of("copy", url, target.toString()), Run.of("tree", url))) {
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("CORRUPT", ".zmetadata", "Hint: ");
+      }
+      assertThat(target).doesNotExist();
+    }
+  }
+
+  /** Chunks of any type are copied; an array of which nobody knows the chunks is named. */
+  @Test
+  void arraysAreCopiedFromAWebServerWithoutBeingUnderstood() throws Exception {
+    object("dates/.zarray", "{\"shape\":[5],\"chunks\":[3],\"dtype\":\"<M8[ns]\",\"order\":\"?\"}");
+    object("dates/1", "not a chunk");
+    object("nested/.zarray", "{\"shape\":[1,2],\"chunks\":[1,1],\"dtype\":[[\"a\",\"<i4\"]]}");
+    object("nested/0/1", "struct");
+    object("scalar/.zarray", "{\"shape\":[],\"chunks\":[],\"dtype\":\"<f8\"}");
+    object("scalar/0", "8 bytes.");
+    object("half/.zarray", "{\"shape\":[1");
+    object("chunky/.zarray", "{\"shape\":[1,2],\"chunks\":[0,1]}");
+    object(
+        ".zmetadata",
+        """
+        {"metadata": {".zgroup": {}, "plate/.zgroup": {}, "dates/.zarray": {}, "nested/.zarray": {},
+          "scalar/.zarray": {}, "half/.zarray": {}, "chunky/.zarray": {}, "gone/.zarray": {},
+          "../out/.zarray": {}, "plate/image/.zarray": {}, "plate/image/.zattrs": {}}}
+        """);
+    try (WebServer web = WebServer.start(Speaks.HTTP_1_1)) {
+      String url = serve(web);
+      Run run = Run.of("copy", "--json", url, target.toString());
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("'half/.zarray'", "'chunky/.zarray'", "'gone/.zarray'");
+      assertThat(JsonOption.JSON.readTree(run.out()).path("left_out").findValuesAsText("key"))
+          .containsExactlyInAnyOrder(
+              "half/.zarray", "chunky/.zarray", "gone/.zarray", "../out/.zarray");
+      assertThat(content(target)).isEqualTo(content(source));
+    }
+  }
+
+  private void object(String key, String content) throws IOException {
+    Path file = source.resolve(key);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
   }
 
   private String serve(WebServer web) throws IOException {

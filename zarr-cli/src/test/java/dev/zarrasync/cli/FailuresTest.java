@@ -3,10 +3,12 @@ package dev.zarrasync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.s3.EmbeddedS3;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What a command says when it cannot do what it was asked for. */
 class FailuresTest {
@@ -75,7 +77,10 @@ class FailuresTest {
       Run run =
           Run.of("ls", url, "--anonymous", "--region=us-east-1", "--endpoint=" + s3.endpoint());
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err()).startsWith("zarrasync: ACCESS_DENIED").contains("Hint: check the cred");
+      assertThat(run.err())
+          .startsWith("zarrasync: ACCESS_DENIED")
+          .contains("Hint: leave out --anonymous")
+          .doesNotContain("--profile", "set --anonymous");
       assertThat(run.err().lines()).hasSize(1);
     }
   }
@@ -87,6 +92,33 @@ class FailuresTest {
     Run run = Run.of("ls", "https://me:secret@host/a b?sig=secret");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).doesNotContain("secret");
+  }
+
+  @Test
+  void noHelpSaysNull() {
+    CommandLine root = Main.commandLine(Console.of(new ByteArrayOutputStream(), System.err, false));
+    assertThat(root.getSubcommands().values())
+        .isNotEmpty()
+        .allSatisfy(
+            command -> assertThat(command.getUsageMessage()).doesNotContainIgnoringCase("null"));
+    assertThat(Run.text("get", "--help")).contains("dusk, ember, grey; default dusk");
+  }
+
+  @Test
+  void hintsAndMessagesNameOptionsOfTheCommandLine() throws Exception {
+    assertThat(Hints.inOptions("no credentials: set credentials(key, secret) or anonymous()"))
+        .isEqualTo(
+            "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or --anonymous");
+    assertThat(Hints.inOptions("No region: call region(name) or set AWS_REGION"))
+        .isEqualTo("No region: set --region or set AWS_REGION");
+  }
+
+  @Test
+  void aRefusalOfTheFileSystemIsPlain() throws Exception {
+    SampleData data = SampleData.in(directory);
+    Run run = Run.of("get", data.image(), "-o", url("none/a.csv"));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("There is no directory " + url("none"));
   }
 
   private String url(String path) {

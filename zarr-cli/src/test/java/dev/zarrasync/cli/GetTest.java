@@ -67,6 +67,29 @@ class GetTest {
   }
 
   @Test
+  void aReadThatFailsLeavesNoFile(@TempDir Path target) throws Exception {
+    Files.writeString(Path.of(data.image(), "1.1"), "no chunk");
+    Path file = target.resolve("image.csv");
+    assertThat(Run.of("get", data.image(), "-o", file.toString()).exitCode()).isEqualTo(1);
+    assertThat(target).isEmptyDirectory();
+
+    Files.writeString(file, "what was there");
+    assertThat(Run.of("get", data.image(), "-o", file.toString()).exitCode()).isEqualTo(1);
+    assertThat(file).hasContent("what was there");
+    assertThat(target).isDirectoryNotContaining(path -> !path.equals(file));
+  }
+
+  @Test
+  void aFileIsReplacedWhereALinkLeads(@TempDir Path target) throws Exception {
+    Path file = Files.writeString(target.resolve("image.csv"), "what was there");
+    Path link = Files.createSymbolicLink(target.resolve("link"), file);
+    assertThat(Run.text("get", data.image(), "0,0", "-o", link.toString())).isEmpty();
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("65530");
+    assertThat(Run.text("get", data.image(), "0,0", "-o", "/dev/null")).isEmpty();
+  }
+
+  @Test
   void npyDescribesEachTypeAndShape() {
     assertThat(Npy.parse(new NpyHeader(DataType.f8, new int[] {5}).toBytes()).description.strip())
         .isEqualTo("{'descr': '<f8', 'fortran_order': False, 'shape': (5,), }");

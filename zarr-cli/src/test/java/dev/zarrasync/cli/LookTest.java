@@ -3,8 +3,11 @@ package dev.zarrasync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,9 +90,83 @@ class LookTest {
   @Test
   void treeShowsTheHierarchy() throws Exception {
     assertThat(Run.text("tree", data.url()).lines())
-        .containsExactly("/", "  plate/", "    image  [3,4] >u2");
+        .containsExactly(data.url() + "/", data.url() + "/plate/", data.image() + "  [3,4] >u2");
     assertThat(Run.json("tree", data.url(), "--json").findValuesAsText("path"))
         .containsExactly("", "plate", "plate/image");
+  }
+
+  @Test
+  void whatTreePrintsCanBeTypedIntoTheNextCommand() {
+    for (String root : List.of(data.url(), data.url() + "/", directory.toUri().toString())) {
+      for (String line : Run.text("tree", root).lines().toList()) {
+        Run.succeeded("info", line.split(" ", 2)[0]);
+      }
+    }
+  }
+
+  @Test
+  void oneBadNodeHidesNoOther() throws Exception {
+    header("dates", "{\"zarr_format\":2,\"shape\":[9],\"chunks\":[3],\"dtype\":\"<M8[ns]\"}");
+    header("empty", "");
+    header("half", "{\"zarr_format\":2,\"sha");
+    header("list", "[]");
+    header(
+        "scalar",
+        "{\"zarr_format\":2,\"shape\":[],\"chunks\":[],\"dtype\":\"<f8\",\"compressor\":null,"
+            + "\"fill_value\":NaN,\"order\":\"C\",\"filters\":null}");
+    Files.createDirectory(directory.resolve("v3"));
+    Files.writeString(directory.resolve("v3/zarr.json"), "{}");
+    List<String> lines = Run.text("tree", data.url()).lines().toList();
+    assertThat(lines).contains(data.image() + "  [3,4] >u2").hasSize(9);
+    assertLine(lines, "dates", "[9] <M8[ns]", "not supported: ");
+    assertLine(lines, "empty", "");
+    assertLine(lines, "half", "damaged: .zarray is not valid JSON");
+    assertLine(lines, "list", "not supported: ");
+    assertLine(lines, "scalar", "[] <f8", "not supported: ");
+    assertLine(lines, "v3", "Zarr v3");
+
+    JsonNode root = Run.json("info", data.url(), "--json");
+    assertThat(root.path("groups").toString()).isEqualTo("[\"plate\"]");
+    assertThat(root.path("arrays").toString())
+        .isEqualTo("[\"dates\",\"empty\",\"half\",\"list\",\"scalar\"]");
+    assertThat(root.path("not_known").toString()).isEqualTo("[\"v3\"]");
+    JsonNode scalar = Run.json("info", directory.resolve("scalar").toString(), "--json");
+    assertThat(scalar.path("chunk_count").asInt()).isEqualTo(1);
+    assertThat(scalar.path("unsupported").asText()).isNotEmpty();
+  }
+
+  @Test
+  void metadataMayHaveBareWordsAndAByteOrderMark() throws Exception {
+    Path header = directory.resolve("plate/image/.zarray");
+    String json =
+        Files.readString(header).replaceAll("\"fill_value\"\\s*:\\s*7", "\"fill_value\":-Infinity");
+    Files.writeString(header, "\uFEFF" + json.replace(">u2", "<f4"));
+    Files.writeString(directory.resolve("plate/image/.zattrs"), "\uFEFF{\"missing\": NaN}");
+    JsonNode info = Run.json("info", data.image(), "--json");
+    assertThat(info.path("fill_value").asText()).isEqualTo("-Infinity");
+    assertThat(info.path("attributes").path("missing").asText()).isEqualTo("NaN");
+    assertThat(Run.text("tree", data.url())).contains("[3,4] <f4");
+  }
+
+  @Test
+  void infoShowsAnArrayWhoseAttributesAreNoJson() throws Exception {
+    Files.writeString(directory.resolve("plate/image/.zattrs"), "{\"unit\": ");
+    JsonNode info = Run.json("info", data.image(), "--json");
+    assertThat(info.path("shape").toString()).isEqualTo("[3,4]");
+    assertThat(info.has("attributes")).isFalse();
+    assertThat(info.path("attributes_problem").asText())
+        .contains("it is not valid JSON", "plate/image/.zattrs");
+  }
+
+  @Test
+  void lsOfWhatIsNotThereFails() throws Exception {
+    Files.createDirectory(directory.resolve("empty"));
+    for (String path : List.of("typo", "empty")) {
+      Run run = Run.of("ls", directory.resolve(path).toString());
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).contains("There is nothing below file:", path, "Hint: ");
+    }
   }
 
   @Test
@@ -112,6 +189,18 @@ class LookTest {
   @Test
   void completionIsAScript() {
     assertThat(Run.text("completion")).contains("_complete_zarrasync", "--no-progress");
+  }
+
+  private void header(String array, String json) throws IOException {
+    Files.createDirectory(directory.resolve(array));
+    Files.writeString(directory.resolve(array).resolve(".zarray"), json);
+  }
+
+  private void assertLine(List<String> lines, String array, String... parts) {
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith(directory.resolve(array) + "  "))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(parts);
   }
 
   private long size(String name) {

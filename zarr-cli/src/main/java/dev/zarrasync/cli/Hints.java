@@ -1,0 +1,105 @@
+package dev.zarrasync.cli;
+
+import dev.zarrasync.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to do about a failure, in the words of the command line. An option that is set already is
+ * not named.
+ *
+ * @param settings how the stores were opened
+ */
+record Hints(StoreSettings settings) {
+
+  /**
+   * A setting as messages of the library call it, and the option for it.
+   *
+   * @param setting the method of a builder
+   * @param option what to say in its place
+   */
+  private record Word(String setting, String option) {}
+
+  private static final List<Word> WORDS =
+      List.of(
+          new Word("call region(name)", "set --region"),
+          new Word("region(name)", "--region"),
+          new Word("credentials(key, secret)", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+          new Word("anonymous()", "--anonymous"),
+          new Word("pathStyle(false)", "--no-path-style"),
+          new Word("S3StoreBuilder.missingOnAccessDenied", "--missing-on-access-denied"),
+          new Word("HttpStoreBuilder.missingOnAccessDenied", "--missing-on-access-denied"),
+          new Word("requesterPays(true)", "--requester-pays"));
+
+  /** Returns a message of the library in the words of the command line. */
+  static String inOptions(String message) {
+    String words = message;
+    for (Word word : WORDS) {
+      words = words.replace(word.setting, word.option);
+    }
+    return words;
+  }
+
+  String hint(StoreException failure) {
+    boolean s3 = failure.store().startsWith("s3://");
+    boolean web = failure.store().matches("https?://.*");
+    // The prefix of a listing ends where a directory does, and no key does.
+    boolean list = failure.key().isEmpty() || failure.key().endsWith("/");
+    return switch (failure.kind()) {
+      case ACCESS_DENIED ->
+          s3 || web ? denied(failure, s3, list) : "see who may read and write the files";
+      case REDIRECTED -> s3 ? redirected() : "use the URL that it is redirected to";
+      case CONNECTION ->
+          s3 && settings.server().endpoint() == null
+              ? "check the network, and set --endpoint for a server that is not Amazon's"
+              : "check the URL of the server and the network";
+      case THROTTLED, TIMEOUT, UNAVAILABLE ->
+          (s3 || web) && settings.maxInFlight() == null
+              ? "try again, or with a lower --max-in-flight"
+              : "try again";
+      case UNSUPPORTED ->
+          web && list
+              ? "'zarrasync tree', 'info' and 'copy' go by consolidated metadata (.zmetadata)"
+              : "";
+      case CORRUPT ->
+          failure.key().substring(failure.key().lastIndexOf('/') + 1).startsWith(".z")
+              ? "see it with 'zarrasync cat'"
+              : "see 'zarrasync info' for what the metadata says";
+      case INVALID_KEY -> "keys are relative to the URL, such as 0/.zarray";
+      default -> "";
+    };
+  }
+
+  private String denied(StoreException failure, boolean s3, boolean list) {
+    List<String> ways = new ArrayList<>();
+    if (s3 && settings.anonymous()) {
+      ways.add("leave out --anonymous, to send credentials");
+    } else if (s3) {
+      boolean own = settings.server().profile() != null;
+      ways.add("check the credentials" + (own ? "" : " (--profile, AWS_ACCESS_KEY_ID)"));
+      ways.add("try --anonymous for public data");
+    } else {
+      ways.add("see whether the URL is right and public");
+    }
+    if (list) {
+      ways.add("name an array: 'info', 'get' and 'copy' of one list nothing");
+    } else if (!settings.missingOnAccessDenied() && !failure.key().endsWith(".zarray")) {
+      ways.add("take what is denied for missing with --missing-on-access-denied");
+    }
+    if (!settings.requesterPays() && failure.toString().matches("(?is).*requester.pays.*")) {
+      ways.add("agree to pay with --requester-pays");
+    }
+    return String.join("; or ", ways);
+  }
+
+  private String redirected() {
+    List<String> options = new ArrayList<>();
+    if (settings.server().region() == null) {
+      options.add("--region");
+    }
+    if (settings.server().endpoint() == null) {
+      options.add("--endpoint");
+    }
+    return options.isEmpty() ? "" : "set " + String.join(" or ", options) + " to where the data is";
+  }
+}
