@@ -71,7 +71,7 @@ public final class ListObjectsV2 {
    * @param store named in errors
    * @param request what was listed
    * @param document the whole answer
-   * @return the page, without what is no key
+   * @return the page, also of what is no key
    * @throws StoreException of kind {@code BAD_RESPONSE} if the document is not such an answer
    */
   public static ListPage page(AsyncStore store, ListRequest request, byte[] document)
@@ -152,7 +152,7 @@ public final class ListObjectsV2 {
   }
 
   private ListPage page(ListRequest request) {
-    return ListPage.ofKeys(
+    return ListPage.of(
         request,
         objects.stream()
             .map(o -> new ListedObject(decode(o.key), Long.parseLong(o.size), o.etag))

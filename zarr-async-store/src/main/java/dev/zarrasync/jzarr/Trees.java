@@ -24,10 +24,12 @@ final class Trees {
 
   /**
    * Deletes an object and all objects under its key. Of an array or group, metadata is deleted
-   * first: one that is deleted in part must not look whole. Some pages of deletes are under way
-   * beside the listing of the next.
+   * first: one that is deleted in part must not look whole. What is no key is deleted, too: it
+   * would be there without a way to see it. Some pages of deletes are under way beside the listing
+   * of the next.
    */
-  static void delete(AsyncStore store, String path) throws IOException {
+  static void delete(AsyncStore keys, String path) throws IOException {
+    AsyncStore store = keys.anyNames();
     List<CompletableFuture<Void>> deletes = new ArrayList<>();
     Await.result(WriteOrder.settled(store, Paths.directory(path)));
     try {

@@ -179,6 +179,17 @@ public interface AsyncStore extends AutoCloseable {
   }
 
   /**
+   * Returns a view of this store for who copies or deletes all that there is: its listings leave
+   * out nothing for its name, and its operations take any name that the store can hold, also one
+   * that is no key. What the store cannot hold fails with {@link StoreException.Kind#INVALID_KEY}.
+   *
+   * @return the view, which is not to be closed; by default this store
+   */
+  default AsyncStore anyNames() {
+    return this;
+  }
+
+  /**
    * Releases what the store holds. Operations under way, and all later ones, fail with {@link
    * StoreException.Kind#CLOSED}. Closing twice has no effect.
    */

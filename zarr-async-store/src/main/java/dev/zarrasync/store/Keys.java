@@ -44,6 +44,19 @@ public final class Keys {
   }
 
   /**
+   * Says what keeps a string from being the name of an object in a flat store, such as a bucket:
+   * there, empty segments and {@code "."} are parts of a name like any other. {@code ".."} is not,
+   * because what stands between us and the server may resolve it, and it would leave the store.
+   *
+   * @param name the string
+   * @return the problem, or null if it is a name
+   */
+  public static @Nullable String flatProblem(String name) {
+    String key = name.replaceAll("(?<=^|/)\\.?(?=/|$)", "x");
+    return name.isEmpty() ? problem(name) : problem(key);
+  }
+
+  /**
    * Writes a key as the path of a URL (RFC 3986, section 3.3). For stores.
    *
    * @param key any string, also one that is not a key

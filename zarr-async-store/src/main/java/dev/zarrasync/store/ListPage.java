@@ -21,7 +21,7 @@ public record ListPage(
   }
 
   /**
-   * Makes a page of what a server lists, without what is no key. For stores.
+   * Makes a page of what a server lists, without what is no key. For stores that hold nothing else.
    *
    * @param request what was asked for
    * @param objects the objects
@@ -36,17 +36,46 @@ public record ListPage(
       List<ListedObject> objects,
       List<String> prefixes,
       @Nullable String token) {
+    return of(request, objects, prefixes, token).onlyKeys();
+  }
+
+  /**
+   * Makes a page of all that a server lists. For stores, whose callers see {@linkplain #onlyKeys()
+   * keys} unless they ask for {@linkplain AsyncStore#anyNames() any names}.
+   *
+   * @param request what was asked for
+   * @param objects the objects
+   * @param prefixes the directories
+   * @param token where the next page starts, or null if this is the last one
+   * @return the page
+   * @throws IllegalArgumentException if it is not what was asked for: if a name does not start with
+   *     the prefix, or the next page would be this one again
+   */
+  public static ListPage of(
+      ListRequest request,
+      List<ListedObject> objects,
+      List<String> prefixes,
+      @Nullable String token) {
     objects.forEach(object -> checkAsked(request, object.key()));
     prefixes.forEach(prefix -> checkAsked(request, prefix));
     if (token != null && token.equals(request.token())) {
       throw new IllegalArgumentException("it goes on where it started");
     }
+    return new ListPage(objects, prefixes, token == null ? null : request.token(token));
+  }
+
+  /**
+   * Leaves out what is no key.
+   *
+   * @return a page of keys
+   */
+  public ListPage onlyKeys() {
     return new ListPage(
         objects.stream().filter(o -> Keys.problem(o.key()) == null).toList(),
         prefixes.stream()
             .filter(p -> p.endsWith("/") && Keys.problem(p.substring(0, p.length() - 1)) == null)
             .toList(),
-        token == null ? null : request.token(token));
+        next);
   }
 
   /** What is elsewhere could be read, or deleted, in place of what was asked for. */

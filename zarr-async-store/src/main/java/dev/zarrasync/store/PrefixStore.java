@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class PrefixStore extends ForwardingStore {
 
   private final String prefix;
+  private final boolean anyNames;
 
   /**
    * Views the keys under a path.
@@ -28,6 +29,13 @@ public final class PrefixStore extends ForwardingStore {
       throw new IllegalArgumentException("'" + path + "' is not a path: " + problem);
     }
     this.prefix = path.isEmpty() ? "" : path + "/";
+    this.anyNames = false;
+  }
+
+  private PrefixStore(PrefixStore keys) {
+    super(keys.delegate().anyNames());
+    this.prefix = keys.prefix;
+    this.anyNames = true;
   }
 
   @Override
@@ -76,7 +84,8 @@ public final class PrefixStore extends ForwardingStore {
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
     CompletableFuture<ListPage> outer = super.list(outer(request));
-    CompletableFuture<ListPage> inner = outer.thenApply(this::inner);
+    CompletableFuture<ListPage> inner =
+        outer.thenApply(page -> anyNames ? inner(page) : inner(page).onlyKeys());
     // No effect unless the inner one is cancelled.
     var unused = inner.whenComplete((page, problem) -> outer.cancel(true));
     return inner;
@@ -87,12 +96,17 @@ public final class PrefixStore extends ForwardingStore {
     return super.url(prefix + key);
   }
 
+  @Override
+  public AsyncStore anyNames() {
+    return new PrefixStore(this);
+  }
+
   /** Does not close the store, which other views may share. */
   @Override
   public void close() {}
 
   private @Nullable StoreException problem(String key) {
-    return StoreException.ifInvalid(this, key);
+    return anyNames ? null : StoreException.ifInvalid(this, key);
   }
 
   private ListRequest outer(ListRequest request) {

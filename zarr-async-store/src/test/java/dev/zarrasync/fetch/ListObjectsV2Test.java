@@ -98,7 +98,7 @@ class ListObjectsV2Test {
   }
 
   @Test
-  void leavesOutWhatIsNoKey() throws IOException {
+  void showsWhatIsNoKeyAndCanLeaveItOut() throws IOException {
     ListPage page =
         page(
             object("a/")
@@ -106,8 +106,10 @@ class ListObjectsV2Test {
                 + object("a/1")
                 + "<CommonPrefixes><Prefix>a//</Prefix></CommonPrefixes>");
 
-    assertThat(page.objects()).extracting(ListedObject::key).containsExactly("a/1");
-    assertThat(page.prefixes()).isEmpty();
+    assertThat(page.objects()).extracting(ListedObject::key).containsExactly("a/", "a//b", "a/1");
+    assertThat(page.prefixes()).containsExactly("a//");
+    assertThat(page.onlyKeys().objects()).extracting(ListedObject::key).containsExactly("a/1");
+    assertThat(page.onlyKeys().prefixes()).isEmpty();
   }
 
   @ParameterizedTest

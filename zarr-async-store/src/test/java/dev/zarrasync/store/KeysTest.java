@@ -42,6 +42,27 @@ class KeysTest {
     assertThat(Keys.problem(key)).isEqualTo(problem);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/a", "a//b", "a/", "//", ".", "./a", "a/.", "a/./b", "/././/", "a/.b", "a./b", "...", "a b"
+  })
+  void aFlatStoreAlsoHasNamesThatPathsResolve(String name) {
+    assertThat(Keys.flatProblem(name)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', it is empty",
+    "a/.., it has a segment '..'",
+    "/../b, it has a segment '..'",
+    "./../b, it has a segment '..'",
+    "'a//\0', it contains NUL",
+    "'a//\ud800', it is not valid Unicode"
+  })
+  void aFlatStoreHasNoNameThatLeavesIt(String name, String problem) {
+    assertThat(Keys.flatProblem(name)).isEqualTo(problem);
+  }
+
   @Property
   void theOrderIsThatOfUtf8Bytes(
       @ForAll @StringLength(max = 4) String a, @ForAll @StringLength(max = 4) String b) {

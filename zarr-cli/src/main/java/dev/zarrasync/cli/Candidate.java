@@ -1,5 +1,6 @@
 package dev.zarrasync.cli;
 
+import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage.ListedObject;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,16 @@ record Candidate(ListedObject source, @Nullable ListedObject existing) {
 
   /** What S3 gives to objects that are stored in one request, if not encrypted by KMS. */
   private static final Pattern MD5 = Pattern.compile("\"?[0-9a-f]{32}\"?");
+
+  /** Says whether the name is no key, which only some stores can hold. */
+  boolean isOdd() {
+    return Keys.problem(source.key()) != null;
+  }
+
+  /** Says whether it is what some tools write for a directory: nothing is lost without it. */
+  boolean isMarker() {
+    return source.size() == 0 && (source.key().isEmpty() || source.key().endsWith("/"));
+  }
 
   /** Says whether the destination has an object of the same size. */
   boolean sameSize() {

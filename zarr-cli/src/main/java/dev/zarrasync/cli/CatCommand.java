@@ -33,7 +33,7 @@ final class CatCommand extends StoreCommand {
   void run(AsyncStore store) throws IOException {
     for (int start = 0; start < keys.size(); start += WINDOW) {
       List<String> window = keys.subList(start, Math.min(keys.size(), start + WINDOW));
-      var items = store.getItems(window);
+      var items = store.anyNames().getItems(window);
       for (String key : window) {
         if (Objects.requireNonNull(items.get(key)).join() instanceof Fetched.Found found) {
           console.out().write(found.bytes());

@@ -19,19 +19,19 @@ import java.util.TreeMap;
 record Copy(CopySource source, CopyWindow window, Meter meter) {
 
   void run() throws IOException {
-    Map<Wave, List<CopyJob>> metadata = new TreeMap<>();
+    Map<Wave, List<CopyJob>> late = new TreeMap<>();
     long count = 0;
     for (Iterator<CopyJob> jobs = source.jobs(); jobs.hasNext(); ) {
       CopyJob job = jobs.next();
       meter.total(++count);
-      if (job.isMetadata()) {
-        metadata.computeIfAbsent(job.wave(), wave -> new ArrayList<>()).add(job);
+      if (job.isLate()) {
+        late.computeIfAbsent(job.wave(), wave -> new ArrayList<>()).add(job);
       } else {
         window.begin(job);
       }
     }
     window.await();
-    for (List<CopyJob> wave : metadata.values()) {
+    for (List<CopyJob> wave : late.values()) {
       for (CopyJob job : wave) {
         window.begin(job);
       }

@@ -60,7 +60,7 @@ final class CopyCommand extends ConsoleCommand {
   private CopyReport copy(AsyncStore from, AsyncStore to) throws IOException {
     try (Meter meter = progress.meter("copy", "objects", console)) {
       CopyCount count = new CopyCount(meter);
-      CopySource objects = source(new Transfer(from, to, verify, count));
+      CopySource objects = source(new Transfer(from.anyNames(), to.anyNames(), verify, count));
       new Copy(objects, new CopyWindow(from, to), meter).run();
       return count.report(verify ? "content" : "size");
     }

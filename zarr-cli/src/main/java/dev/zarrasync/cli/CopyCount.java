@@ -1,9 +1,8 @@
 package dev.zarrasync.cli;
 
 import dev.zarrasync.cli.CopyReport.LeftOut;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the objects of a copy, and shows them. Safe for use by many threads. */
@@ -14,7 +13,7 @@ final class CopyCount {
   private final LongAdder copiedBytes = new LongAdder();
   private final LongAdder skipped = new LongAdder();
   private final LongAdder skippedBytes = new LongAdder();
-  private final Queue<LeftOut> leftOut = new ConcurrentLinkedQueue<>();
+  private final SortedMap<String, String> leftOut = new ConcurrentSkipListMap<>();
 
   CopyCount(Meter meter) {
     this.meter = meter;
@@ -34,7 +33,7 @@ final class CopyCount {
 
   /** An object, or what belongs to it, cannot be copied. */
   void leftOut(String key, String problem) {
-    leftOut.add(new LeftOut(key, problem));
+    leftOut.putIfAbsent(key, problem);
   }
 
   /** A chunk of the grid is missing in the source. */
@@ -49,6 +48,6 @@ final class CopyCount {
         skipped.sum(),
         skippedBytes.sum(),
         check,
-        List.copyOf(leftOut));
+        leftOut.entrySet().stream().map(l -> new LeftOut(l.getKey(), l.getValue())).toList());
   }
 }

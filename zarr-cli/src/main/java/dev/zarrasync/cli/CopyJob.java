@@ -1,5 +1,6 @@
 package dev.zarrasync.cli;
 
+import dev.zarrasync.store.Keys;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -30,11 +31,19 @@ record CopyJob(String key, long bytes, Supplier<CompletableFuture<Void>> work) {
     }
   }
 
-  boolean isMetadata() {
-    return METADATA.contains(name());
+  /** Says whether it is to be begun when all others are done. */
+  boolean isLate() {
+    return !isKey() || METADATA.contains(name());
+  }
+
+  private boolean isKey() {
+    return Keys.problem(key) == null;
   }
 
   Wave wave() {
+    if (!isKey()) {
+      return new Wave(Integer.MAX_VALUE, 0); // Before metadata.
+    }
     int depth = (int) key.chars().filter(c -> c == '/').count();
     return new Wave(depth, METADATA.indexOf(name()));
   }

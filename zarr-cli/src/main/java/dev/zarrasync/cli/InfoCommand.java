@@ -43,7 +43,7 @@ final class InfoCommand extends StoreCommand {
     ArrayNode groups = info.putArray("groups");
     ArrayNode arrays = info.putArray("arrays");
     ArrayNode others = JsonOption.JSON.createArrayNode();
-    for (var member : NodeWalk.find(store, 1).entrySet()) {
+    for (var member : NodeWalk.find(store.anyNames(), 1).entrySet()) {
       String name = member.getKey().replaceFirst("/$", "");
       if (!name.isEmpty()) {
         switch (member.getValue().type()) {

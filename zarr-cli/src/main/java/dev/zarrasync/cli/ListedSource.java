@@ -34,7 +34,12 @@ record ListedSource(Transfer transfer) implements CopySource {
     Candidates candidates = candidates();
     while (candidates.hasNext()) {
       Candidate candidate = candidates.next();
-      if (!candidate.sameSize()) {
+      if (candidate.isOdd() && !candidate.sameSize()) {
+        if (!candidate.isMarker()) {
+          String key = candidate.source().key();
+          transfer.count().leftOut(key, "DST does not show it once it is stored");
+        }
+      } else if (!candidate.sameSize()) {
         String key = candidate.source().key();
         throw new CommandException(
             "'%s' is missing or has another size at %s"

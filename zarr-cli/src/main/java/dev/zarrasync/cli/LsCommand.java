@@ -36,7 +36,7 @@ final class LsCommand extends StoreCommand {
     boolean empty = true;
     // Who reads the output may have gone, as head does.
     while (request != null && !console.text().checkError()) {
-      ListPage page = store.list(request).join();
+      ListPage page = withoutMarker(store.anyNames().list(request).join());
       empty &= page.objects().isEmpty() && page.prefixes().isEmpty();
       if (json.isSet()) {
         add(page, answer);
@@ -53,6 +53,14 @@ final class LsCommand extends StoreCommand {
     if (json.isSet()) {
       JsonOption.print(answer, console.text());
     }
+  }
+
+  /** Leaves out what some tools write for the directory itself. */
+  private static ListPage withoutMarker(ListPage page) {
+    return new ListPage(
+        page.objects().stream().filter(object -> !object.key().isEmpty()).toList(),
+        page.prefixes(),
+        page.next());
   }
 
   private static void print(ListPage page, PrintWriter out) {

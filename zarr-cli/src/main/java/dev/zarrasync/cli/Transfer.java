@@ -3,11 +3,13 @@ package dev.zarrasync.cli;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Copies single objects, unless they are there already.
@@ -21,6 +23,45 @@ record Transfer(AsyncStore source, AsyncStore destination, boolean verify, CopyC
 
   /** Copies an object that the source has. */
   CompletableFuture<Void> copy(Candidate candidate) {
+    return candidate.isOdd() ? copyOdd(candidate) : copyKey(candidate);
+  }
+
+  /** Copies an object whose name is no key, or leaves it out. */
+  private CompletableFuture<Void> copyOdd(Candidate candidate) {
+    String key = candidate.source().key();
+    return isTaken(candidate)
+        .thenCompose(
+            taken -> {
+              if (taken) {
+                count.leftOut(key, "DST takes its name for that of another object");
+                return CompletableFuture.completedFuture(null);
+              }
+              return copyKey(candidate);
+            })
+        .exceptionally(
+            failure -> {
+              if (!(StoreException.unwrap(failure) instanceof StoreException e)
+                  || e.kind() != Kind.INVALID_KEY) {
+                throw new CompletionException(failure);
+              }
+              if (candidate.isMarker()) {
+                count.absent();
+              } else {
+                count.leftOut(
+                    key, "its name is none in %s: %s".formatted(e.store(), Keys.problem(key)));
+              }
+              return null;
+            });
+  }
+
+  /** A server that resolves names has another object under one that its listing does not show. */
+  private CompletableFuture<Boolean> isTaken(Candidate candidate) {
+    return candidate.existing() != null
+        ? CompletableFuture.completedFuture(false)
+        : destination.get(candidate.source().key()).thenApply(Found.class::isInstance);
+  }
+
+  private CompletableFuture<Void> copyKey(Candidate candidate) {
     ListedObject object = candidate.source();
     if (verify && candidate.sameSize()) {
       return compare(object);

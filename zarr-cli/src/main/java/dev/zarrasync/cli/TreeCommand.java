@@ -56,7 +56,8 @@ final class TreeCommand extends StoreCommand {
     }
   }
 
-  private SortedMap<String, ObjectNode> nodes(AsyncStore store) throws IOException {
+  private SortedMap<String, ObjectNode> nodes(AsyncStore keys) throws IOException {
+    AsyncStore store = keys.anyNames();
     SortedMap<String, Node> found = NodeWalk.find(store, Integer.MAX_VALUE);
     Map<String, CompletableFuture<Fetched>> headers = new TreeMap<>();
     found.forEach(

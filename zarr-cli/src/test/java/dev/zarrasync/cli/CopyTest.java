@@ -125,6 +125,39 @@ class CopyTest {
     }
   }
 
+  /** Names that are no keys: a flat store holds them, a path resolves them to other objects. */
+  @Test
+  void noNameVanishesFromACopy() throws Exception {
+    try (EmbeddedS3 s3 = EmbeddedS3.start()) {
+      String bucket = s3.newBucket();
+      String other = s3.newBucket();
+      for (String name : List.of("a/b", "a//b", "a/./b", "./c", "/d", "e//", "f/", "")) {
+        boolean isMarker = name.endsWith("/") && !name.endsWith("//") || name.isEmpty();
+        s3.put(bucket, "data/" + name, isMarker ? "" : "content of " + name);
+      }
+      Map<String, String> settings = s3.settings();
+      settings.forEach(System::setProperty);
+      try {
+        String url = "s3://" + bucket + "/data";
+        assertCounts(Run.json("copy", "--json", "--verify", url, "s3://" + other + "/x"), 8, 0);
+        assertCounts(Run.json("copy", "--json", url, "s3://" + other + "/x"), 0, 8);
+        assertThat(Run.json("ls", "-r", "--json", "s3://" + other + "/x").findValuesAsText("key"))
+            .containsExactly("./c", "/d", "a/./b", "a//b", "a/b", "e//", "f/");
+        assertThat(Run.text("cat", "s3://" + other + "/x", "a//b", "./c"))
+            .isEqualTo("content of a//bcontent of ./c");
+
+        Run run = Run.of("copy", "--json", url, target.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("5 left out", "'a//b' (its name", "an empty segment");
+        assertThat(JsonOption.JSON.readTree(run.out()).path("left_out").findValuesAsText("key"))
+            .containsExactlyInAnyOrder("./c", "/d", "a/./b", "a//b", "e//");
+        assertThat(content(target)).isEqualTo(Map.of("a/b", "content of a/b"));
+      } finally {
+        settings.keySet().forEach(System::clearProperty);
+      }
+    }
+  }
+
   @Test
   void aWebServerIsCopiedByTheGridsOfItsArrays() throws Exception {
     try (WebServer web = WebServer.start(Speaks.HTTP_1_1)) {

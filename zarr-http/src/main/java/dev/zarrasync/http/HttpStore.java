@@ -4,9 +4,11 @@ import dev.zarrasync.cache.CacheStatistics;
 import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.fetch.FetchStatistics;
 import dev.zarrasync.fetch.FetchStore;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.PrefixStore;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -25,7 +27,7 @@ public final class HttpStore extends ForwardingStore {
   private final FetchStore requests;
 
   HttpStore(CachingStore cache, FetchStore requests) {
-    super(cache);
+    super(new PrefixStore(cache, ""));
     this.cache = cache;
     this.requests = requests;
   }
@@ -42,6 +44,17 @@ public final class HttpStore extends ForwardingStore {
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
     return delegate().get(key, options);
+  }
+
+  /** Its listings show all names; what is no key cannot be read, for web servers resolve it. */
+  @Override
+  public AsyncStore anyNames() {
+    return delegate().anyNames();
+  }
+
+  @Override
+  public void close() {
+    cache.close();
   }
 
   /**

@@ -1,12 +1,15 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the operations of one store, and knows those under way. */
 final class Operations {
@@ -36,18 +39,22 @@ final class Operations {
   }
 
   <R> Operation<R> onKey(Permission permission, String key) {
-    return new Operation<>(this, permission, key, StoreException.ifInvalid(store, key));
+    return new Operation<>(this, permission, key, refusal(key));
   }
 
   /** Makes one that deletes, refused if any of the keys is invalid. There is at least one. */
   <R> Operation<R> onKeys(Collection<String> keys) {
     StoreException firstInvalid =
-        keys.stream()
-            .map(key -> StoreException.ifInvalid(store, key))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null);
+        keys.stream().map(this::refusal).filter(Objects::nonNull).findFirst().orElse(null);
     return new Operation<>(this, Permission.DELETE, keys.iterator().next(), firstInvalid);
+  }
+
+  /** A bucket holds more than keys; what else a caller may name, the store around this one says. */
+  private @Nullable StoreException refusal(String name) {
+    String problem = Keys.flatProblem(name);
+    return problem == null
+        ? null
+        : new StoreException(Kind.INVALID_KEY, store, name, "not a key: " + problem, null);
   }
 
   <R> Operation<R> onPrefix(String prefix) {

@@ -4,6 +4,7 @@ import dev.zarrasync.cache.CacheStatistics;
 import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.fetch.FetchStatistics;
 import dev.zarrasync.fetch.FetchStore;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
@@ -21,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
  * s3:DeleteObject}.
  *
  * <p>Listings leave out objects whose names are no {@linkplain dev.zarrasync.store.Keys keys}, such
- * as the markers ending in {@code /} that some tools write for directories. A page can therefore be
- * empty without being the last.
+ * as the markers ending in {@code /} that some tools write for directories; {@link #anyNames()} has
+ * them. A page can therefore be empty without being the last.
  *
  * <p>Safe for use by many threads at once.
  */
@@ -61,6 +62,11 @@ public final class S3Store extends ForwardingStore {
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
     return delegate().deleteItems(keys);
+  }
+
+  @Override
+  public AsyncStore anyNames() {
+    return delegate().anyNames();
   }
 
   /**

@@ -56,7 +56,7 @@ record SdkReads(Supplier<S3AsyncClient> client, S3Requests requests) implements 
   }
 
   private static ListPage page(ListRequest request, ListObjectsV2Response answer) {
-    return ListPage.ofKeys(
+    return ListPage.of(
         request,
         answer.contents().stream().map(o -> new ListedObject(o.key(), o.size(), o.eTag())).toList(),
         answer.commonPrefixes().stream().map(CommonPrefix::prefix).toList(),

@@ -1,8 +1,10 @@
 package dev.zarrasync.s3;
 
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
  * An S3 server in this JVM, which checks signatures, for tests and demos. It starts in less than a
@@ -115,6 +118,19 @@ public final class EmbeddedS3 implements AutoCloseable {
     String name = "bucket-" + buckets.incrementAndGet();
     blobs.createContainer(name);
     return name;
+  }
+
+  /**
+   * Stores an object without a request, also under a name that is no key.
+   *
+   * @param bucket the bucket
+   * @param name the object's name
+   * @param content what it has
+   */
+  public void put(String bucket, String name, String content) {
+    blobs.putBlob(
+        PutObjectRequest.builder().bucket(bucket).key(name).build(),
+        new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
