@@ -31,11 +31,8 @@ record Failure(Kind kind, String problem) {
       new Failure(Kind.TIMEOUT, "the server did not answer in time");
   private static final Failure UNKNOWN_HOST =
       new Failure(Kind.CONNECTION, "no connection: the host has no address. Check the base URL");
-  private static final Failure UNTRUSTED =
-      new Failure(
-          Kind.OTHER,
-          "the server's certificate is not trusted, or is another host's: see"
-              + " HttpStoreBuilder.sslContext and trustStore");
+  private static final String UNTRUSTED =
+      "the server's certificate is not trusted, or is another host's";
 
   /** What the client has to say of a stream that the server resets, but for one that it refuses. */
   private static final Set<String> RESETS =
@@ -44,10 +41,15 @@ record Failure(Kind kind, String problem) {
           .map(code -> code.name().toLowerCase(Locale.ROOT))
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Tells what a failure of the client means. */
-  static Failure of(Throwable failure) {
+  /**
+   * Tells what a failure of the client means.
+   *
+   * @param trustIsSet whether the user said whom to trust
+   */
+  static Failure of(Throwable failure, boolean trustIsSet) {
     if (has(failure, CertificateException.class, CertPathValidatorException.class)) {
-      return UNTRUSTED;
+      String hint = trustIsSet ? "" : ": see HttpStoreBuilder.sslContext and trustStore";
+      return new Failure(Kind.OTHER, UNTRUSTED + hint);
     }
     if (has(failure, TimeoutException.class, SocketTimeoutException.class)) {
       return TIMEOUT;

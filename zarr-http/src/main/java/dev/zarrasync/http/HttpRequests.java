@@ -16,6 +16,7 @@ final class HttpRequests implements AutoCloseable {
   private final HttpProtocol protocol;
   private final JettyClient client;
   private final LargeBodies large = new LargeBodies();
+  private final boolean trustIsSet;
   private volatile boolean asksForWholes;
 
   /**
@@ -25,6 +26,7 @@ final class HttpRequests implements AutoCloseable {
     this.address = address;
     this.protocol = options.protocol();
     this.client = new JettyClient(options);
+    this.trustIsSet = options.tls() != null;
   }
 
   /** Says whether a request is to go over HTTP/1.1 though the server speaks HTTP/2. */
@@ -59,6 +61,10 @@ final class HttpRequests implements AutoCloseable {
   /** What is known of large bodies. */
   LargeBodies large() {
     return large;
+  }
+
+  boolean trustIsSet() {
+    return trustIsSet;
   }
 
   /** Leaves ranges out from now on: the server sends all of the object anyway. */

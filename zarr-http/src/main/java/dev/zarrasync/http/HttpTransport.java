@@ -175,7 +175,7 @@ final class HttpTransport implements Transport {
 
   /** Says why a request has no answer. */
   StoreException noAnswer(String key, Throwable cause) {
-    return failed(key, Failure.of(cause), cause);
+    return failed(key, Failure.of(cause, requests.trustIsSet()), cause);
   }
 
   private StoreException failed(String key, Failure failure, Throwable cause) {

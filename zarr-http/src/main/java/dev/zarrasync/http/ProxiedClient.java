@@ -13,6 +13,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** A client that asks a rule for the proxy of each host: redirects may lead to others. */
+@SuppressWarnings("try") // Of the close() that it inherits.
 final class ProxiedClient extends HttpClient {
 
   private final ProxyConfiguration proxies;

@@ -14,15 +14,15 @@ class FailureTest {
     Exception closed = new IllegalStateException("session closed");
 
     assertThat(Failure.isOfConnection(closed)).isTrue();
-    assertThat(Failure.of(closed).kind()).isEqualTo(Kind.CONNECTION);
-    assertThat(Failure.of(closed).problem()).contains("no connection", "session closed");
+    assertThat(Failure.of(closed, false).kind()).isEqualTo(Kind.CONNECTION);
+    assertThat(Failure.of(closed, false).problem()).contains("no connection", "session closed");
   }
 
   @Test
   void anErrorOfTheJvmOrOfTheClientIsNotTheServers() {
-    assertThat(Failure.of(new OutOfMemoryError("heap")).kind()).isEqualTo(Kind.OTHER);
+    assertThat(Failure.of(new OutOfMemoryError("heap"), false).kind()).isEqualTo(Kind.OTHER);
     // As where a connection loses what it has received: it must not pass unseen.
-    assertThat(Failure.of(new IllegalArgumentException("newPosition > limit")).kind())
+    assertThat(Failure.of(new IllegalArgumentException("newPosition > limit"), false).kind())
         .isEqualTo(Kind.OTHER);
   }
 }
