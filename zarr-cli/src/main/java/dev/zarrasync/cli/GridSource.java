@@ -1,6 +1,5 @@
 package dev.zarrasync.cli;
 
-import dev.zarrasync.cli.NodeWalk.Type;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Keys;
@@ -41,8 +40,9 @@ record GridSource(ProbedTransfer transfer, List<String> metadata, List<ArrayGrid
     if (consolidated != null) {
       metadata.add(Consolidated.NAME);
       metadata.addAll(consolidated.keys());
-    } else if (NodeMetadata.unlessDenied(source.get(Type.ARRAY.object)) instanceof Fetched.Found) {
-      metadata.add(Type.ARRAY.object);
+    } else if (NodeMetadata.unlessDenied(source.get(NodeWalk.Type.ARRAY.object))
+        instanceof Fetched.Found) {
+      metadata.add(NodeWalk.Type.ARRAY.object);
     } else {
       return null;
     }
@@ -61,7 +61,8 @@ record GridSource(ProbedTransfer transfer, List<String> metadata, List<ArrayGrid
   private static List<ArrayGrid> grids(ProbedTransfer transfer, List<String> metadata) {
     Map<String, CompletableFuture<Fetched>> headers = new LinkedHashMap<>();
     for (String key : metadata) {
-      if (key.equals(Type.ARRAY.object) || key.endsWith("/" + Type.ARRAY.object)) {
+      if (key.equals(NodeWalk.Type.ARRAY.object)
+          || key.endsWith("/" + NodeWalk.Type.ARRAY.object)) {
         headers.put(key, transfer.source().get(key));
       }
     }

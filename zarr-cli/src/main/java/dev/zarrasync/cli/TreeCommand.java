@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.cli.NodeWalk.Node;
-import dev.zarrasync.cli.NodeWalk.Type;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
@@ -62,8 +61,8 @@ final class TreeCommand extends StoreCommand {
     Map<String, CompletableFuture<Fetched>> headers = new TreeMap<>();
     found.forEach(
         (prefix, node) -> {
-          if (node.type() == Type.ARRAY) {
-            headers.put(prefix, store.get(prefix + Type.ARRAY.object));
+          if (node.type() == NodeWalk.Type.ARRAY) {
+            headers.put(prefix, store.get(prefix + NodeWalk.Type.ARRAY.object));
           }
         });
     SortedMap<String, ObjectNode> nodes = new TreeMap<>();
@@ -78,7 +77,7 @@ final class TreeCommand extends StoreCommand {
       return described.put("type", "unknown").put(PROBLEM, failed(node.failure()));
     }
     if (header == null) {
-      return node.type() == Type.GROUP
+      return node.type() == NodeWalk.Type.GROUP
           ? described.put("type", "group")
           : described.put("type", "unknown").put(PROBLEM, "Zarr v3, which is not supported");
     }
