@@ -81,12 +81,34 @@ public final class ListObjectsV2 {
       answer.read(XML.createXMLStreamReader(new ByteArrayInputStream(document)));
       return answer.page(request);
     } catch (XMLStreamException | RuntimeException e) { // The JDK's parser throws others, too.
+      // Not as the cause: its message may quote what the server was sent and repeats.
       throw new StoreException(
           StoreException.Kind.BAD_RESPONSE,
           store,
           request.prefix(),
-          "the answer is not a listing of S3: " + e.getMessage(),
-          e);
+          "the answer is not a listing of S3: " + reason(e),
+          null);
+    }
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof NotAListing known) {
+      return known.problem;
+    }
+    return e instanceof XMLStreamException
+        ? "it is not the XML of one"
+        : "a value in it is malformed";
+  }
+
+  /** What a listing lacks, in words of our own. */
+  private static final class NotAListing extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    final String problem;
+
+    NotAListing(String problem) {
+      super(problem);
+      this.problem = problem;
     }
   }
 
@@ -102,7 +124,7 @@ public final class ListObjectsV2 {
   private void read(XMLStreamReader xml) throws XMLStreamException {
     xml.nextTag();
     if (!xml.getLocalName().equals("ListBucketResult")) {
-      throw new IllegalArgumentException("its root is <" + xml.getLocalName() + ">");
+      throw new NotAListing("its root is not <ListBucketResult>");
     }
     while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
       switch (xml.getLocalName()) {
@@ -124,7 +146,7 @@ public final class ListObjectsV2 {
   private static String required(Map<String, String> fields, String name) {
     String value = fields.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("an entry has no <" + name + ">");
+      throw new NotAListing("an entry has no <" + name + ">");
     }
     return value;
   }
@@ -166,7 +188,7 @@ public final class ListObjectsV2 {
       return null;
     }
     if (token == null) {
-      throw new IllegalArgumentException("it is truncated and does not say where it goes on");
+      throw new NotAListing("it is truncated and does not say where it goes on");
     }
     return token;
   }

@@ -58,6 +58,13 @@ class SecretsTest extends ServerFixture {
           Fault.OVER_LONG,
           Fault.STALLED);
 
+  private static final List<String> LISTINGS =
+      List.of(
+          "<?/>",
+          "<ListBucketResult><?></ListBucketResult>",
+          "<ListBucketResult>&?;</ListBucketResult>",
+          "<ListBucketResult><Contents><Key>k</Key><Size>?</Size></Contents></ListBucketResult>");
+
   /** A base64 of it has no word in common with it. */
   private static final String PASSWORD =
       Base64.getEncoder().encodeToString("me:planted".getBytes(UTF_8));
@@ -169,6 +176,10 @@ class SecretsTest extends ServerFixture {
     for (String word : List.of("AKIAPLANTED", "planted-secret-key", "planted-token")) {
       for (int status : STATUSES) {
         use(secret, (question, line) -> line.send(echo(word, status)));
+      }
+      for (String listing : LISTINGS) {
+        byte[] document = listing.replace("?", word).getBytes(UTF_8);
+        use(secret, (question, line) -> line.send(Answer.of(200, document)));
       }
     }
     for (Fault fault : FAULTS) {
