@@ -190,7 +190,8 @@ public final class ReadAhead {
       if (asked != generation) {
         return; // There was a write meanwhile.
       }
-      listing = page == null ? ChunkListing.NO_HELP : ChunkListing.of(page, until);
+      boolean isOfHelp = page != null && store.listsCompletely();
+      listing = isOfHelp ? ChunkListing.of(page, until) : ChunkListing.NO_HELP;
       readers.forEach(reader -> reader.fetchAhead(actions));
     }
     actions.forEach(Runnable::run);

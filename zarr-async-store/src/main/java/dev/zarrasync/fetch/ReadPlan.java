@@ -226,13 +226,18 @@ public final class ReadPlan<T> {
       left--;
       T item = wanted.item(position);
       String key = wanted.key(item);
-      if (knowledge == Knowledge.COMPLETE || listings.stream().anyMatch(l -> l.isAbsent(key))) {
+      if (isAbsent(key)) {
         return new Skip<>(item);
       }
       asked++;
       underWay++;
       return new Fetch<>(item, PlannedGet.of(key));
     }
+  }
+
+  private boolean isAbsent(String key) {
+    return store.listsCompletely() // Which a store may have learned from the listing.
+        && (knowledge == Knowledge.COMPLETE || listings.stream().anyMatch(l -> l.isAbsent(key)));
   }
 
   /** Says whether there is no step any more. */

@@ -172,7 +172,8 @@ public interface AsyncStore extends AutoCloseable {
    * Says whether {@link #list} shows every object that {@link #get(String)} finds. A reader takes
    * what such a listing leaves out for missing, without asking for it.
    *
-   * @return false if a listing may leave out an object
+   * @return false if a listing may leave out an object. A store may learn so from a listing: it
+   *     says so before the page is given out.
    */
   default boolean listsCompletely() {
     return true;

@@ -8,11 +8,14 @@ import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server that speaks as S3 does lists a store: at the bucket that it is in.
@@ -20,12 +23,16 @@ import java.util.stream.Collectors;
  * @param bucket the URL of the bucket, with a slash at its end
  * @param prefix what the store's keys start with in the bucket: a path with a slash at its end, or
  *     {@code ""}
+ * @param name the name of the bucket if it is only supposed to be there, or null
  */
-record HttpListing(URI bucket, String prefix) {
+record HttpListing(URI bucket, String prefix, @Nullable String name) {
 
   /** Amazon's hosts of buckets, and those of others who name them alike. */
   private static final Pattern BUCKET_IN_HOST =
-      Pattern.compile("[^.]+(\\.[^.]+)*\\.s3([.-][a-z0-9-]+)*\\..+", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "([^.]+(?:\\.[^.]+)*?)\\.s3(?:[.-][a-z0-9-]+)*\\..+", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NAME = Pattern.compile("<Name>([^<]*)</Name>");
 
   /**
    * Lists a store at a bucket.
@@ -33,6 +40,10 @@ record HttpListing(URI bucket, String prefix) {
    * @throws IllegalArgumentException if the store is not in the bucket
    */
   static HttpListing at(URI bucket, URI root) {
+    return at(bucket, root, null);
+  }
+
+  private static HttpListing at(URI bucket, URI root, @Nullable String name) {
     String url = bucket.toString().endsWith("/") ? bucket.toString() : bucket + "/";
     String store = root + "/";
     if (!store.startsWith(url)) {
@@ -40,15 +51,28 @@ record HttpListing(URI bucket, String prefix) {
           "The store " + root + " is not in the bucket " + bucket + ": its URL does not start so");
     }
     String path = store.substring(url.length());
-    return new HttpListing(URI.create(url), URLDecoder.decode(path.replace("+", "%2B"), UTF_8));
+    String prefix = URLDecoder.decode(path.replace("+", "%2B"), UTF_8);
+    return new HttpListing(URI.create(url), prefix, name);
   }
 
   /** Supposes that the bucket is in the host's name where that looks like it, else in the path. */
   static HttpListing supposed(URI root) {
     String server = root.resolve("/").toString();
     String path = root.getRawPath();
-    boolean isInHost = path.length() < 2 || BUCKET_IN_HOST.matcher(root.getHost()).matches();
-    return at(URI.create(isInHost ? server : server + path.substring(1).split("/", 2)[0]), root);
+    Matcher host = BUCKET_IN_HOST.matcher(root.getHost());
+    if (host.matches()) {
+      return at(URI.create(server), root, host.group(1));
+    }
+    if (path.length() < 2) {
+      return at(URI.create(server), root, null);
+    }
+    String name = path.substring(1).split("/", 2)[0];
+    return at(URI.create(server + name), root, URLDecoder.decode(name, UTF_8));
+  }
+
+  /** Says whether a URL is that of a page. */
+  boolean isAt(URI uri) {
+    return uri.toString().startsWith(bucket + "?");
   }
 
   /** The URL of a page. */
@@ -64,9 +88,17 @@ record HttpListing(URI bucket, String prefix) {
    * Reads a page.
    *
    * @param store named in errors
-   * @throws StoreException if it is none
+   * @throws StoreException if it is none, or of another bucket than was supposed: what answers may
+   *     map paths to buckets in a way of its own
    */
   ListPage page(AsyncStore store, ListRequest request, byte[] document) throws StoreException {
+    Matcher told = NAME.matcher(new String(document, UTF_8));
+    if (name != null && !(told.find() && told.group(1).equalsIgnoreCase(name))) {
+      String problem =
+          "cannot list: what answers at %s does not say that it lists the bucket '%s'; set listing(uri)"
+              .formatted(bucket, name);
+      throw new StoreException(Kind.UNSUPPORTED, store, request.prefix(), problem, null);
+    }
     ListPage page = ListObjectsV2.page(store, inBucket(request), document);
     return new ListPage(
         page.objects().stream()

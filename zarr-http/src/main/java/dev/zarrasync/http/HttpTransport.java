@@ -12,6 +12,7 @@ import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Turns each get into a request, or into few where there are redirects. Reads only. */
@@ -23,6 +24,7 @@ final class HttpTransport implements Transport {
   private final boolean verifies;
   private volatile @Nullable HttpListing listing;
   private volatile boolean answered;
+  private volatile boolean listsFromCache;
   private volatile boolean closed;
 
   /**
@@ -133,6 +135,10 @@ final class HttpTransport implements Transport {
     if (!address.isHome(uri)) {
       return;
     }
+    if (head.getHeaders().getLongField(HttpHeader.AGE) > 0) {
+      HttpListing known = listing == null ? HttpListing.supposed(address.root()) : listing;
+      listsFromCache |= known.isAt(uri);
+    }
     requests.large().answered(head.getVersion());
     if (listing == null && head.getHeaders().contains("x-amz-request-id")) {
       listing = HttpListing.supposed(address.root());
@@ -140,6 +146,12 @@ final class HttpTransport implements Transport {
     if (!StatusMeaning.of(head.getStatus()).kind().isTransient()) {
       answered = true;
     }
+  }
+
+  /** A cache may give out a listing from before an object was there (RFC 9111, section 5.1). */
+  @Override
+  public boolean listsCompletely() {
+    return listing != null && !listsFromCache;
   }
 
   @Override
