@@ -86,7 +86,11 @@ record RootDirectory(Path path, boolean confined) {
       }
     }
     if (at != null && at.startsWith(path)) {
-      real(at);
+      try {
+        real(at);
+      } catch (NoSuchFileException e) {
+        return; // It was deleted meanwhile: what was under it is missing.
+      }
     }
   }
 

@@ -84,7 +84,8 @@ class RevalidationTest {
     load(found(3, "1"));
     age();
     load(Fetched.MISSING);
-    assertThat(store.get("a")).isCompletedWithValue(Fetched.MISSING);
+    assertThat(store.get("a")).as("asks again").isNotDone();
+    assertThat(hand.conditions).last().isEqualTo(Condition.NONE);
   }
 
   @Test

@@ -204,11 +204,12 @@ class JZarrStoreTest {
   void aDamagedChunkIsAnErrorThatNamesKeyAndUrl(Compressor compressor) throws Exception {
     array("", params(500).chunks(100).compressor(compressor));
     byte[] good = bytes("2");
+    boolean isRaw = compressor == CompressorFactory.nullCompressor;
     List<byte[]> damaged =
         List.of(
             new byte[0],
             Arrays.copyOf(good, good.length - 1),
-            Arrays.copyOf(good, good.length + 1),
+            Arrays.copyOf(good, isRaw ? good.length + 1 : 3), // Others say where they end.
             "<html>".getBytes(UTF_8),
             new byte[100_000]);
     ZarrArray array = ZarrArray.open(jzarr);

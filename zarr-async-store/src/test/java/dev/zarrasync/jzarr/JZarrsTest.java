@@ -296,7 +296,9 @@ class JZarrsTest {
     damaged.add(new byte[0]);
     damaged.add(Arrays.copyOf(good, good.length - 1));
     damaged.add(Arrays.copyOf(good, good.length / 2));
-    damaged.add(Arrays.copyOf(good, good.length + 1));
+    if (compressor == CompressorFactory.nullCompressor) { // Others say where they end.
+      damaged.add(Arrays.copyOf(good, good.length + 1));
+    }
     damaged.add("<html>".getBytes(StandardCharsets.UTF_8));
     damaged.add(new byte[100_000]);
     for (byte[] chunk : damaged) {
