@@ -43,6 +43,10 @@ final class Bucket {
     return bucket;
   }
 
+  void put(String key, byte[] object) {
+    objects.put(key, object);
+  }
+
   /** Returns what is there, or null. */
   byte[] get(String key) {
     return objects.get(key);
