@@ -259,4 +259,19 @@ class HttpMissingTest extends TransportFixture {
         .hasMessageContaining("denies to list " + server.endpoint() + "/bucket/")
         .hasMessageNotContaining("missingOnAccessDenied");
   }
+
+  @ParameterizedTest
+  @CsvSource({"'', true", "Age: 0, true", "Age: 7, false"})
+  void nothingIsMissingBecauseACacheListedItNot(String headers, boolean isBelieved)
+      throws Exception {
+    byte[] page =
+        "<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated></ListBucketResult>"
+            .getBytes(UTF_8);
+    FaultServer server = server(exchange -> exchange.send(200, lines(headers), page));
+    HttpTransport transport = transport(URI.create(server.endpoint() + "/b/a"));
+
+    assertThat(transport.listsCompletely()).as("whether it lists is not known").isFalse();
+    value(transport.list(ListRequest.all("")));
+    assertThat(transport.listsCompletely()).isEqualTo(isBelieved);
+  }
 }
