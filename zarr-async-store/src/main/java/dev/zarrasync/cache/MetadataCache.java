@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Writes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the metadata of a store for a short while, because clients open an array for each tile
- * they read. All who use one store object share its cache, which does not keep the store alive.
+ * they read. All who use one store object share its cache, which does not keep the store alive. A
+ * write of this process is seen at once, through whatever store object: see {@link Writes}.
  *
  * <p>Safe for use by many threads.
  */
@@ -24,8 +26,13 @@ public final class MetadataCache {
   private static final Duration MISSING_LIFE = Duration.ofSeconds(1);
   private static final long MAX_BYTES = 16L << 20;
 
-  private static final LoadingCache<AsyncStore, MetadataCache> CACHES =
-      Caffeine.newBuilder().weakKeys().build(store -> new MetadataCache());
+  private static final LoadingCache<AsyncStore, AsyncCache<Place, Outcome>> CACHES =
+      Caffeine.newBuilder().weakKeys().build(store -> cache());
+
+  /**
+   * @param writes those of the key when it was asked for
+   */
+  private record Place(String key, int writes) {}
 
   /** What a load came to. Caffeine would log a future that fails. */
   private record Outcome(@Nullable Fetched fetched, @Nullable Throwable failure) {
@@ -49,53 +56,32 @@ public final class MetadataCache {
     }
   }
 
-  private final AsyncCache<String, Outcome> cache =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_BYTES)
-          .<String, Outcome>weigher((key, outcome) -> key.length() + outcome.weight())
-          .expireAfter(Expiry.<String, Outcome>creating((key, outcome) -> outcome.life()))
-          .buildAsync();
-
   private MetadataCache() {}
 
-  /**
-   * Returns the cache of a store.
-   *
-   * @param store the store: this very object
-   * @return its cache
-   */
-  public static MetadataCache of(AsyncStore store) {
-    return CACHES.get(store);
+  private static AsyncCache<Place, Outcome> cache() {
+    return Caffeine.newBuilder()
+        .maximumWeight(MAX_BYTES)
+        .<Place, Outcome>weigher((place, outcome) -> place.key.length() + outcome.weight())
+        .expireAfter(Expiry.<Place, Outcome>creating((place, outcome) -> outcome.life()))
+        .buildAsync();
   }
 
   /**
    * Returns the metadata under a key, and loads it if it is not known. Those who ask at once share
    * the load; a load that fails is not remembered.
    *
+   * @param store the store: this very object
    * @param key the key
    * @param load loads the metadata
    * @return a future of the caller's own
    */
-  public CompletableFuture<Fetched> get(String key, Supplier<CompletableFuture<Fetched>> load) {
-    return cache.get(key, (k, executor) -> load.get().handle(Outcome::new)).thenApply(Outcome::get);
-  }
-
-  /**
-   * Forgets what is under a key. To be called before and after a write of it.
-   *
-   * @param key the key
-   */
-  public void forget(String key) {
-    cache.synchronous().invalidate(key);
-  }
-
-  /**
-   * Forgets what is under a path. To be called before and after it is deleted.
-   *
-   * @param path the path, or {@code ""} for everything
-   */
-  public void forgetAll(String path) {
-    String prefix = path.isEmpty() ? "" : path + "/";
-    cache.asMap().keySet().removeIf(key -> key.startsWith(prefix));
+  public static CompletableFuture<Fetched> get(
+      AsyncStore store, String key, Supplier<CompletableFuture<Fetched>> load) {
+    return CACHES
+        .get(store)
+        .get(
+            new Place(key, Writes.of(store.url(key))),
+            (place, executor) -> load.get().handle(Outcome::new))
+        .thenApply(Outcome::get);
   }
 }

@@ -38,8 +38,8 @@ record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
   /** Loads the header of an array, which the next who asks for it finds loaded. */
   static CompletableFuture<Fetched> loading(AsyncStore store, String path) {
     String key = Paths.resolve(path, NAME);
-    return MetadataCache.of(store)
-        .get(key, () -> store.get(key).thenCompose(raw -> settle(store, path, raw)));
+    return MetadataCache.get(
+        store, key, () -> store.get(key).thenCompose(raw -> settle(store, path, raw)));
   }
 
   /**

@@ -120,7 +120,7 @@ final class Hierarchy {
 
   private Fetched read(String key) throws IOException {
     try {
-      return Await.result(MetadataCache.of(store).get(key, () -> store.get(key)));
+      return Await.result(MetadataCache.get(store, key, () -> store.get(key)));
     } catch (StoreException e) {
       if (cannotList(e)) {
         return Fetched.MISSING;

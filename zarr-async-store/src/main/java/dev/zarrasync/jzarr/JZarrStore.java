@@ -105,7 +105,7 @@ public final class JZarrStore implements Store {
       return header(Paths.parent(storeKey));
     }
     byte[] json =
-        bytes(Await.result(MetadataCache.of(store).get(storeKey, () -> store.get(storeKey))));
+        bytes(Await.result(MetadataCache.get(store, storeKey, () -> store.get(storeKey))));
     if (json == null || !(name.equals(GROUP) || name.equals(ATTRIBUTES))) {
       return json;
     }
@@ -164,12 +164,7 @@ public final class JZarrStore implements Store {
     String parent = Paths.parent(storeKey);
     boolean consolidated = Paths.name(storeKey).equals(Consolidated.NAME);
     byte[] json = consolidated ? MetadataJson.withStoredHeaders(parsed, parent, arrays) : written;
-    MetadataCache.of(store).forget(storeKey);
-    try {
-      Await.result(WriteOrder.put(store, storeKey, json));
-    } finally {
-      MetadataCache.of(store).forget(storeKey);
-    }
+    Await.result(WriteOrder.put(store, storeKey, json));
     if (Paths.name(storeKey).equals(ArrayHeader.NAME)) {
       arrays.create(parent, parsed);
     }
@@ -190,18 +185,12 @@ public final class JZarrStore implements Store {
   @Override
   public void delete(String key) throws IOException {
     String storeKey = Paths.resolve(path, key);
-    forget(storeKey);
+    arrays.forget(storeKey);
     try {
       Trees.delete(store, storeKey);
     } finally {
-      forget(storeKey);
+      arrays.forget(storeKey);
     }
-  }
-
-  private void forget(String storeKey) {
-    MetadataCache.of(store).forget(storeKey);
-    MetadataCache.of(store).forgetAll(storeKey);
-    arrays.forget(storeKey);
   }
 
   @Override

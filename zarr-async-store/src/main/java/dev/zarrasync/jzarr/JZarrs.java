@@ -241,7 +241,7 @@ public final class JZarrs {
 
   static Map<String, Object> attributes(AsyncStore store, String path) throws IOException {
     String key = Paths.resolve(path, JZarrStore.ATTRIBUTES);
-    Fetched fetched = Await.result(MetadataCache.of(store).get(key, () -> store.get(key)));
+    Fetched fetched = Await.result(MetadataCache.get(store, key, () -> store.get(key)));
     return fetched instanceof Fetched.Found found
         ? MetadataJson.attributes(store, key, found.bytes())
         : new HashMap<>();

@@ -3,30 +3,26 @@ package dev.zarrasync.cache;
 import static dev.zarrasync.cache.HandStore.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.Fetched;
-import java.util.List;
+import dev.zarrasync.store.PrefixStore;
+import dev.zarrasync.store.Writes;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class MetadataCacheTest {
 
   private final HandStore hand = new HandStore();
-  private final MetadataCache cache = MetadataCache.of(hand);
 
   private CompletableFuture<Fetched> get(String key) {
-    return cache.get(key, () -> hand.get(key));
+    return MetadataCache.get(hand, key, () -> hand.get(key));
   }
 
   @Test
-  void aStoreHasOneCache() {
-    assertThat(MetadataCache.of(hand)).isSameAs(cache);
-    assertThat(MetadataCache.of(new HandStore())).isNotSameAs(cache);
-    MemoryStore memory = new MemoryStore();
-    assertThat(MetadataCache.of(memory)).isSameAs(MetadataCache.of(memory));
+  void eachStoreObjectHasACache() {
+    get("a");
+    hand.answer(found(3));
+    MetadataCache.get(new HandStore(), "a", () -> hand.get("a"));
+    assertThat(hand.gets).hasSize(2);
   }
 
   @Test
@@ -63,28 +59,19 @@ class MetadataCacheTest {
     assertThat(get("a")).isNotDone();
   }
 
-  static List<Consumer<MetadataCache>> waysToForget() {
-    return List.of(
-        cache -> cache.forget("a/b/.zarray"),
-        cache -> cache.forgetAll("a/b"),
-        cache -> cache.forgetAll("a"),
-        cache -> cache.forgetAll(""));
-  }
-
-  @ParameterizedTest
-  @MethodSource("waysToForget")
-  void whatIsForgottenIsLoadedAgain(Consumer<MetadataCache> forget) {
+  @Test
+  void aWriteIsSeenAtOnceThroughWhateverStoreObject() {
     get("a/b/.zarray");
-    hand.gets.get(0).complete(found(3));
-    forget.accept(cache);
+    hand.answer(found(3));
+    Writes.ended(new PrefixStore(hand, "a"), "b/.zarray");
     assertThat(get("a/b/.zarray")).isNotDone();
+    assertThat(hand.gets).hasSize(2);
   }
 
-  @ParameterizedTest
-  @MethodSource("waysToForget")
-  void aLoadUnderWayIsForgottenToo(Consumer<MetadataCache> forget) {
+  @Test
+  void aLoadFromBeforeAWriteIsNeitherJoinedNorRememberedAfterIt() {
     CompletableFuture<Fetched> early = get("a/b/.zarray");
-    forget.accept(cache);
+    Writes.ended(hand, "a/b/.zarray");
     CompletableFuture<Fetched> late = get("a/b/.zarray");
     hand.gets.get(0).complete(found(3));
 
@@ -94,22 +81,11 @@ class MetadataCacheTest {
     assertThat(get("a/b/.zarray").join()).isSameAs(late.join());
   }
 
-  @ParameterizedTest
-  @MethodSource("waysToForget")
-  void aLoadThatEndsAfterItWasForgottenIsNotRemembered(Consumer<MetadataCache> forget) {
-    get("a/b/.zarray");
-    forget.accept(cache);
-    hand.gets.get(0).complete(found(3));
-    assertThat(get("a/b/.zarray")).isNotDone();
-  }
-
   @Test
-  void onlyWhatIsUnderThePathIsForgotten() {
+  void aWriteOfAnotherKeyMakesNothingForgotten() {
     get("a/.zarray");
-    get("ab/.zarray");
-    hand.gets.forEach(get -> get.complete(found(3)));
-    cache.forgetAll("a");
-    assertThat(get("ab/.zarray")).isCompleted();
-    assertThat(get("a/.zarray")).isNotDone();
+    hand.answer(found(3));
+    Writes.ended(hand, "ab/.zarray");
+    assertThat(get("a/.zarray")).isCompleted();
   }
 }
