@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.codec.Gzip;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses metadata objects, whose keys' names start with {@code .z}: JSON objects (RFC 8259), in
@@ -39,10 +42,15 @@ public final class MetadataParser {
         return object;
       }
     } catch (JsonProcessingException e) {
-      throw InvalidMetadataException.corrupt("it is not valid JSON: " + e.getOriginalMessage());
+      throw notJson(json, e.getOriginalMessage());
     } catch (IOException e) {
-      throw InvalidMetadataException.corrupt("it is not valid JSON: " + e.getMessage());
+      throw notJson(json, e.getMessage());
     }
     throw InvalidMetadataException.corrupt("it is not a JSON object");
+  }
+
+  private static InvalidMetadataException notJson(byte[] json, @Nullable String problem) {
+    String hint = Gzip.hint(ByteBuffer.wrap(json));
+    return InvalidMetadataException.corrupt("it is not valid JSON: " + problem + hint);
   }
 }

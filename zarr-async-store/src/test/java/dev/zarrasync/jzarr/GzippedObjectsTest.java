@@ -29,6 +29,18 @@ class GzippedObjectsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {".zarray", ".zattrs"})
+  void metadataIsSaidToBeGzip(String key) throws Exception {
+    store.put(".zarray", HEADER.formatted("null").getBytes(UTF_8)).join();
+    store.put(key, gzip(HEADER.formatted("null").getBytes(UTF_8))).join();
+
+    assertThatThrownBy(() -> JZarrs.openArray(store, "").getAttributes())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Its bytes are gzip")
+        .hasMessageContaining("key '" + key + "'");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "null",
