@@ -190,8 +190,10 @@ public final class ReadAhead {
       if (asked != generation) {
         return; // There was a write meanwhile.
       }
-      boolean isOfHelp = page != null && store.listsCompletely();
-      listing = isOfHelp ? ChunkListing.of(page, until) : ChunkListing.NO_HELP;
+      listing =
+          page == null || !store.listsCompletely()
+              ? ChunkListing.NO_HELP
+              : ChunkListing.of(page, until);
       readers.forEach(reader -> reader.fetchAhead(actions));
     }
     actions.forEach(Runnable::run);

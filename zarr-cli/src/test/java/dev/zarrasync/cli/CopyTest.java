@@ -132,7 +132,7 @@ class CopyTest {
       String bucket = s3.newBucket();
       String other = s3.newBucket();
       for (String name : List.of("a/b", "a//b", "a/./b", "./c", "/d", "e//", "f/", "")) {
-        boolean isMarker = name.endsWith("/") && !name.endsWith("//") || name.isEmpty();
+        boolean isMarker = (name.endsWith("/") && !name.endsWith("//")) || name.isEmpty();
         s3.put(bucket, "data/" + name, isMarker ? "" : "content of " + name);
       }
       Map<String, String> settings = s3.settings();

@@ -29,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DamagedTreesTest {
 
-  private static final int[] ALL = {DamagedTree.SIZE, DamagedTree.SIZE};
-
   /** What JZarr says of a header that is missing. */
   private static final String WORDS_OF_JZARR = "expected but is not readable or missing in store.";
 
