@@ -25,7 +25,14 @@ final class Deletes {
   CompletableFuture<Void> one(String key) {
     return translated(
         key,
-        operation.send(() -> bucket.clients().whole().deleteObject(bucket.requests().delete(key))));
+        operation
+            .send(() -> bucket.clients().whole().deleteObject(bucket.requests().delete(key)))
+            .<Void>thenApply(answer -> null)
+            .exceptionallyCompose(
+                error ->
+                    S3Errors.isNoSuchKey(error)
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(error)));
   }
 
   /** Tries all, a request after the other, and fails with the first error. */
@@ -92,14 +99,10 @@ final class Deletes {
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
-  private CompletableFuture<Void> translated(String key, CompletableFuture<?> request) {
-    return request
-        .<Void>thenApply(answer -> null)
-        .exceptionallyCompose(
-            error ->
-                S3Errors.isNoSuchKey(error)
-                    ? CompletableFuture.completedFuture(null)
-                    : CompletableFuture.failedFuture(
-                        bucket.errors().translate(Permission.DELETE, key, error)));
+  private CompletableFuture<Void> translated(String key, CompletableFuture<Void> request) {
+    return request.exceptionallyCompose(
+        error ->
+            CompletableFuture.failedFuture(
+                bucket.errors().translate(Permission.DELETE, key, error)));
   }
 }

@@ -69,9 +69,11 @@ class MissingObjectsTest extends ServerFixture {
           for (CompletableFuture<?> other : others(store)) {
             assertThat(failure(other).kind()).isEqualTo(Kind.NOT_FOUND);
           }
-          for (CompletableFuture<Void> delete : deletes(store)) {
-            value(delete);
-          }
+          value(store.delete("a"));
+          value(store.deleteItems(List.of("\u0007")));
+          // It is a word on one key, and this request is on many.
+          assertThat(failure(store.deleteItems(List.of("a", "b"))).kind())
+              .isEqualTo(Kind.NOT_FOUND);
         });
   }
 
@@ -151,6 +153,25 @@ class MissingObjectsTest extends ServerFixture {
           assertThat(found.bytes()).hasSize(10);
           assertThat(server.exchanges()).hasSize(3);
         });
+  }
+
+  @Test
+  void whatAMultiDeleteFindsMissingIsDeleted() throws Exception {
+    String missing = "<Error><Key>a</Key><Code>NoSuchKey</Code></Error>";
+    String busy = "<Error><Key>b</Key><Code>OperationAborted</Code></Error>";
+    for (String errors : List.of(missing, missing + busy)) {
+      byte[] answer = ("<DeleteResult>" + errors + "</DeleteResult>").getBytes(UTF_8);
+      FaultServer server = server(exchange -> exchange.send(200, "", answer));
+      try (S3Store store = OnFaultServer.store(server).build()) {
+        CompletableFuture<Void> deletes = store.deleteItems(List.of("a", "b"));
+        if (errors.equals(missing)) {
+          value(deletes);
+        } else {
+          assertThat(failure(deletes).kind()).isEqualTo(Kind.UNAVAILABLE);
+          assertThat(failure(deletes).key()).isEqualTo("b");
+        }
+      }
+    }
   }
 
   @Test

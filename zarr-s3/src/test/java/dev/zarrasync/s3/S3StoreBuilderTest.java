@@ -332,9 +332,9 @@ class S3StoreBuilderTest {
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
             failure(store.put("a", new byte[1]));
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
-            value(store.delete("a").thenApply(done -> "missing anyway"));
+            value(store.delete("a"));
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
-            value(store.deleteItems(List.of("a")).handle((done, failure) -> "over"));
+            failure(store.deleteItems(List.of("a")));
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
             failure(store.list(ListRequest.all("")));
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
@@ -383,7 +383,9 @@ class S3StoreBuilderTest {
   void revalidatesWhatIsInTheCache() throws Exception {
     try (EmbeddedS3 s3 = EmbeddedS3.start()) {
       String bucket = s3.newBucket();
-      try (S3Store writer = s3.store(bucket).build();
+      // As another process: what this one writes to a URL is seen at once, and not revalidated.
+      URI sameServer = URI.create(s3.endpoint().toString().replace("127.0.0.1", "localhost"));
+      try (S3Store writer = s3.store(bucket).endpoint(sameServer).build();
           S3Store reader = s3.store(bucket).revalidateAfter(Duration.ZERO).build()) {
         value(writer.put("a", new byte[3]));
         Fetched first = value(reader.get("a"));
@@ -391,8 +393,8 @@ class S3StoreBuilderTest {
 
         value(writer.put("a", new byte[4]));
         assertThat(((Found) value(reader.get("a"))).bytes()).hasSize(4);
-        assertThat(reader.cacheStatistics().misses()).as("a write of this process").isEqualTo(2);
-        assertThat(reader.cacheStatistics().revalidations()).isEqualTo(1);
+        assertThat(reader.cacheStatistics().misses()).isEqualTo(1);
+        assertThat(reader.cacheStatistics().revalidations()).isEqualTo(2);
       }
     }
   }
