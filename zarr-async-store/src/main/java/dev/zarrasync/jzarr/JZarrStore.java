@@ -61,26 +61,38 @@ public final class JZarrStore implements Store {
   private final AsyncStore store;
   private final String path;
   private final boolean decodes;
+  private final @Nullable ArrayHeader opened;
   private final ReadAheadBudget budget;
   private final KnownArrays arrays;
   private final HeadersAhead headers;
 
   /** Makes a store that gives headers as they are, for arrays that read chunks by themselves. */
   JZarrStore(AsyncStore store, String path) {
-    this(store, path, false, PrefetchOptions.DEFAULT);
+    this(store, path, false, null, PrefetchOptions.DEFAULT);
   }
 
-  private JZarrStore(AsyncStore store, String path, boolean decodes, PrefetchOptions prefetch) {
+  private JZarrStore(
+      AsyncStore store,
+      String path,
+      boolean decodes,
+      @Nullable ArrayHeader opened,
+      PrefetchOptions prefetch) {
     this.store = store;
     this.path = path;
     this.decodes = decodes;
+    this.opened = opened;
     this.budget = new ReadAheadBudget(store.limits().maxBytesInFlight());
     this.arrays = new KnownArrays(store, budget, prefetch);
     this.headers = new HeadersAhead(store);
   }
 
   static JZarrStore decoding(AsyncStore store, PrefetchOptions prefetch) {
-    return new JZarrStore(store, "", true, prefetch);
+    return new JZarrStore(store, "", true, null, prefetch);
+  }
+
+  /** Makes a store at an array, whose header is this one even if it changes meanwhile. */
+  static JZarrStore of(AsyncStore store, String path, ArrayHeader opened) {
+    return new JZarrStore(store, path, false, opened, PrefetchOptions.DEFAULT);
   }
 
   /**
@@ -123,7 +135,7 @@ public final class JZarrStore implements Store {
 
   private byte @Nullable [] header(String arrayPath) throws IOException {
     opening(arrayPath);
-    ArrayHeader header = ArrayHeader.load(store, arrayPath);
+    ArrayHeader header = opened != null ? opened : ArrayHeader.load(store, arrayPath);
     return header == null
         ? null
         : MetadataJson.header(header, !decodes || arrays.open(arrayPath, header).created());

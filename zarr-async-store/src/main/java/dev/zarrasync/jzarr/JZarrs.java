@@ -86,7 +86,7 @@ public final class JZarrs {
     if (header == null) {
       throw missing(store, root, ArrayHeader.NAME);
     }
-    ZarrArray opened = ZarrArray.open(new JZarrStore(store, root));
+    ZarrArray opened = ZarrArray.open(JZarrStore.of(store, root, header));
     return new RegionAccess(store, root, header.metadata(), options, opened);
   }
 

@@ -13,11 +13,15 @@ import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
 import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +88,27 @@ class LikeJZarrTest {
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED_FORMAT))
         .hasMessageContainingAll("1.5", "'a/.zarray'", memory.url("a/.zarray"));
     assertThat(JZarrs.openArray(store, "a").read()).isEqualTo(new int[] {5, 5, 5, 5});
+  }
+
+  @Test
+  void anArrayThatIsRewrittenWhileItIsOpenedIsOneOfBoth() throws Exception {
+    putHeader("a", "[4]", "[2]");
+    byte[] ints = ((Fetched.Found) memory.get("a/.zarray").join()).bytes();
+    byte[] floats = new String(ints, UTF_8).replace("<i4", "<f4").getBytes(UTF_8);
+    ForwardingStore racing =
+        new ForwardingStore(memory) {
+          @Override
+          public CompletableFuture<Fetched> get(String key, ByteRange range) {
+            CompletableFuture<Fetched> before = super.get(key, range);
+            return key.equals("a/.zarray")
+                ? memory.put(key, floats).thenCompose(stored -> before)
+                : before;
+          }
+        };
+
+    ZarrArray array = JZarrs.openArray(racing, "a");
+    assertThat(array.getDataType()).isEqualTo(DataType.i4);
+    assertThat(array.read()).isEqualTo(new int[] {7, 7, 7, 7});
   }
 
   // -------------------------------------------------------------------------------------- Buffers
