@@ -17,7 +17,8 @@ final class FillValue {
 
   /**
    * Reads a fill value: 0 for null, as JZarr has it; else exactly the number that is written, also
-   * in quotes or as the one element of a list.
+   * in quotes or as the one element of a list. For an unsigned type it may be negative, as JZarr
+   * writes it: -1 is the greatest number.
    *
    * @return a Long, or for a floating type a Double where it is no long; that is rounded, to an
    *     infinity where it is too large
@@ -33,11 +34,11 @@ final class FillValue {
         case F8, F4 -> floating(value);
         case I8 -> integer(value, Long.MIN_VALUE, Long.MAX_VALUE);
         case I4 -> integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        case U4 -> integer(value, 0, 0xFFFF_FFFFL);
+        case U4 -> integer(value, Integer.MIN_VALUE, 0xFFFF_FFFFL);
         case I2 -> integer(value, Short.MIN_VALUE, Short.MAX_VALUE);
-        case U2 -> integer(value, 0, 0xFFFF);
+        case U2 -> integer(value, Short.MIN_VALUE, 0xFFFF);
         case I1 -> integer(value, Byte.MIN_VALUE, Byte.MAX_VALUE);
-        case U1 -> integer(value, 0, 0xFF);
+        case U1 -> integer(value, Byte.MIN_VALUE, 0xFF);
       };
     } catch (ArithmeticException | NumberFormatException e) {
       throw InvalidMetadataException.unsupported(
