@@ -1,0 +1,76 @@
+package dev.zarrasync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on a directory of symbolic links show what they show where the links lead. */
+class LinksTest {
+
+  private final Path directory;
+  private final Path links;
+  private final SampleData data;
+
+  /** Links the group as a directory, and the chunks of a copy of the array one by one. */
+  LinksTest(@TempDir Path directory) throws Exception {
+    this.directory = directory;
+    this.data = SampleData.in(directory.resolve("data"));
+    this.links = Files.createDirectory(directory.resolve("links"));
+    for (String name : new String[] {".zgroup", ".zattrs", "plate"}) {
+      Files.createSymbolicLink(links.resolve(name), Path.of(data.url(), name));
+    }
+  }
+
+  @Test
+  void linksAreShown() throws Exception {
+    for (String[] command : new String[][] {{"ls"}, {"ls", "-r"}, {"tree"}, {"info"}}) {
+      String[] arguments = Arrays.copyOf(command, command.length + 2);
+      arguments[command.length] = "--json";
+      arguments[command.length + 1] = data.url();
+      JsonNode expected = withoutUrl(Run.json(arguments));
+      arguments[command.length + 1] = links.toString();
+
+      assertThat(withoutUrl(Run.json(arguments))).as(command[0]).isEqualTo(expected);
+    }
+    assertThat(withoutUrl(Run.json("info", "--json", links.resolve("plate/image").toString())))
+        .isEqualTo(withoutUrl(Run.json("info", "--json", data.image())));
+  }
+
+  private static JsonNode withoutUrl(JsonNode answer) {
+    return answer instanceof ObjectNode object ? object.without("url") : answer;
+  }
+
+  @Test
+  void whatLinksLeadToIsCopied() throws Exception {
+    Path target = directory.resolve("target");
+
+    JsonNode report = Run.json("copy", "--json", links.toString(), target.toString());
+
+    assertThat(report).isEqualTo(Run.json("copy", "--json", data.url(), target + "2"));
+    for (String chunk : new String[] {"0.0", "0.1", "1.0", "1.1"}) {
+      assertThat(target.resolve("plate/image").resolve(chunk))
+          .isRegularFile()
+          .hasSameBinaryContentAs(Path.of(data.image(), chunk));
+    }
+  }
+
+  @Test
+  void whatWasNotFetchedIsShownAndNotCopied() throws Exception {
+    Files.createSymbolicLink(links.resolve("gone"), Path.of(".git/annex/objects/1"));
+    Path target = directory.resolve("target");
+
+    assertThat(Run.json("ls", "--json", links.toString()).findValuesAsText("key"))
+        .containsExactly(".zattrs", ".zgroup", "gone");
+    assertThat(Run.json("tree", "--json", links.toString()).findValuesAsText("path"))
+        .containsExactly("", "plate", "plate/image");
+    Run copy = Run.of("copy", links.toString(), target.toString());
+    assertThat(copy.exitCode()).isEqualTo(1);
+    assertThat(copy.err()).contains(links.resolve("gone") + " leads to .git/annex/objects/1");
+  }
+}
