@@ -53,6 +53,9 @@ public final class FileStore implements AsyncStore {
 
   private static final int MAX_THREADS = 8;
 
+  private static final boolean FOLDS_NAMES =
+      System.getProperty("os.name", "").matches("(Mac|Windows).*");
+
   private final RootDirectory root;
   private final String rootUrl;
   private final BlockingPool pool =
@@ -117,6 +120,15 @@ public final class FileStore implements AsyncStore {
   @Override
   public CompletableFuture<Void> delete(String key) {
     return write(key, file -> file.delete());
+  }
+
+  /**
+   * Says whether a listing shows all that a get finds. Not on macOS and Windows, whose file systems
+   * find a file by other spellings of its name, too.
+   */
+  @Override
+  public boolean listsCompletely() {
+    return !FOLDS_NAMES;
   }
 
   @Override

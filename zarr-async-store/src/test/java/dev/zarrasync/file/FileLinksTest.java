@@ -34,6 +34,7 @@ class FileLinksTest extends AsyncStoreContract {
   private final Path root;
   private final FileStore store;
   private final FileStore confined;
+  private int links;
 
   FileLinksTest(@TempDir Path directory) throws IOException {
     this.directory = directory;
@@ -59,8 +60,7 @@ class FileLinksTest extends AsyncStoreContract {
     Path annex = Files.createTempDirectory(directory, "annex");
     Path linked = Files.createTempDirectory(directory, "linked");
     for (Map.Entry<String, byte[]> object : objects.entrySet()) {
-      Path file = Files.createTempFile(annex, "", "");
-      Files.write(file, object.getValue());
+      Path file = Files.write(annex.resolve("" + links++), object.getValue());
       link(linked.resolve(object.getKey()), file);
     }
     return FileStore.at(linked);
