@@ -23,7 +23,7 @@ final class DestinationOptions {
         same ? source.server() : new StoreSettings.Server(endpoint, region, profile, null),
         false,
         source.requesterPays(),
-        source.missingOnAccessDenied(),
+        source.missing(),
         source.http2(),
         source.maxInFlight(),
         source.hedging());

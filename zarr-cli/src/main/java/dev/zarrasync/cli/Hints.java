@@ -26,10 +26,12 @@ record Hints(StoreSettings settings) {
           new Word("region(name)", "--region"),
           new Word("credentials(key, secret)", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
           new Word("anonymous()", "--anonymous"),
+          new Word("pathStyle(true)", "--path-style"),
           new Word("pathStyle(false)", "--no-path-style"),
           new Word("S3StoreBuilder.missingOnAccessDenied", "--missing-on-access-denied"),
+          new Word("S3StoreBuilder.requesterPays", "--requester-pays"),
           new Word("HttpStoreBuilder.missingOnAccessDenied", "--missing-on-access-denied"),
-          new Word("requesterPays(true)", "--requester-pays"));
+          new Word("HttpStoreBuilder.missingOnAnyNotFound", "--missing-on-any-not-found"));
 
   /** Returns a message of the library in the words of the command line. */
   static String inOptions(String message) {
@@ -47,7 +49,7 @@ record Hints(StoreSettings settings) {
     boolean list = failure.key().isEmpty() || failure.key().endsWith("/");
     return switch (failure.kind()) {
       case ACCESS_DENIED ->
-          s3 || web ? denied(failure, s3, list) : "see who may read and write the files";
+          s3 ? denied(list) : web ? "see whether the URL is right" + elsewhere(list) : "";
       case REDIRECTED -> s3 ? redirected() : "use the URL that it is redirected to";
       case CONNECTION ->
           s3 && settings.server().endpoint() == null
@@ -70,26 +72,19 @@ record Hints(StoreSettings settings) {
     };
   }
 
-  private String denied(StoreException failure, boolean s3, boolean list) {
-    List<String> ways = new ArrayList<>();
-    if (s3 && settings.anonymous()) {
-      ways.add("leave out --anonymous, to send credentials");
-    } else if (s3) {
-      boolean own = settings.server().profile() != null;
-      ways.add("check the credentials" + (own ? "" : " (--profile, AWS_ACCESS_KEY_ID)"));
-      ways.add("try --anonymous for public data");
-    } else {
-      ways.add("see whether the URL is right and public");
-    }
-    if (list) {
-      ways.add("name an array: 'info', 'get' and 'copy' of one list nothing");
-    } else if (!settings.missingOnAccessDenied() && !failure.key().endsWith(".zarray")) {
-      ways.add("take what is denied for missing with --missing-on-access-denied");
-    }
-    if (!settings.requesterPays() && failure.toString().matches("(?is).*requester.pays.*")) {
-      ways.add("agree to pay with --requester-pays");
-    }
-    return String.join("; or ", ways);
+  private String denied(boolean list) {
+    boolean ownProfile = settings.server().profile() != null;
+    String credentials =
+        settings.anonymous()
+            ? "leave out --anonymous, to send credentials"
+            : "check the credentials"
+                + (ownProfile ? "" : " (--profile, AWS_ACCESS_KEY_ID)")
+                + ", or try --anonymous for public data";
+    return credentials + elsewhere(list);
+  }
+
+  private static String elsewhere(boolean list) {
+    return list ? "; or name an array: 'info', 'get' and 'copy' of one list nothing" : "";
   }
 
   private String redirected() {

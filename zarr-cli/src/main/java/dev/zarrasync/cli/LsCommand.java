@@ -2,11 +2,15 @@ package dev.zarrasync.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +21,9 @@ import picocli.CommandLine.Option;
     description = "Lists the objects of a directory, with their sizes in bytes.",
     mixinStandardHelpOptions = true)
 final class LsCommand extends StoreCommand {
+
+  /** What Java has for a character that it cannot read in a name. A get says what to do. */
+  private static final char UNREADABLE = '\uFFFD';
 
   @Mixin private final JsonOption json = new JsonOption();
 
@@ -34,6 +41,7 @@ final class LsCommand extends StoreCommand {
     ListRequest request = recursive ? ListRequest.all("") : ListRequest.children("");
     ArrayNode answer = JsonOption.JSON.createArrayNode();
     boolean empty = true;
+    List<String> garbled = new ArrayList<>();
     // Who reads the output may have gone, as head does.
     while (request != null && !console.text().checkError()) {
       ListPage page = withoutMarker(store.anyNames().list(request).join());
@@ -43,6 +51,7 @@ final class LsCommand extends StoreCommand {
       } else {
         print(page, console.text());
       }
+      names(page).filter(name -> name.indexOf(UNREADABLE) >= 0).forEach(garbled::add);
       request = page.next();
     }
     if (empty) {
@@ -53,6 +62,16 @@ final class LsCommand extends StoreCommand {
     if (json.isSet()) {
       JsonOption.print(answer, console.text());
     }
+    for (String name : garbled) {
+      var unused = store.get(name, ByteRange.of(0, 1)).join();
+    }
+  }
+
+  /** Directories without their slashes. */
+  private static Stream<String> names(ListPage page) {
+    return Stream.concat(
+        page.prefixes().stream().map(prefix -> prefix.substring(0, prefix.length() - 1)),
+        page.objects().stream().map(ListedObject::key));
   }
 
   /** Leaves out what some tools write for the directory itself. */

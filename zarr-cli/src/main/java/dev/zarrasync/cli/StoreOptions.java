@@ -44,6 +44,14 @@ final class StoreOptions {
   private boolean missingOnAccessDenied;
 
   @Option(
+      names = "--missing-on-any-not-found",
+      description = {
+        "Web servers: take each 404 for a missing key, also one that comes from",
+        "something else than the server that has the data."
+      })
+  private boolean missingOnAnyNotFound;
+
+  @Option(
       names = "--path-style",
       negatable = true,
       description = "S3: the bucket in the path of URLs; default with --endpoint.")
@@ -75,7 +83,7 @@ final class StoreOptions {
         new StoreSettings.Server(endpoint, region, profile, pathStyle),
         anonymous,
         requesterPays,
-        missingOnAccessDenied,
+        new StoreSettings.Missing(missingOnAccessDenied, missingOnAnyNotFound),
         http2,
         maxInFlight,
         hedging);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param server which S3 server
  * @param anonymous whether to send S3 requests without credentials
  * @param requesterPays whether to agree to pay for S3 requests
- * @param missingOnAccessDenied whether a get that is denied finds the key missing
+ * @param missing what stands for a missing key
  * @param http2 whether to speak HTTP/2 only
  * @param maxInFlight how many requests may be in flight, or null for the default
  * @param hedging whether to send small gets that are slow a second time
@@ -27,10 +27,18 @@ record StoreSettings(
     Server server,
     boolean anonymous,
     boolean requesterPays,
-    boolean missingOnAccessDenied,
+    Missing missing,
     boolean http2,
     @Nullable Integer maxInFlight,
     boolean hedging) {
+
+  /**
+   * What stands for a missing key beside what says so.
+   *
+   * @param onAccessDenied whether a denied get does
+   * @param onAnyNotFound whether the status 404 of a web server does, whatever it comes from
+   */
+  record Missing(boolean onAccessDenied, boolean onAnyNotFound) {}
 
   /**
    * An S3 server, and how to reach it.
@@ -102,7 +110,7 @@ record StoreSettings(
             .cacheBytes(0)
             .hedging(hedging)
             .requesterPays(requesterPays)
-            .missingOnAccessDenied(missingOnAccessDenied);
+            .missingOnAccessDenied(missing.onAccessDenied());
     server.addTo(builder);
     if (anonymous) {
       builder.anonymous();
@@ -114,7 +122,13 @@ record StoreSettings(
   }
 
   private AsyncStore http(URI url) {
-    HttpStoreBuilder builder = HttpStore.builder().base(url).cacheBytes(0).hedging(hedging);
+    HttpStoreBuilder builder =
+        HttpStore.builder()
+            .base(url)
+            .cacheBytes(0)
+            .hedging(hedging)
+            .missingOnAccessDenied(missing.onAccessDenied())
+            .missingOnAnyNotFound(missing.onAnyNotFound());
     if (http2) {
       builder.protocol(HttpProtocol.HTTP_2);
     }

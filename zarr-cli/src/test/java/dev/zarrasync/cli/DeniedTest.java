@@ -67,11 +67,11 @@ class DeniedTest {
     Files.delete(target.resolve("1.0"));
     Run run = Run.of(s3("copy", "plate/image", target.toString()));
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("ACCESS_DENIED", "plate/image/1.0", "with " + DENIED);
+    assertThat(run.err()).contains("ACCESS_DENIED", "plate/image/1.0", DENIED);
     assertThat(Run.text(s3("copy", "plate/image", target.toString(), DENIED)))
         .contains("5 (", "were there already");
     run = Run.of(s3("get", "plate/image"));
-    assertThat(run.err()).contains("with " + DENIED);
+    assertThat(run.err()).contains(DENIED);
     assertThat(Run.text(s3("get", "plate/image", "2,:2", DENIED))).isEqualTo("7,7\n");
   }
 
@@ -95,8 +95,20 @@ class DeniedTest {
       Run run = Run.of(s3(command, "", more.toArray(String[]::new)));
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err())
-          .contains("ACCESS_DENIED", "s3://b", "Hint: leave out --anonymous", "name an array");
+          .contains("ACCESS_DENIED", "s3://b", "Hint: leave out --anonymous", "name an array")
+          .doesNotContain(DENIED, "S3StoreBuilder");
     }
+  }
+
+  @Test
+  void aWebServerMayDenyWhatIsMissing() throws Exception {
+    readable.remove("/b/data/plate/image/1.1");
+    String url = web.url() + "/b/data/plate/image";
+    Run run = Run.of("get", url);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("ACCESS_DENIED", DENIED).doesNotContain("HttpStoreBuilder");
+    assertThat(Run.text("get", url, "2,:", DENIED)).isEqualTo("65532,65533,7,7\n");
+    assertThat(Run.text("copy", url, target.toString(), DENIED)).startsWith("Copied 5 objects");
   }
 
   private void allow(String key, byte[] content) {
