@@ -1,5 +1,6 @@
 package dev.zarrasync.s3;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,18 @@ record S3Hints(Set<Option> set) {
     MISSING_ON_ACCESS_DENIED,
     REGION,
     REQUESTER_PAYS
+  }
+
+  static S3Hints of(Set<Option> set, boolean missingOnAccessDenied, boolean requesterPays) {
+    Set<Option> all = EnumSet.noneOf(Option.class);
+    all.addAll(set);
+    if (missingOnAccessDenied) {
+      all.add(Option.MISSING_ON_ACCESS_DENIED);
+    }
+    if (requesterPays) {
+      all.add(Option.REQUESTER_PAYS);
+    }
+    return new S3Hints(all);
   }
 
   boolean has(Option option) {

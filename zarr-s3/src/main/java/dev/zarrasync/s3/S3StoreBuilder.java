@@ -397,6 +397,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
 
   private Transport transport(String bucketName) {
     ProxyRule proxies = proxyRule(environment);
+    LargeObjects large = new LargeObjects(multipartThreshold);
     try {
       if (client != null) {
         settings.checkUnset();
@@ -405,7 +406,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
         String root = S3Address.url(client.utilities(), bucketName);
         S3Hints hints = hints(EnumSet.of(Option.CLIENT));
         return new S3Transport(
-            new S3Clients(client, requests), requests, root, large(), hints, new ServerText(null));
+            new S3Clients(client, requests), requests, root, large, hints, new ServerText(null));
       }
       S3Address address = settings.address();
       S3Requests requests = requests(bucketName, address.keepsChecksums());
@@ -415,7 +416,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
           new S3Clients(options, requests, root),
           requests,
           root,
-          large(),
+          large,
           hints(settings.set(address)),
           new ServerText(options.credentials()));
     } catch (SdkException e) {
@@ -428,18 +429,8 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
     return new S3Requests(bucketName, requesterPays, encryption, useChecksums);
   }
 
-  private LargeObjects large() {
-    return new LargeObjects(multipartThreshold);
-  }
-
   private S3Hints hints(Set<Option> set) {
-    if (missingOnAccessDenied) {
-      set.add(Option.MISSING_ON_ACCESS_DENIED);
-    }
-    if (requesterPays) {
-      set.add(Option.REQUESTER_PAYS);
-    }
-    return new S3Hints(set);
+    return S3Hints.of(set, missingOnAccessDenied, requesterPays);
   }
 
   private S3ClientOptions clientOptions(S3Address address, @Nullable ProxyServer proxy) {
