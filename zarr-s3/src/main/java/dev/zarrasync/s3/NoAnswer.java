@@ -81,7 +81,7 @@ record NoAnswer(S3Hints hints) {
     }
     return name.contains("TIMEOUT")
         ? TIMEOUT
-        : new Meaning(Kind.CONNECTION, "no connection: " + text);
+        : new Meaning(Kind.CONNECTION, "no connection: " + text.replaceFirst("\\.$", ""));
   }
 
   /** The client for parts has neither a type nor a code for its failures, only their texts. */
