@@ -29,6 +29,27 @@ record MissingKeys(KnownServers servers, boolean onAccessDenied, boolean onAnyNo
 
   private static final String DENIED = "AccessDenied";
 
+  /** Others are not repeated: a server may put there what it was sent. */
+  private static final Set<String> NAMED =
+      Set.of(
+          "AccountNotFound",
+          "AllAccessDisabled",
+          "AuthenticationFailed",
+          "AuthorizationFailure",
+          "ContainerBeingDeleted",
+          "ContainerNotFound",
+          "ExpiredToken",
+          "FilesystemNotFound",
+          "InvalidAccessKeyId",
+          "NoSuchAccessPoint",
+          "NoSuchBucket",
+          "NoSuchVersion",
+          "RequestTimeTooSkewed",
+          "ResourceNotFound",
+          "SignatureDoesNotMatch",
+          "UserProjectMissing",
+          "XAdminUserNotFound");
+
   private static final Pattern CODE =
       Pattern.compile("<Error\\b[^>]*>.*?<Code>\\s*([\\w.-]{1,60})\\s*</Code>", Pattern.DOTALL);
 
@@ -75,12 +96,16 @@ record MissingKeys(KnownServers servers, boolean onAccessDenied, boolean onAnyNo
     if (denied) {
       return code.equals(DENIED)
           ? null
-          : new StatusMeaning(Kind.ACCESS_DENIED, "the server denies access (" + code + ")");
+          : new StatusMeaning(Kind.ACCESS_DENIED, "the server denies access" + named(code));
     }
     return MISSING.contains(code)
         ? null
         : new StatusMeaning(
-            Kind.NOT_FOUND, "it is not the key that the server does not find (" + code + ")");
+            Kind.NOT_FOUND, "it is not the key that the server does not find" + named(code));
+  }
+
+  private static String named(String code) {
+    return NAMED.contains(code) ? " (" + code + ")" : ": its error has another code";
   }
 
   private static StatusMeaning foreign(Response head) {
