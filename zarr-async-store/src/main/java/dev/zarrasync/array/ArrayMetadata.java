@@ -8,7 +8,6 @@ import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.store.Fetched.Found;
-import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
@@ -63,8 +62,8 @@ public record ArrayMetadata(
    */
   public static ArrayMetadata of(ObjectNode root) throws InvalidMetadataException {
     checkFormat(root);
-    int[] shape = sizes(root, "shape", 0);
-    int[] chunks = sizes(root, "chunks", 0);
+    int[] shape = sizes(root, "shape");
+    int[] chunks = sizes(root, "chunks");
     checkRank(shape, chunks);
     checkChunks(root, shape, chunks);
     String dtype = root.path("dtype").asText();
@@ -134,23 +133,21 @@ public record ArrayMetadata(
     }
   }
 
-  private static int[] sizes(JsonNode root, String name, int least)
-      throws InvalidMetadataException {
+  private static int[] sizes(JsonNode root, String name) throws InvalidMetadataException {
     JsonNode node = root.path(name);
-    BigInteger smallest = BigInteger.valueOf(least);
     int[] sizes = new int[node.size()];
     boolean valid = node.isArray();
     boolean fits = true;
     for (int i = 0; i < sizes.length && valid; i++) {
       JsonNode size = node.get(i);
-      valid = size.isIntegralNumber() && size.bigIntegerValue().compareTo(smallest) >= 0;
+      valid = size.isIntegralNumber() && size.bigIntegerValue().signum() >= 0;
       fits &= size.canConvertToInt();
       sizes[i] = size.intValue();
     }
     if (!valid || !fits) {
       String problem =
-          "%s must be a list of integers from %d to %d but is %s"
-              .formatted(name, least, Integer.MAX_VALUE, show(root, name));
+          "%s must be a list of integers from 0 to %d but is %s"
+              .formatted(name, Integer.MAX_VALUE, show(root, name));
       throw valid
           ? InvalidMetadataException.unsupported(problem)
           : InvalidMetadataException.corrupt(problem);

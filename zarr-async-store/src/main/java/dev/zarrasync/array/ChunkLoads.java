@@ -81,11 +81,8 @@ final class ChunkLoads {
   private void ask(String key, boolean listed, long since, CompletableFuture<Fetched> seat) {
     List<Runnable> actions = new ArrayList<>();
     Load load;
-    boolean joined;
     synchronized (this) {
-      Load former = loads.get(key);
       load = usable(key, listed, actions);
-      joined = load == former;
       load.ask();
     }
     actions.forEach(Runnable::run);
@@ -94,7 +91,7 @@ final class ChunkLoads {
         (chunk, failure) -> {
           if (failure != null) {
             seat.completeExceptionally(failure);
-          } else if (joined && !seat.isDone() && !load.tells(chunk, listed, since)) {
+          } else if (!seat.isDone() && !load.tells(chunk, listed, since)) {
             ask(key, listed, since, seat);
           } else {
             seat.complete(chunk);
@@ -254,7 +251,7 @@ final class ChunkLoads {
       return result.isDone() ? fetched : chunks.fromStore(key, found);
     }
 
-    /** Says whether an answer can be given to who asks now. */
+    /** Says whether the answer can be given to a caller, as it can to the one it was loaded for. */
     boolean tells(Fetched chunk, boolean isListed, long since) {
       boolean isFresh = born - since >= 0 && (listed || !isListed);
       return isFresh || chunk instanceof Fetched.Found;

@@ -44,7 +44,7 @@ record ArrayGrid(String directory, long[] counts, List<String> separators, long 
       return null;
     }
     long[] counts = new long[shape.length];
-    Arrays.setAll(counts, i -> shape[i] / chunks[i] + (shape[i] % chunks[i] == 0 ? 0 : 1));
+    Arrays.setAll(counts, i -> count(shape[i], chunks[i]));
     if (product(counts) == Long.MAX_VALUE) {
       return null;
     }
@@ -55,6 +55,11 @@ record ArrayGrid(String directory, long[] counts, List<String> separators, long 
         counts,
         separators(store, directory, header, shape.length),
         product(LongStream.concat(LongStream.of(itemSize), Arrays.stream(chunks)).toArray()));
+  }
+
+  /** Counts the chunks of a dimension. */
+  static long count(long size, long chunk) {
+    return size / chunk + (size % chunk == 0 ? 0 : 1);
   }
 
   private static long @Nullable [] numbers(JsonNode array, long least) {

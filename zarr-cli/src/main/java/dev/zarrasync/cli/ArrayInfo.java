@@ -39,7 +39,7 @@ record ArrayInfo(JsonNode header, @Nullable String unsupported) {
     for (int i = 0; i < header.path("shape").size(); i++) {
       long size = header.path("shape").path(i).asLong();
       long chunk = Math.max(1, header.path("chunks").path(i).asLong());
-      long chunks = size / chunk + (size % chunk == 0 ? 0 : 1);
+      long chunks = ArrayGrid.count(size, chunk);
       grid.add(chunks);
       count = count.multiply(BigInteger.valueOf(chunks));
     }

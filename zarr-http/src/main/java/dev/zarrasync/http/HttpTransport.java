@@ -62,9 +62,13 @@ final class HttpTransport implements Transport {
   public CompletableFuture<ListPage> list(ListRequest request) {
     HttpListing known = listing;
     if (closed || (known == null && answered)) {
-      return unsupported(request.prefix(), "list, unless the server speaks as S3 does");
+      return cannotList(request);
     }
     return known != null ? list(known, request) : listUnknown(request);
+  }
+
+  private CompletableFuture<ListPage> cannotList(ListRequest request) {
+    return unsupported(request.prefix(), "list, unless the server speaks as S3 does");
   }
 
   /** Asks a server that has not answered yet: its answer shows whether it can list. */
@@ -81,7 +85,7 @@ final class HttpTransport implements Transport {
             .exceptionallyCompose(
                 failure ->
                     listing == null && answered
-                        ? list(request)
+                        ? cannotList(request)
                         : CompletableFuture.failedFuture(failure));
     page.whenComplete((value, failure) -> asked.cancel(false));
     return page;
