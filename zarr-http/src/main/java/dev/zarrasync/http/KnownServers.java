@@ -1,10 +1,10 @@
 package dev.zarrasync.http;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,8 +16,8 @@ import org.eclipse.jetty.http.HttpHeader;
 final class KnownServers {
 
   /** What object storage, and Envoy for the server behind it, put in each answer. */
-  private static final Set<String> STAMPS =
-      Set.of(
+  private static final List<String> STAMPS =
+      List.of(
           "x-amz-request-id",
           "x-envoy-upstream-service-time",
           "x-guploader-uploadid",
@@ -33,20 +33,28 @@ final class KnownServers {
    * A server, which others may be alike.
    *
    * @param name the product that it says it is, or {@code ""}
-   * @param stamps those of its answers
+   * @param stamps which of the stamps its answers have, a bit for each
    */
-  private record Server(String host, String name, Set<String> stamps) {
+  private record Server(String host, String name, int stamps) {
 
     static Server of(URI uri, HttpFields head) {
       String product = head.contains(HttpHeader.SERVER) ? head.get(HttpHeader.SERVER) : "";
       return new Server(
           uri.getRawAuthority(),
           NOT_A_NAME.matcher(product.trim()).replaceFirst(""),
-          STAMPS.stream().filter(head::contains).collect(Collectors.toUnmodifiableSet()));
+          stampsOf(head));
+    }
+
+    private static int stampsOf(HttpFields head) {
+      int stamps = 0;
+      for (int i = 0; i < STAMPS.size(); i++) {
+        stamps |= head.contains(STAMPS.get(i)) ? 1 << i : 0;
+      }
+      return stamps;
     }
 
     boolean mayBe(Server other) {
-      return name.equalsIgnoreCase(other.name) && stamps.containsAll(other.stamps);
+      return name.equalsIgnoreCase(other.name) && (stamps & other.stamps) == other.stamps;
     }
   }
 
