@@ -1,5 +1,6 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import java.util.Set;
@@ -46,7 +47,7 @@ record ChunkListing(State state, Set<String> keys, long until) {
   }
 
   boolean isAbsent(String key, long now) {
-    return isKnown(now) && !keys.contains(key);
+    return isKnown(now) && !keys.contains(key) && !Keys.isUnderAny(key, keys);
   }
 
   boolean isPresent(String key, long now) {

@@ -1,6 +1,7 @@
 package dev.zarrasync.fetch;
 
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
@@ -67,7 +68,9 @@ final class RangeListing {
 
   /** Says whether a key is certain to be missing. */
   synchronized boolean isAbsent(String key) {
-    return covered.stream().anyMatch(part -> part.contains(key)) && !objects.containsKey(key);
+    return covered.stream().anyMatch(part -> part.contains(key))
+        && !objects.containsKey(key)
+        && !Keys.isUnderAny(key, objects.keySet());
   }
 
   /** Says whether the store failed to list. */

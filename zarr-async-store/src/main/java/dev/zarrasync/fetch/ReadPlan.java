@@ -2,6 +2,7 @@ package dev.zarrasync.fetch;
 
 import dev.zarrasync.fetch.KnownObjects.Listing;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
@@ -9,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +89,7 @@ public final class ReadPlan<T> {
           Comparator.comparingLong((Present p) -> -p.object.size())
               .thenComparingInt(Present::position));
   private final List<RangeListing> listings = new ArrayList<>();
+  private final Set<String> notWanted = new HashSet<>(); // Listed, and not of the read.
   private Knowledge knowledge;
   private int listingsUnderWay;
   private int firstLeft; // No position before it is left.
@@ -177,7 +181,9 @@ public final class ReadPlan<T> {
 
   private void take(ListedObject object) {
     int position = wanted.position(object.key());
-    if (position >= 0 && !taken.get(position)) {
+    if (position < 0) {
+      notWanted.add(object.key());
+    } else if (!taken.get(position)) {
       taken.set(position);
       left--;
       present.add(new Present(position, object));
@@ -237,7 +243,9 @@ public final class ReadPlan<T> {
 
   private boolean isAbsent(String key) {
     return store.listsCompletely() // Which a store may have learned from the listing.
-        && (knowledge == Knowledge.COMPLETE || listings.stream().anyMatch(l -> l.isAbsent(key)));
+        && (knowledge == Knowledge.COMPLETE
+            ? !Keys.isUnderAny(key, notWanted)
+            : listings.stream().anyMatch(listing -> listing.isAbsent(key)));
   }
 
   /** Says whether there is no step any more. */

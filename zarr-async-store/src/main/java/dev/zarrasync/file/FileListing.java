@@ -229,19 +229,13 @@ final class FileListing {
     }
   }
 
-  /** Behind a link that cannot be followed may be keys. A grouped listing does not look there. */
-  private Entry follow(Path link) throws IOException {
+  /** A link that cannot be followed is shown: what is at it, or under it, is not known. */
+  private Entry follow(Path link) {
     try {
       Path real = root.real(link);
       return Entry.of(real, Files.readAttributes(real, BasicFileAttributes.class));
     } catch (IOException e) {
-      if (request.grouped()) {
-        return new Entry(link, false, 0);
-      }
-      if (e instanceof NoSuchFileException) {
-        root.checkLinks(link);
-      }
-      throw e;
+      return new Entry(link, false, 0);
     }
   }
 

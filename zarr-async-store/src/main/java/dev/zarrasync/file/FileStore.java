@@ -36,10 +36,10 @@ import java.util.function.Function;
  * <p>Symbolic links are followed, wherever they lead: one to a file is an object, one to a
  * directory is a directory, in gets and listings alike. In a store that is {@linkplain #confinedTo
  * confined}, one that leads out of the root is an error ({@link Kind#ACCESS_DENIED}). One that
- * leads nowhere is an error too ({@link Kind#NOT_FOUND}): its content was not fetched. A listing of
- * all keys fails where it cannot look: at such a link, a directory within itself, or one that may
- * not be read. That of one directory shows them, and pipes and devices, by name: as objects of 0
- * bytes, or as directories.
+ * leads nowhere is an error too ({@link Kind#NOT_FOUND}): its content was not fetched. Listings
+ * show it as an object of 0 bytes, as they do with pipes and devices. A listing of all keys fails
+ * where it cannot look: at a directory within itself, or one that may not be read. That of one
+ * directory shows these, too.
  *
  * <p>A put replaces a link to a file and a delete deletes a link: what it leads to stays as it is.
  * Under a link to a directory, puts write to that directory, and deletes fail with {@link

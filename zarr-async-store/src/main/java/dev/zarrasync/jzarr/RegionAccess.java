@@ -98,7 +98,11 @@ final class RegionAccess {
       return;
     }
     checkRegion(shape, offset);
-    Await.result(reader.read(buffer, shape, offset, progress));
+    try {
+      Await.result(reader.read(buffer, shape, offset, progress));
+    } catch (InterruptedIOException e) {
+      throw interrupted("the read was interrupted (%s)".formatted(place), e);
+    }
   }
 
   /** Plans the read of a region, which must be one that can be read. */
@@ -129,13 +133,14 @@ final class RegionAccess {
     try {
       Await.result(write.done());
     } catch (InterruptedIOException e) {
-      throw interrupted(write.stop(e));
+      PartialWriteException stopped = write.stop(e);
+      throw interrupted(stopped.getMessage(), stopped);
     }
   }
 
-  private static InterruptedIOException interrupted(PartialWriteException stopped) {
-    InterruptedIOException interrupted = new InterruptedIOException(stopped.getMessage());
-    interrupted.initCause(stopped);
+  private static InterruptedIOException interrupted(String message, IOException cause) {
+    InterruptedIOException interrupted = new InterruptedIOException(message);
+    interrupted.initCause(cause);
     return interrupted;
   }
 
@@ -160,7 +165,7 @@ final class RegionAccess {
     Class<?> type = buffer.getClass();
     String name = role.substring(0, 1).toUpperCase(Locale.ROOT) + role.substring(1);
     if (!type.isArray()) {
-      throw new IOException(name + " buffer object is not an array.");
+      throw new IOException(name + " buffer object is not an array. (" + place + ")");
     }
     if (!type.componentType().isPrimitive() || type == boolean[].class) {
       throw new IOException(
@@ -172,7 +177,7 @@ final class RegionAccess {
     int size = Array.getLength(buffer);
     if (size != expected) {
       throw new IOException(
-          "Expected " + role + " buffer size is " + expected + " but was " + size);
+          "Expected %s buffer size is %d but was %d (%s)".formatted(role, expected, size, place));
     }
   }
 

@@ -170,7 +170,8 @@ public interface AsyncStore extends AutoCloseable {
 
   /**
    * Says whether {@link #list} shows every object that {@link #get(String)} finds. A reader takes
-   * what such a listing leaves out for missing, without asking for it.
+   * what such a listing leaves out for missing, without asking for it, unless it is under an object
+   * that the listing shows.
    *
    * @return false if a listing may leave out an object. A store may learn so from a listing: it
    *     says so before the page is given out.

@@ -3,6 +3,7 @@ package dev.zarrasync.store;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,24 @@ public final class Keys {
   public static @Nullable String flatProblem(String name) {
     String key = name.replaceAll("(?<=^|/)\\.?(?=/|$)", "x");
     return name.isEmpty() ? problem(name) : problem(key);
+  }
+
+  /**
+   * Says whether a key is under one of some objects, as {@code "a/b/c"} is under {@code "a"}. A
+   * listing does not tell whether it is missing: a directory that a store cannot look into is
+   * listed as an object.
+   *
+   * @param key the key
+   * @param objects the objects' keys
+   * @return whether it is
+   */
+  public static boolean isUnderAny(String key, Set<String> objects) {
+    for (int end = key.lastIndexOf('/'); end > 0; end = key.lastIndexOf('/', end - 1)) {
+      if (objects.contains(key.substring(0, end))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

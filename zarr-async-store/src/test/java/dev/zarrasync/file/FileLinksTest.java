@@ -131,7 +131,7 @@ class FileLinksTest extends AsyncStoreContract {
       assertDangling(awaitFailure(store.get(key)), key);
       assertDangling(awaitFailure(confined.get(key)), key);
     }
-    for (String prefix : List.of("", "a/", "a/1/", "b", "b/", "c/")) {
+    for (String prefix : List.of("a/1/", "b/")) {
       assertDangling(awaitFailure(store.list(ListRequest.all(prefix))), prefix);
     }
     assertDangling(awaitFailure(store.list(ListRequest.children("b/0/"))), "b/0/");
@@ -142,7 +142,7 @@ class FileLinksTest extends AsyncStoreContract {
     assertThat(await(store.list(ListRequest.children("a/"))).objects())
         .containsExactly(new ListedObject("a/0", 3, null), new ListedObject("a/1", 0, null));
     assertThat(pages(store, ListRequest.children(""))).containsExactly("a/", "c/", "b");
-    assertThat(pages(store, ListRequest.all("a/0"))).containsExactly("a/0");
+    assertThat(keys(store)).containsExactly("a/0", "a/1", "b", "c/d");
   }
 
   private static void assertDangling(StoreException failure, String key) {
@@ -218,12 +218,12 @@ class FileLinksTest extends AsyncStoreContract {
         List.of(
             awaitFailure(store.get("loop")),
             awaitFailure(store.get("loop/a")),
-            awaitFailure(store.list(ListRequest.all(""))),
             awaitFailure(store.list(ListRequest.all("loop/"))))) {
       assertThat(failure.kind()).isEqualTo(Kind.OTHER);
       assertThat(failure).hasMessageContaining(root.resolve("loop").toString());
     }
     assertThat(pages(store, ListRequest.children(""))).containsExactly("a", "loop");
+    assertThat(keys(store)).containsExactly("a", "loop");
   }
 
   // -------------------------------------------------------------------------------------- Writes
@@ -296,7 +296,6 @@ class FileLinksTest extends AsyncStoreContract {
             awaitFailure(confined.put("dir/new", VALUE)),
             awaitFailure(confined.put("dir/new/deep", VALUE)),
             awaitFailure(confined.delete("dir/secret")),
-            awaitFailure(confined.list(ListRequest.all(""))),
             awaitFailure(confined.list(ListRequest.all("dir/"))),
             awaitFailure(confined.list(ListRequest.children("dir/"))))) {
       assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
@@ -304,6 +303,7 @@ class FileLinksTest extends AsyncStoreContract {
           .hasMessageContaining("leads out of " + root + ", to which the store is confined");
     }
     assertThat(pages(confined, ListRequest.children(""))).containsExactly("a", "dir", "file", "up");
+    assertThat(keys(confined)).containsExactly("a", "dir", "file", "up");
 
     await(confined.put("file", OTHER));
     await(confined.delete("file"));

@@ -352,7 +352,9 @@ class JZarrsTest {
     ZarrArray array = JZarrs.openArray(hanging, "a");
 
     Thread.currentThread().interrupt();
-    assertThatThrownBy(array::read).isInstanceOf(InterruptedIOException.class);
+    assertThatThrownBy(array::read)
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessageContaining(memory.url("a"));
     assertThat(Thread.interrupted()).isTrue();
     assertThat(never).isCancelled();
   }

@@ -2,6 +2,7 @@ package dev.zarrasync.cli;
 
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A source that can list: all its objects.
@@ -23,9 +24,27 @@ record ListedSource(Transfer transfer) implements CopySource {
       public CopyJob next() {
         Candidate candidate = candidates.next();
         long bytes = candidate.source().size() * (transfer.verify() ? 2 : 1);
-        return new CopyJob(candidate.source().key(), bytes, () -> transfer.copy(candidate));
+        String key = candidate.source().key();
+        return new CopyJob(
+            key, bytes, () -> isPromise(key) ? leaveOut(key) : transfer.copy(candidate));
       }
     };
+  }
+
+  /** Says whether metadata would tell of chunks that are left out: they would be fill values. */
+  private boolean isPromise(String key) {
+    String directory = key.substring(0, key.lastIndexOf('/') + 1);
+    String name = key.substring(directory.length());
+    return switch (name) {
+      case ".zarray", ".zmetadata" -> transfer.count().isUnreadUnder(directory);
+      case "zarr.json" -> transfer.count().isUnreadUnder(directory + "c");
+      default -> false;
+    };
+  }
+
+  private CompletableFuture<Void> leaveOut(String key) {
+    transfer.count().leftOut(key, "what it tells of is left out in part");
+    return CompletableFuture.completedFuture(null);
   }
 
   /** Compares sizes, by a listing of each. */
@@ -34,6 +53,9 @@ record ListedSource(Transfer transfer) implements CopySource {
     Candidates candidates = candidates();
     while (candidates.hasNext()) {
       Candidate candidate = candidates.next();
+      if (transfer.count().isLeftOut(candidate.source().key())) {
+        continue;
+      }
       if (candidate.isOdd() && !candidate.sameSize()) {
         if (!candidate.isMarker()) {
           String key = candidate.source().key();

@@ -8,6 +8,8 @@ import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -20,6 +22,11 @@ import java.util.concurrent.CompletionException;
  * @param count is told of each object
  */
 record Transfer(AsyncStore source, AsyncStore destination, boolean verify, CopyCount count) {
+
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
+  /** That of one object only: a link that leads nowhere, an object that is archived. */
+  private static final Set<Kind> UNREAD = Set.of(Kind.NOT_FOUND, Kind.ACCESS_DENIED);
 
   /** Copies an object that the source has. */
   CompletableFuture<Void> copy(Candidate candidate) {
@@ -34,7 +41,7 @@ record Transfer(AsyncStore source, AsyncStore destination, boolean verify, CopyC
             taken -> {
               if (taken) {
                 count.leftOut(key, "DST takes its name for that of another object");
-                return CompletableFuture.completedFuture(null);
+                return DONE;
               }
               return copyKey(candidate);
             })
@@ -68,24 +75,40 @@ record Transfer(AsyncStore source, AsyncStore destination, boolean verify, CopyC
     }
     if (!verify && candidate.looksSame()) {
       count.skipped(object.size());
-      return CompletableFuture.completedFuture(null);
+      return DONE;
     }
-    return read(source, object.key(), object.size()).thenCompose(found -> put(object.key(), found));
+    return readSource(object)
+        .thenCompose(found -> found.isEmpty() ? DONE : put(object.key(), found.get()));
+  }
+
+  /** Reads an object of the source. One that it has and does not give is left out. */
+  private CompletableFuture<Optional<Found>> readSource(ListedObject object) {
+    return read(source, object.key(), object.size())
+        .thenApply(Optional::of)
+        .exceptionally(
+            failure -> {
+              if (StoreException.unwrap(failure) instanceof StoreException e
+                  && UNREAD.contains(e.kind())) {
+                count.unread(object.key(), e.getMessage());
+                return Optional.empty();
+              }
+              throw new CompletionException(failure);
+            });
   }
 
   private CompletableFuture<Void> compare(ListedObject object) {
-    var ours = read(destination, object.key(), object.size());
-    return read(source, object.key(), object.size())
+    CompletableFuture<Found> ours = read(destination, object.key(), object.size());
+    return readSource(object)
         .thenCombine(
-            ours, (found, stored) -> Arrays.equals(found.bytes(), stored.bytes()) ? null : found)
-        .thenCompose(
-            changed -> {
-              if (changed != null) {
-                return put(object.key(), changed);
+            ours,
+            (found, stored) -> {
+              if (found.isPresent() && !Arrays.equals(found.get().bytes(), stored.bytes())) {
+                return put(object.key(), found.get());
               }
-              count.skipped(object.size());
-              return CompletableFuture.completedFuture(null);
-            });
+              found.ifPresent(same -> count.skipped(object.size()));
+              return DONE;
+            })
+        .thenCompose(copied -> copied);
   }
 
   /** Stores what was read. */
@@ -100,7 +123,7 @@ record Transfer(AsyncStore source, AsyncStore destination, boolean verify, CopyC
         .thenCompose(
             stored ->
                 Arrays.equals(stored.bytes(), found.bytes())
-                    ? CompletableFuture.completedFuture(null)
+                    ? DONE
                     : failure(destination, key, "what is read back is not what was stored"));
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,7 @@ class DeniedTest {
   private final Path target;
   private final Map<String, byte[]> readable = new TreeMap<>();
   private final WebServer web;
+  private volatile @Nullable String whoPays;
 
   DeniedTest(@TempDir Path directory) throws Exception {
     source = SampleData.in(directory.resolve("source")).directory();
@@ -101,6 +104,16 @@ class DeniedTest {
   }
 
   @Test
+  void whoAgreesToPayMayRead() throws Exception {
+    whoPays = "requester";
+    Run run = Run.of(s3("get", "plate/image"));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("ACCESS_DENIED");
+    assertThat(Run.text(s3("get", "plate/image", "--requester-pays")))
+        .isEqualTo(Run.text("get", source.resolve("plate/image").toString()));
+  }
+
+  @Test
   void aWebServerMayDenyWhatIsMissing() throws Exception {
     readable.remove("/b/data/plate/image/1.1");
     String url = web.url() + "/b/data/plate/image";
@@ -126,7 +139,8 @@ class DeniedTest {
   private final class Gate extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      if (readable.containsKey(request.getHttpURI().getPath())) {
+      boolean pays = Objects.equals(request.getHeaders().get("x-amz-request-payer"), whoPays);
+      if (readable.containsKey(request.getHttpURI().getPath()) && pays) {
         return super.handle(request, response, callback);
       }
       response.setStatus(403);

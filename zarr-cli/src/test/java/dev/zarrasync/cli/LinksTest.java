@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands on a directory of symbolic links show what they show where the links lead. */
 class LinksTest {
@@ -72,5 +74,36 @@ class LinksTest {
     Run copy = Run.of("copy", links.toString(), target.toString());
     assertThat(copy.exitCode()).isEqualTo(1);
     assertThat(copy.err()).contains(links.resolve("gone") + " leads to .git/annex/objects/1");
+    assertThat(Run.json("ls", "-r", "--json", links.toString()).findValuesAsText("key"))
+        .hasSize(10)
+        .contains("gone", "plate/image/1.1");
+    assertThat(Run.json("ls", "-r", "--json", target.toString()).findValuesAsText("key"))
+        .hasSize(9)
+        .contains("plate/image/.zarray", "plate/image/1.1");
+  }
+
+  /** An array that lacks a chunk that exists would read as fill values. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anArrayOfWhichAChunkIsLeftOutDoesNotLookWhole(boolean verify) throws Exception {
+    Path source = directory.resolve("data");
+    Path chunk = source.resolve("plate/image/0.1");
+    Path fetched = Files.move(chunk, directory.resolve("0.1"));
+    Files.createSymbolicLink(chunk, Path.of("../../.git/annex/objects/1"));
+    Files.writeString(source.resolve(".zmetadata"), "{}");
+    Path target = directory.resolve("target");
+    String[] copy = {"copy", source.toString(), target.toString(), verify ? "--verify" : "--json"};
+
+    Run partly = Run.of(copy);
+    assertThat(partly.exitCode()).isEqualTo(1);
+    assertThat(partly.err())
+        .contains("3 left out: '.zmetadata'", "'plate/image/.zarray'", chunk + " leads");
+    assertThat(target.resolve("plate/image/.zarray")).doesNotExist();
+    assertThat(target.resolve("plate/image/1.1")).isRegularFile();
+
+    Files.delete(chunk);
+    Files.move(fetched, chunk);
+    assertThat(Run.of(copy).exitCode()).isZero();
+    assertThat(Run.text("get", target + "/plate/image")).isEqualTo(Run.text("get", data.image()));
   }
 }
