@@ -89,7 +89,7 @@ record Transfer(AsyncStore source, AsyncStore destination, boolean verify, CopyC
             failure -> {
               if (StoreException.unwrap(failure) instanceof StoreException e
                   && UNREAD.contains(e.kind())) {
-                count.unread(object.key(), e.getMessage());
+                count.unread(object.key(), String.valueOf(e.getMessage()));
                 return Optional.empty();
               }
               throw new CompletionException(failure);

@@ -2,7 +2,7 @@ package dev.zarrasync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.codec.ChildJvm;
+import dev.zarrasync.faults.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.zarrasync.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.codec.ChildJvm;
+import dev.zarrasync.faults.ChildJvm;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.ListPage;

@@ -19,6 +19,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import ucar.ma2.InvalidRangeException;
 import ucar.ma2.Range;
 
@@ -138,7 +139,7 @@ final class RegionAccess {
     }
   }
 
-  private static InterruptedIOException interrupted(String message, IOException cause) {
+  private static InterruptedIOException interrupted(@Nullable String message, IOException cause) {
     InterruptedIOException interrupted = new InterruptedIOException(message);
     interrupted.initCause(cause);
     return interrupted;

@@ -1,4 +1,4 @@
-package dev.zarrasync.codec;
+package dev.zarrasync.faults;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.zarrasync.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zarrasync.faults.ChildJvm;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bc.zarr.ZarrArray;
-import dev.zarrasync.codec.ChildJvm;
+import dev.zarrasync.faults.ChildJvm;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.StoreException;

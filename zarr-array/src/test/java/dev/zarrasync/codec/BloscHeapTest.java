@@ -2,6 +2,7 @@ package dev.zarrasync.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zarrasync.faults.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.zarrasync.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.codec.ChildJvm;
+import dev.zarrasync.faults.ChildJvm;
 import dev.zarrasync.faults.Futures;
 import dev.zarrasync.file.FileStore;
 import java.nio.file.Path;

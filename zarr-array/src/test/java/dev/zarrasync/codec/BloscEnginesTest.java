@@ -2,6 +2,7 @@ package dev.zarrasync.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zarrasync.faults.ChildJvm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
