@@ -1,14 +1,16 @@
 package dev.zarrasync.array;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,7 +50,7 @@ final class AnsweredStore implements AsyncStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
     if (throwing) {
       throw new IllegalStateException("thrown by hand");
     }
@@ -65,12 +67,12 @@ final class AnsweredStore implements AsyncStore {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public CompletableFuture<Void> delete(String key) {
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,8 +1,9 @@
 package dev.zarrasync.array;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
@@ -130,7 +131,7 @@ final class ChanceStore implements AsyncStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
     return send(
         key,
         () -> {
@@ -138,8 +139,10 @@ final class ChanceStore implements AsyncStore {
           if (value == null) {
             return Fetched.MISSING;
           }
-          byte[] part = new byte[(int) (range.end(value.length) - range.start(value.length))];
-          System.arraycopy(value, (int) range.start(value.length), part, 0, part.length);
+          byte[] part =
+              new byte
+                  [(int) (options.range().end(value.length) - options.range().start(value.length))];
+          System.arraycopy(value, (int) options.range().start(value.length), part, 0, part.length);
           return new Fetched.Found(part, value.length, null);
         });
   }
@@ -159,13 +162,8 @@ final class ChanceStore implements AsyncStore {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     return write(List.of(key), value);
-  }
-
-  @Override
-  public CompletableFuture<Void> delete(String key) {
-    return write(List.of(key), null);
   }
 
   @Override

@@ -166,7 +166,14 @@ class ConditionalWriteTest {
 
   @Test
   void aStoreThatCannotPutOnAConditionIsAnError() {
-    AsyncStore store = new ForwardingStore(memory) {};
+    AsyncStore store =
+        new ForwardingStore(memory) {
+          @Override
+          public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+            return CompletableFuture.failedFuture(
+                new StoreException(Kind.UNSUPPORTED, this, key, "by hand", null));
+          }
+        };
     assertThat(Arrays1d.awaitFailure(write(store, 5, (byte) 9)))
         .isInstanceOfSatisfying(
             PartialWriteException.class,

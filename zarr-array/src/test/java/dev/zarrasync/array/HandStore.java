@@ -1,9 +1,10 @@
 package dev.zarrasync.array;
 
 import dev.zarrasync.memory.MemoryStore;
-import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,14 +42,14 @@ final class HandStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
     Get get = new Get(key, new CompletableFuture<>());
     gets.add(get);
     return get.answer;
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     Put put = new Put(key, value, new CompletableFuture<>());
     puts.add(put);
     return put.answer;

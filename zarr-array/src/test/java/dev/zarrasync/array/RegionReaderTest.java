@@ -9,9 +9,9 @@ import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
@@ -95,8 +95,8 @@ class RegionReaderTest {
     AsyncStore store =
         new ForwardingStore(hand) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
-            return key.equals("a/0") ? stubborn : super.get(key, range);
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
+            return key.equals("a/0") ? stubborn : super.get(key, options);
           }
         };
     CompletableFuture<Void> read = read(store, buffer, 0);
@@ -177,11 +177,11 @@ class RegionReaderTest {
     AsyncStore store =
         new ForwardingStore(new HandStore()) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
             if (key.equals("a/2")) {
               throw new IllegalStateException("by hand");
             }
-            return super.get(key, range);
+            return super.get(key, options);
           }
         };
     assertThat(Arrays1d.awaitFailure(read(store, new byte[100], 0))).hasMessage("by hand");

@@ -7,9 +7,10 @@ import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
@@ -54,11 +55,11 @@ class RegionWriterTest {
     AsyncStore store =
         new ForwardingStore(memory) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
             synchronized (read) {
               read.add(key);
             }
-            return super.get(key, range);
+            return super.get(key, options);
           }
         };
     Arrays1d.await(write(store, 1, (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6));
@@ -147,7 +148,7 @@ class RegionWriterTest {
     AsyncStore store =
         new ForwardingStore(memory) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
             throw new IllegalStateException("by hand");
           }
         };
@@ -204,8 +205,8 @@ class RegionWriterTest {
     AsyncStore store =
         new ForwardingStore(memory) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
-            return hand.gets.isEmpty() ? hand.get(key, range) : super.get(key, range);
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
+            return hand.gets.isEmpty() ? hand.get(key, options.range()) : super.get(key, options);
           }
         };
     List<CompletableFuture<Void>> writes = new ArrayList<>();
@@ -321,7 +322,7 @@ class RegionWriterTest {
     AsyncStore store =
         new ForwardingStore(new MemoryStore()) {
           @Override
-          public CompletableFuture<Void> put(String key, byte[] value) {
+          public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
             return key.equals("a/20/300")
                 ? CompletableFuture.failedFuture(failure(this, key, Kind.TIMEOUT))
                 : CompletableFuture.completedFuture(null);

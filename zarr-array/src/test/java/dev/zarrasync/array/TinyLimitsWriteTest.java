@@ -7,7 +7,6 @@ import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.Transport;
 import dev.zarrasync.memory.MemoryStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
@@ -33,11 +32,6 @@ class TinyLimitsWriteTest {
 
     MemoryTransport() {
       super(new MemoryStore());
-    }
-
-    @Override
-    public CompletableFuture<Fetched> get(String key, ByteRange range) {
-      return get(key, GetOptions.of(range));
     }
 
     @Override

@@ -115,11 +115,6 @@ public final class CachingStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return get(key, GetOptions.of(range));
-  }
-
-  @Override
   public CompletableFuture<Fetched> get(String key, GetOptions wanted) {
     if (closed || wanted.condition() instanceof Condition.Changed) {
       return delegate().get(key, wanted);
@@ -149,18 +144,8 @@ public final class CachingStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
-    return put(key, value, Condition.NONE);
-  }
-
-  @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     return forgetting(List.of(key), delegate().put(key, value, condition));
-  }
-
-  @Override
-  public CompletableFuture<Void> delete(String key) {
-    return forgetting(List.of(key), delegate().delete(key));
   }
 
   @Override

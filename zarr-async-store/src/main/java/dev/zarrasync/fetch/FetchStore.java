@@ -63,11 +63,6 @@ public final class FetchStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return get(key, GetOptions.of(range));
-  }
-
-  @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
     Division division = transport.servesRanges() ? options.division() : null;
     long size = options.expectedSize();
@@ -160,22 +155,12 @@ public final class FetchStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
-    return put(key, value, Condition.NONE);
-  }
-
-  @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     return write(
         "PUT",
         List.of(key),
         admission ->
             admitted(admission.admit(value.length), () -> transport.put(key, value, condition)));
-  }
-
-  @Override
-  public CompletableFuture<Void> delete(String key) {
-    return write("DELETE", List.of(key), admission -> transport.delete(key));
   }
 
   @Override

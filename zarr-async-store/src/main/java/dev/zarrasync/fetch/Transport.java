@@ -1,7 +1,6 @@
 package dev.zarrasync.fetch;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +29,6 @@ public interface Transport extends AsyncStore {
    */
   default boolean servesRanges() {
     return true;
-  }
-
-  @Override
-  default CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return get(key, GetOptions.of(range));
   }
 
   @Override

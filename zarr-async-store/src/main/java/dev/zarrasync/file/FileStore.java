@@ -5,7 +5,9 @@ import dev.zarrasync.jfr.Recordings;
 import dev.zarrasync.jfr.RequestEvent;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -92,11 +95,17 @@ public final class FileStore implements AsyncStore {
 
   /** Reads only the bytes in the range. The entity tag is always null: files have none. */
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
     StoreException problem = StoreException.ifInvalid(this, key);
-    return problem == null
-        ? read("GET", key, range, abandoned -> file(key).read(range, abandoned))
-        : CompletableFuture.failedFuture(problem);
+    if (problem != null) {
+      return CompletableFuture.failedFuture(problem);
+    }
+    ByteRange range = options.range();
+    CompletableFuture<Fetched> get =
+        read("GET", key, range, abandoned -> file(key).read(range, abandoned));
+    return options.condition() instanceof Condition.None
+        ? get
+        : get.thenCompose(fetched -> options.checked(this, key, fetched));
   }
 
   /**
@@ -113,13 +122,20 @@ public final class FileStore implements AsyncStore {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
-    return write(key, file -> file.write(value));
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+    return condition instanceof Condition.None
+        ? write(key, file -> file.write(value))
+        : CompletableFuture.failedFuture(
+            new StoreException(
+                Kind.UNSUPPORTED, this, key, "the store cannot put on a condition", null));
   }
 
   @Override
-  public CompletableFuture<Void> delete(String key) {
-    return write(key, file -> file.delete());
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    return CompletableFuture.allOf(
+        keys.stream()
+            .map(key -> write(key, ObjectFile::delete))
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   /**

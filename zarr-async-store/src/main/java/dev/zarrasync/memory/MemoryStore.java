@@ -4,6 +4,7 @@ import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
@@ -13,6 +14,7 @@ import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.Writes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +42,7 @@ public final class MemoryStore implements AsyncStore {
   public MemoryStore() {}
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
     StoreException problem = problem(key);
     if (problem != null) {
       return CompletableFuture.failedFuture(problem);
@@ -49,6 +51,7 @@ public final class MemoryStore implements AsyncStore {
     if (object == null) {
       return CompletableFuture.completedFuture(Fetched.MISSING);
     }
+    ByteRange range = options.range();
     int size = object.bytes().length;
     long start = range.start(size);
     if (start < 0) {
@@ -60,8 +63,8 @@ public final class MemoryStore implements AsyncStore {
               "the object of " + size + " bytes has none in " + range,
               null));
     }
-    return CompletableFuture.completedFuture(
-        new Fetched.Found(object.slice((int) start, (int) range.end(size)), size, object.etag()));
+    byte[] bytes = object.slice((int) start, (int) range.end(size));
+    return options.checked(this, key, new Fetched.Found(bytes, size, object.etag()));
   }
 
   @Override
@@ -109,11 +112,6 @@ public final class MemoryStore implements AsyncStore {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
-    return put(key, value, Condition.NONE);
-  }
-
-  @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     StoreException problem = problem(key);
     if (problem != null) {
@@ -132,13 +130,17 @@ public final class MemoryStore implements AsyncStore {
   }
 
   @Override
-  public CompletableFuture<Void> delete(String key) {
-    StoreException problem = problem(key);
-    if (problem != null) {
-      return CompletableFuture.failedFuture(problem);
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    for (String key : keys) {
+      StoreException problem = problem(key);
+      if (problem != null) {
+        return CompletableFuture.failedFuture(problem);
+      }
     }
-    objects.remove(key);
-    Writes.ended(this, key);
+    for (String key : keys) {
+      objects.remove(key);
+      Writes.ended(this, key);
+    }
     return CompletableFuture.completedFuture(null);
   }
 

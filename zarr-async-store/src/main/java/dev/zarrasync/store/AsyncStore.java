@@ -2,6 +2,7 @@ package dev.zarrasync.store;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,50 +18,37 @@ import java.util.concurrent.CompletableFuture;
  * request that waits is never sent, one under way is aborted. Cancelling a future derived from it
  * (by {@code thenApply} and the like) does not.
  *
+ * <p>A store implements {@link #get(String, GetOptions)}, {@link #put(String, byte[], Condition)},
+ * {@link #deleteItems}, {@link #list} and {@link #url}; the short forms end in these.
+ *
  * <p>Implementations are safe for use by many threads at once. A future may be completed on a
  * thread of the store, so functions chained to it must not block.
  */
 public interface AsyncStore extends AutoCloseable {
 
   /**
+   * Reads an object or a part of it. All other ways to read end here.
+   *
+   * @param key the object's key
+   * @param options the bytes wanted, on which condition, and what is known of the object
+   * @return the bytes, or {@link Fetched.Missing} if the key has no object, whatever the condition.
+   *     Fails with {@link StoreException.Kind#UNSATISFIABLE_RANGE} if the object has no byte in the
+   *     range, with {@link StoreException.Kind#NOT_MODIFIED} if it has not {@link Condition.Changed
+   *     changed}, and with {@link StoreException.Kind#PRECONDITION_FAILED} if it has not stayed
+   *     {@link Condition.Unchanged unchanged}. Where no server checks the condition, {@link
+   *     GetOptions#checked} does.
+   */
+  CompletableFuture<Fetched> get(String key, GetOptions options);
+
+  /**
    * Reads an object or a range of its bytes.
    *
    * @param key the object's key
    * @param range the bytes wanted
-   * @return the bytes, or {@link Fetched.Missing} if the key has no object. Fails with {@link
-   *     StoreException.Kind#UNSATISFIABLE_RANGE} if the object has no byte in the range.
+   * @return as {@link #get(String, GetOptions)} says
    */
-  CompletableFuture<Fetched> get(String key, ByteRange range);
-
-  /**
-   * Reads an object or a range of its bytes, on a condition.
-   *
-   * <p>By default the condition is checked here, against what {@link #get(String, ByteRange)}
-   * found. A store whose server can check it sends it along instead.
-   *
-   * @param key the object's key
-   * @param options the bytes wanted, and the condition
-   * @return as {@link #get(String, ByteRange)} says. Fails with {@link
-   *     StoreException.Kind#NOT_MODIFIED} if the object has not {@link Condition.Changed changed},
-   *     and with {@link StoreException.Kind#PRECONDITION_FAILED} if it has not stayed {@link
-   *     Condition.Unchanged unchanged}. A missing key is missing, whatever the condition.
-   */
-  default CompletableFuture<Fetched> get(String key, GetOptions options) {
-    CompletableFuture<Fetched> get = get(key, options.range());
-    if (options.condition() instanceof Condition.None) {
-      return get;
-    }
-    CompletableFuture<Fetched> checked =
-        get.thenCompose(
-            fetched ->
-                fetched instanceof Fetched.Found found
-                        && !options.condition().holds(true, found.etag())
-                    ? CompletableFuture.failedFuture(
-                        StoreException.ifNotHolding(this, key, options.condition()))
-                    : CompletableFuture.completedFuture(fetched));
-    // No effect unless the checked one is cancelled.
-    checked.whenComplete((fetched, problem) -> get.cancel(true));
-    return checked;
+  default CompletableFuture<Fetched> get(String key, ByteRange range) {
+    return get(key, GetOptions.of(range));
   }
 
   /**
@@ -70,7 +58,7 @@ public interface AsyncStore extends AutoCloseable {
    * @return the bytes, or {@link Fetched.Missing} if the key has no object
    */
   default CompletableFuture<Fetched> get(String key) {
-    return get(key, ByteRange.ALL);
+    return get(key, GetOptions.ALL);
   }
 
   /**
@@ -98,56 +86,47 @@ public interface AsyncStore extends AutoCloseable {
   CompletableFuture<ListPage> list(ListRequest request);
 
   /**
-   * Stores an object whole, replacing any earlier one. No reader ever sees a part of it.
-   *
-   * @param key the object's key
-   * @param value the bytes, which the caller must not change before the future completes
-   * @return completes when every later read sees the object
-   */
-  CompletableFuture<Void> put(String key, byte[] value);
-
-  /**
-   * Stores an object whole if a condition holds.
+   * Stores an object whole, if a condition holds. No reader ever sees a part of it.
    *
    * @param key the object's key
    * @param value the bytes, which the caller must not change before the future completes
    * @param condition {@link Condition#NONE}, {@link Condition#ABSENT} or {@link
    *     Condition.Unchanged}
-   * @return as {@link #put(String, byte[])} says. Fails with {@link
+   * @return completes when every later read sees the object. Fails with {@link
    *     StoreException.Kind#PRECONDITION_FAILED} if the condition does not hold (it may have held
    *     for an earlier attempt of the same put whose answer was lost), and with {@link
-   *     StoreException.Kind#UNSUPPORTED} if the store knows no such condition
+   *     StoreException.Kind#UNSUPPORTED} if the store cannot write, or knows no such condition
    */
-  default CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
-    return condition instanceof Condition.None
-        ? put(key, value)
-        : CompletableFuture.failedFuture(
-            new StoreException(
-                StoreException.Kind.UNSUPPORTED,
-                this,
-                key,
-                "the store cannot put on a condition",
-                null));
+  CompletableFuture<Void> put(String key, byte[] value, Condition condition);
+
+  /**
+   * Stores an object whole, replacing any earlier one.
+   *
+   * @param key the object's key
+   * @param value the bytes, which the caller must not change before the future completes
+   * @return as {@link #put(String, byte[], Condition)} says
+   */
+  default CompletableFuture<Void> put(String key, byte[] value) {
+    return put(key, value, Condition.NONE);
   }
 
   /**
-   * Deletes an object. Deleting a missing key succeeds.
-   *
-   * @param key the object's key
-   * @return completes when every later read sees that the key is missing
-   */
-  CompletableFuture<Void> delete(String key);
-
-  /**
-   * Deletes many objects. Deleting missing keys succeeds.
+   * Deletes objects. Deleting missing keys succeeds.
    *
    * @param keys the objects' keys
    * @return completes when every later read sees that the keys are missing; fails when all have
    *     been tried, with the error of one that could not be deleted
    */
-  default CompletableFuture<Void> deleteItems(Collection<String> keys) {
-    return CompletableFuture.allOf(
-        keys.stream().map(this::delete).toArray(CompletableFuture<?>[]::new));
+  CompletableFuture<Void> deleteItems(Collection<String> keys);
+
+  /**
+   * Deletes an object. Deleting a missing key succeeds.
+   *
+   * @param key the object's key
+   * @return as {@link #deleteItems} says
+   */
+  default CompletableFuture<Void> delete(String key) {
+    return deleteItems(List.of(key));
   }
 
   /**

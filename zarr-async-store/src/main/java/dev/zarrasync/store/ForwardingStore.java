@@ -1,18 +1,46 @@
 package dev.zarrasync.store;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A store that forwards to another one. Subclasses override what they change.
+ * A store that forwards everything to another one: ranges and conditions, streaming and division,
+ * bulk deletes, what is known of listings.
  *
- * <p>Whatever there is in two forms ends in one method of this store, so that a subclass changes
- * both forms in one place: {@link #getItems} and {@link #get(String, GetOptions)} in {@link
- * #get(String, ByteRange)}, {@link #deleteItems} in {@link #delete}. A put on a condition is not
- * supported. A subclass that has nothing to change about such a form overrides it to forward it.
+ * <p>Who counts requests, or asks for other keys, overrides {@link #forward}. Who changes answers
+ * overrides {@link #get(String, GetOptions)}, {@link #put(String, byte[], Condition)}, {@link
+ * #deleteItems} or {@link #list}, in which all other forms end, and passes on what it does not
+ * change. For example:
+ *
+ * <pre>{@code
+ * final class CountingStore extends ForwardingStore {
+ *   final AtomicInteger gets = new AtomicInteger();
+ *
+ *   CountingStore(AsyncStore store) {
+ *     super(store);
+ *   }
+ *
+ *   @Override
+ *   protected String forward(Operation operation, String key) {
+ *     if (operation == Operation.GET) {
+ *       gets.incrementAndGet();
+ *     }
+ *     return key;
+ *   }
+ * }
+ * }</pre>
  */
 public abstract class ForwardingStore implements AsyncStore {
+
+  /** What is done with a key. */
+  protected enum Operation {
+    /** It is read, whole or in part, alone or among others. */
+    GET,
+    /** It is stored. */
+    PUT,
+    /** It is deleted, alone or among others. */
+    DELETE
+  }
 
   private final AsyncStore delegate;
 
@@ -34,14 +62,22 @@ public abstract class ForwardingStore implements AsyncStore {
     return delegate;
   }
 
-  @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return delegate.get(key, range);
+  /**
+   * Sees each key before an operation on it is forwarded, once for each operation. A store that has
+   * other keys than the one behind it also overrides {@link #list}, {@link #url} and {@link
+   * #anyNames}.
+   *
+   * @param operation what is to be done with the key
+   * @param key the key in this store
+   * @return the key in the store behind it; by default the same
+   */
+  protected String forward(Operation operation, String key) {
+    return key;
   }
 
   @Override
-  public Map<String, CompletableFuture<Fetched>> getItems(Collection<String> keys) {
-    return AsyncStore.super.getItems(keys);
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
+    return delegate.get(forward(Operation.GET, key), options);
   }
 
   @Override
@@ -50,18 +86,13 @@ public abstract class ForwardingStore implements AsyncStore {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
-    return delegate.put(key, value);
-  }
-
-  @Override
-  public CompletableFuture<Void> delete(String key) {
-    return delegate.delete(key);
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+    return delegate.put(forward(Operation.PUT, key), value, condition);
   }
 
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
-    return AsyncStore.super.deleteItems(keys);
+    return delegate.deleteItems(keys.stream().map(key -> forward(Operation.DELETE, key)).toList());
   }
 
   @Override
@@ -79,6 +110,13 @@ public abstract class ForwardingStore implements AsyncStore {
     return delegate.listsCompletely();
   }
 
+  /** {@inheritDoc} It forwards as this one does. */
+  @Override
+  public AsyncStore anyNames() {
+    AsyncStore names = delegate.anyNames();
+    return names == delegate ? this : new AnyNames(names);
+  }
+
   @Override
   public void close() {
     delegate.close();
@@ -87,5 +125,24 @@ public abstract class ForwardingStore implements AsyncStore {
   @Override
   public String toString() {
     return delegate.toString();
+  }
+
+  private final class AnyNames extends ForwardingStore {
+    AnyNames(AsyncStore names) {
+      super(names);
+    }
+
+    @Override
+    protected String forward(Operation operation, String key) {
+      return ForwardingStore.this.forward(operation, key);
+    }
+
+    @Override
+    public AsyncStore anyNames() {
+      return this;
+    }
+
+    @Override
+    public void close() {}
   }
 }

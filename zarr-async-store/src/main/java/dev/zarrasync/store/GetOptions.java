@@ -1,5 +1,6 @@
 package dev.zarrasync.store;
 
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,20 @@ public record GetOptions(
    */
   public static GetOptions of(ByteRange range) {
     return new GetOptions(range, Condition.NONE, UNKNOWN_SIZE, null, 0, null);
+  }
+
+  /**
+   * Checks the condition, for a store whose server does not.
+   *
+   * @param store named in the error, as {@code key} is
+   * @param key the object's key
+   * @param fetched what there is
+   * @return the same, or fails as {@link AsyncStore#get(String, GetOptions)} says
+   */
+  public CompletableFuture<Fetched> checked(AsyncStore store, String key, Fetched fetched) {
+    return fetched instanceof Fetched.Found found && !condition.holds(true, found.etag())
+        ? CompletableFuture.failedFuture(StoreException.ifNotHolding(store, key, condition))
+        : CompletableFuture.completedFuture(fetched);
   }
 
   /**

@@ -39,35 +39,22 @@ public final class PrefixStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return get(key, GetOptions.of(range));
+  protected String forward(Operation operation, String key) {
+    return prefix + key;
   }
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
     StoreException problem = problem(key);
-    return problem == null
-        ? delegate().get(prefix + key, options)
-        : CompletableFuture.failedFuture(problem);
-  }
-
-  @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
-    return put(key, value, Condition.NONE);
+    return problem == null ? super.get(key, options) : CompletableFuture.failedFuture(problem);
   }
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     StoreException problem = problem(key);
     return problem == null
-        ? delegate().put(prefix + key, value, condition)
+        ? super.put(key, value, condition)
         : CompletableFuture.failedFuture(problem);
-  }
-
-  @Override
-  public CompletableFuture<Void> delete(String key) {
-    StoreException problem = problem(key);
-    return problem == null ? super.delete(prefix + key) : CompletableFuture.failedFuture(problem);
   }
 
   @Override
@@ -78,7 +65,7 @@ public final class PrefixStore extends ForwardingStore {
         return CompletableFuture.failedFuture(problem);
       }
     }
-    return delegate().deleteItems(keys.stream().map(key -> prefix + key).toList());
+    return super.deleteItems(keys);
   }
 
   @Override

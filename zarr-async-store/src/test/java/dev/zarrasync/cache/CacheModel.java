@@ -189,11 +189,6 @@ final class CacheModel {
     }
 
     @Override
-    public CompletableFuture<Void> delete(String key) {
-      return deleteItems(List.of(key));
-    }
-
-    @Override
     public CompletableFuture<Void> deleteItems(Collection<String> keys) {
       return write(keys, null, Condition.NONE);
     }

@@ -9,6 +9,7 @@ import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -187,8 +188,8 @@ class CachedWritesTest {
         new CachingStore(
             new ForwardingStore(new MemoryStore()) {
               @Override
-              public CompletableFuture<Fetched> get(String key, ByteRange range) {
-                return super.get(key, range).thenApplyAsync(fetched -> fetched);
+              public CompletableFuture<Fetched> get(String key, GetOptions options) {
+                return super.get(key, options).thenApplyAsync(fetched -> fetched);
               }
             },
             1 << 20);

@@ -1,7 +1,6 @@
 package dev.zarrasync.cache;
 
 import dev.zarrasync.memory.MemoryStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
@@ -51,11 +50,6 @@ final class HandStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return get(key, GetOptions.of(range));
-  }
-
-  @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
     CompletableFuture<Fetched> get = new CompletableFuture<>();
     gets.add(get);
@@ -64,24 +58,18 @@ final class HandStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
-    CompletableFuture<Void> write = new CompletableFuture<>();
-    writes.add(write);
-    return write;
-  }
-
-  @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
-    return put(key, value);
-  }
-
-  @Override
-  public CompletableFuture<Void> delete(String key) {
-    return put(key, new byte[0]);
+    return write();
   }
 
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
-    return put(String.join(" ", keys), new byte[0]);
+    return write();
+  }
+
+  private CompletableFuture<Void> write() {
+    CompletableFuture<Void> write = new CompletableFuture<>();
+    writes.add(write);
+    return write;
   }
 }

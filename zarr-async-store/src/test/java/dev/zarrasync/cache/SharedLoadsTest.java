@@ -151,11 +151,11 @@ class SharedLoadsTest {
         new CachingStore(
             new ForwardingStore(hand) {
               @Override
-              public CompletableFuture<Fetched> get(String key, ByteRange range) {
+              public CompletableFuture<Fetched> get(String key, GetOptions options) {
                 if (broken.get()) {
                   throw new IllegalStateException("by hand");
                 }
-                return super.get(key, range);
+                return super.get(key, options);
               }
             },
             0);
@@ -175,9 +175,9 @@ class SharedLoadsTest {
     }
 
     @Override
-    public CompletableFuture<Fetched> get(String key, ByteRange range) {
+    public CompletableFuture<Fetched> get(String key, GetOptions options) {
       loads.merge(key, 1, Integer::sum);
-      CompletableFuture<Fetched> get = super.get(key, range);
+      CompletableFuture<Fetched> get = super.get(key, options);
       return later ? get.thenApplyAsync(fetched -> fetched) : get;
     }
   }

@@ -1,6 +1,5 @@
 package dev.zarrasync.fetch;
 
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.GetOptions;
@@ -33,11 +32,6 @@ final class CountingTransport extends ForwardingStore implements Transport {
   CountingTransport(double faults) {
     super(new InstantTransport());
     this.faults = faults;
-  }
-
-  @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return get(key, GetOptions.of(range));
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.zarrasync.fetch;
 
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,15 +57,19 @@ final class HandTransport implements Transport {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
-    CompletableFuture<Void> write = new CompletableFuture<>();
-    writes.add(write);
-    return write;
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+    return write();
   }
 
   @Override
-  public CompletableFuture<Void> delete(String key) {
-    return put(key, new byte[0]);
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    return write();
+  }
+
+  private CompletableFuture<Void> write() {
+    CompletableFuture<Void> write = new CompletableFuture<>();
+    writes.add(write);
+    return write;
   }
 
   @Override

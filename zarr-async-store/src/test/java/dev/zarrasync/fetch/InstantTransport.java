@@ -1,10 +1,12 @@
 package dev.zarrasync.fetch;
 
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,12 +20,12 @@ final class InstantTransport implements Transport {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     return CompletableFuture.completedFuture(null);
   }
 
   @Override
-  public CompletableFuture<Void> delete(String key) {
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
     return CompletableFuture.completedFuture(null);
   }
 

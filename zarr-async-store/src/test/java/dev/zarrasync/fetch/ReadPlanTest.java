@@ -7,7 +7,7 @@ import dev.zarrasync.fetch.ReadPlan.Fetch;
 import dev.zarrasync.fetch.ReadPlan.Skip;
 import dev.zarrasync.fetch.ReadPlan.Step;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
@@ -20,6 +20,7 @@ import dev.zarrasync.store.Writes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -70,19 +71,19 @@ class ReadPlanTest {
     }
 
     @Override
-    public CompletableFuture<Fetched> get(String key, ByteRange range) {
+    public CompletableFuture<Fetched> get(String key, GetOptions options) {
       CompletableFuture<Fetched> get = new CompletableFuture<>();
       gets.add(get);
       return get;
     }
 
     @Override
-    public CompletableFuture<Void> put(String key, byte[] value) {
+    public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
       return new CompletableFuture<>();
     }
 
     @Override
-    public CompletableFuture<Void> delete(String key) {
+    public CompletableFuture<Void> deleteItems(Collection<String> keys) {
       return new CompletableFuture<>();
     }
 

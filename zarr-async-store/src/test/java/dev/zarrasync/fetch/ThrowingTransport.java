@@ -1,6 +1,5 @@
 package dev.zarrasync.fetch;
 
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.GetOptions;
@@ -14,11 +13,6 @@ final class ThrowingTransport extends ForwardingStore implements Transport {
   ThrowingTransport(Transport transport, String key) {
     super(transport);
     this.key = key;
-  }
-
-  @Override
-  public CompletableFuture<Fetched> get(String wanted, ByteRange range) {
-    return get(wanted, GetOptions.of(range));
   }
 
   @Override

@@ -39,22 +39,17 @@ final class KilledCopy {
     }
 
     @Override
-    public CompletableFuture<Void> put(String key, byte[] value) {
+    public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
       if (begun.incrementAndGet() > half + half / 2) {
         return new CompletableFuture<>();
       }
-      return super.put(key, value)
+      return super.put(key, value, condition)
           .thenRun(
               () -> {
                 if (ended.incrementAndGet() == half) {
                   System.out.println(HALF_WAY);
                 }
               });
-    }
-
-    @Override
-    public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
-      return put(key, value);
     }
   }
 }

@@ -4,12 +4,8 @@ import dev.zarrasync.cache.CacheStatistics;
 import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.fetch.FetchStatistics;
 import dev.zarrasync.fetch.FetchStore;
-import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
-import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.PrefixStore;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A store on an HTTP server, to read from: keys are paths under a base URL.
@@ -39,17 +35,6 @@ public final class HttpStore extends ForwardingStore {
    */
   public static HttpStoreBuilder builder() {
     return new HttpStoreBuilder();
-  }
-
-  @Override
-  public CompletableFuture<Fetched> get(String key, GetOptions options) {
-    return delegate().get(key, options);
-  }
-
-  /** Its listings show all names; what is no key cannot be read, for web servers resolve it. */
-  @Override
-  public AsyncStore anyNames() {
-    return delegate().anyNames();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.zarrasync.http;
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.StatusMeaning;
 import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListPage;
@@ -10,6 +11,7 @@ import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpHeader;
@@ -164,13 +166,15 @@ final class HttpTransport implements Transport {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     return unsupported(key, "write");
   }
 
   @Override
-  public CompletableFuture<Void> delete(String key) {
-    return unsupported(key, "delete");
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    return keys.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : unsupported(keys.iterator().next(), "delete");
   }
 
   private <T> CompletableFuture<T> unsupported(String key, String action) {

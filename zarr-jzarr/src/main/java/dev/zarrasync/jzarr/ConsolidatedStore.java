@@ -3,11 +3,9 @@ package dev.zarrasync.jzarr;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
-import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.GetOptions;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +26,9 @@ final class ConsolidatedStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return get(key, GetOptions.of(range));
-  }
-
-  @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
     boolean repeated = Paths.isMetadata(key) && !key.equals(Consolidated.NAME);
-    return repeated && options.range().equals(ByteRange.ALL)
+    return repeated && options.range() instanceof ByteRange.All
         ? entries().thenCompose(all -> get(key, options, all.get(key)))
         : delegate().get(key, options);
   }
@@ -67,25 +60,10 @@ final class ConsolidatedStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
-    return put(key, value, Condition.NONE);
-  }
-
-  @Override
-  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
-    changing(key);
-    return delegate().put(key, value, condition);
-  }
-
-  @Override
-  public CompletableFuture<Void> delete(String key) {
-    changing(key);
-    return delegate().delete(key);
-  }
-
-  @Override
-  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
-    keys.forEach(this::changing);
-    return delegate().deleteItems(keys);
+  protected String forward(Operation operation, String key) {
+    if (operation != Operation.GET) {
+      changing(key);
+    }
+    return key;
   }
 }

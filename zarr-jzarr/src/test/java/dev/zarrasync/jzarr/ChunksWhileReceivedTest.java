@@ -12,7 +12,6 @@ import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.BodySink;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.ForwardingStore;
@@ -48,11 +47,6 @@ class ChunksWhileReceivedTest {
 
     PassingStore() {
       super(memory);
-    }
-
-    @Override
-    public CompletableFuture<Fetched> get(String key, ByteRange range) {
-      return get(key, GetOptions.of(range));
     }
 
     @Override

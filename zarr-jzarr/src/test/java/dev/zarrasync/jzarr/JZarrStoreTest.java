@@ -14,9 +14,9 @@ import com.bc.zarr.ZarrGroup;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
@@ -240,7 +240,7 @@ class JZarrStoreTest {
           private final List<String> failed = new ArrayList<>();
 
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
             synchronized (failed) {
               if (key.matches("[3-9]|1.") && !failed.contains(key)) {
                 failed.add(key);
@@ -248,7 +248,7 @@ class JZarrStoreTest {
                     new StoreException(Kind.UNAVAILABLE, this, key, "once", null));
               }
             }
-            return super.get(key, range);
+            return super.get(key, options);
           }
         };
     assertThat(ZarrArray.open(JZarrs.asJZarrStore(failing)).read()).isEqualTo(values);
@@ -260,11 +260,11 @@ class JZarrStoreTest {
     AsyncStore denied =
         new ForwardingStore(memory) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
             return key.equals("1")
                 ? CompletableFuture.failedFuture(
                     new StoreException(Kind.ACCESS_DENIED, this, key, "403", null))
-                : super.get(key, range);
+                : super.get(key, options);
           }
         };
     assertThatThrownBy(() -> ZarrArray.open(JZarrs.asJZarrStore(denied)).read())
@@ -362,10 +362,10 @@ class JZarrStoreTest {
     RecordingStore vanishing =
         new RecordingStore(memory) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
             return key.equals("17")
                 ? CompletableFuture.completedFuture(Fetched.MISSING)
-                : super.get(key, range);
+                : super.get(key, options);
           }
         };
     assertThatThrownBy(() -> ZarrArray.open(JZarrs.asJZarrStore(vanishing)).read())

@@ -16,9 +16,10 @@ import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
 import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.memory.MemoryStore;
-import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
@@ -317,9 +318,9 @@ class JZarrsTest {
     ForwardingStore failing =
         new ForwardingStore(memory) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
             if (key.endsWith("/.zarray")) {
-              return super.get(key, range);
+              return super.get(key, options);
             }
             CompletableFuture<Fetched> get = new CompletableFuture<>();
             pending.add(get);
@@ -345,8 +346,8 @@ class JZarrsTest {
     ForwardingStore hanging =
         new ForwardingStore(memory) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
-            return key.endsWith("/.zarray") ? super.get(key, range) : never;
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
+            return key.endsWith("/.zarray") ? super.get(key, options) : never;
           }
         };
     ZarrArray array = JZarrs.openArray(hanging, "a");
@@ -365,11 +366,11 @@ class JZarrsTest {
     ForwardingStore failing =
         new ForwardingStore(memory) {
           @Override
-          public CompletableFuture<Void> put(String key, byte[] value) {
+          public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
             return key.equals("a/2")
                 ? CompletableFuture.failedFuture(
                     new StoreException(Kind.ACCESS_DENIED, this, key, "by hand", null))
-                : super.put(key, value);
+                : super.put(key, value, condition);
           }
         };
     ZarrArray array = JZarrs.openArray(failing, "a");
@@ -387,7 +388,7 @@ class JZarrsTest {
     ForwardingStore hanging =
         new ForwardingStore(memory) {
           @Override
-          public CompletableFuture<Void> put(String key, byte[] value) {
+          public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
             return never;
           }
         };

@@ -13,9 +13,9 @@ import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
 import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.memory.MemoryStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
@@ -98,8 +98,8 @@ class LikeJZarrTest {
     ForwardingStore racing =
         new ForwardingStore(memory) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
-            CompletableFuture<Fetched> before = super.get(key, range);
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
+            CompletableFuture<Fetched> before = super.get(key, options);
             return key.equals("a/.zarray")
                 ? memory.put(key, floats).thenCompose(stored -> before)
                 : before;

@@ -1,9 +1,9 @@
 package dev.zarrasync.jzarr;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import java.util.List;
@@ -21,9 +21,9 @@ class RecordingStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
     gets.add(key);
-    return super.get(key, range);
+    return super.get(key, options);
   }
 
   @Override

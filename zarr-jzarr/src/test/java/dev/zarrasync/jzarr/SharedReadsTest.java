@@ -8,8 +8,8 @@ import com.bc.zarr.ZarrArray;
 import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,8 +35,8 @@ class SharedReadsTest {
     }
 
     @Override
-    public CompletableFuture<Fetched> get(String key, ByteRange range) {
-      return super.get(key, range).thenApplyAsync(fetched -> fetched);
+    public CompletableFuture<Fetched> get(String key, GetOptions options) {
+      return super.get(key, options).thenApplyAsync(fetched -> fetched);
     }
   }
 

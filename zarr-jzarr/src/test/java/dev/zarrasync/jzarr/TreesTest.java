@@ -46,15 +46,9 @@ class TreesTest {
     }
 
     @Override
-    public CompletableFuture<Void> delete(String key) {
-      log.add("delete " + key);
-      return super.delete(key);
-    }
-
-    @Override
     public CompletableFuture<Void> deleteItems(Collection<String> keys) {
       log.add("delete " + (keys.size() > 2 ? keys.size() : keys));
-      return delegate().deleteItems(keys);
+      return super.deleteItems(keys);
     }
   }
 
@@ -86,7 +80,7 @@ class TreesTest {
     assertThat(store.log)
         .containsExactly(
             "list",
-            "delete a",
+            "delete [a]",
             "list",
             "delete [a/.zarray, a/.zattrs]",
             "delete 998",
@@ -101,7 +95,7 @@ class TreesTest {
     LoggingStore store = new LoggingStore(memory);
     Trees.delete(store, "a");
     Trees.delete(store, "");
-    assertThat(store.log).containsExactly("list", "delete a", "list");
+    assertThat(store.log).containsExactly("list", "delete [a]", "list");
   }
 
   @Test
@@ -110,9 +104,9 @@ class TreesTest {
     AsyncStore store =
         new ForwardingStore(memory) {
           @Override
-          public CompletableFuture<Void> delete(String key) {
-            deleted.add(key);
-            return super.delete(key);
+          public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+            deleted.addAll(keys);
+            return super.deleteItems(keys);
           }
         };
     for (String array : List.of("g/a", "g/b/c")) {

@@ -8,6 +8,7 @@ import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.ListRequest;
@@ -36,9 +37,9 @@ class WritersTest {
     }
 
     @Override
-    public CompletableFuture<Void> put(String key, byte[] value) {
+    public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
       if (!slow) {
-        return super.put(key, value);
+        return super.put(key, value, condition);
       }
       Put put = new Put(key, value, new CompletableFuture<>());
       puts.add(put);

@@ -4,14 +4,8 @@ import dev.zarrasync.cache.CacheStatistics;
 import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.fetch.FetchStatistics;
 import dev.zarrasync.fetch.FetchStore;
-import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.Condition;
-import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
-import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.PrefixStore;
-import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A store on Amazon S3, or on object storage that speaks its protocol.
@@ -47,26 +41,6 @@ public final class S3Store extends ForwardingStore {
    */
   public static S3StoreBuilder builder() {
     return new S3StoreBuilder();
-  }
-
-  @Override
-  public CompletableFuture<Fetched> get(String key, GetOptions options) {
-    return delegate().get(key, options);
-  }
-
-  @Override
-  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
-    return delegate().put(key, value, condition);
-  }
-
-  @Override
-  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
-    return delegate().deleteItems(keys);
-  }
-
-  @Override
-  public AsyncStore anyNames() {
-    return delegate().anyNames();
   }
 
   /**

@@ -52,11 +52,6 @@ final class S3Transport implements Transport {
   }
 
   @Override
-  public CompletableFuture<Void> put(String key, byte[] value) {
-    return put(key, value, Condition.NONE);
-  }
-
-  @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     Operation<Void> operation = operations.onKey(Permission.PUT, key);
     AsyncRequestBody body = AsyncRequestBody.fromBytesUnsafe(value);
@@ -80,18 +75,14 @@ final class S3Transport implements Transport {
   }
 
   @Override
-  public CompletableFuture<Void> delete(String key) {
-    Operation<Void> operation = operations.onKey(Permission.DELETE, key);
-    return operation.finish(new Deletes(bucket, operation).one(key));
-  }
-
-  @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
     if (keys.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     Operation<Void> operation = operations.onKeys(keys);
-    return operation.finish(new Deletes(bucket, operation).all(keys));
+    Deletes deletes = new Deletes(bucket, operation);
+    return operation.finish(
+        keys.size() == 1 ? deletes.one(keys.iterator().next()) : deletes.all(keys));
   }
 
   @Override

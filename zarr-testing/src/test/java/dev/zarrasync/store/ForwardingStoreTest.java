@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,9 @@ class ForwardingStoreTest extends AsyncStoreContract {
     AsyncStore store =
         new ForwardingStore(new MemoryStore()) {
           @Override
-          public CompletableFuture<Fetched> get(String key, ByteRange range) {
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
             read.add(key);
-            return super.get(key, range);
+            return super.get(key, options);
           }
         };
 
@@ -59,6 +60,100 @@ class ForwardingStoreTest extends AsyncStoreContract {
     store.getItems(List.of("b", "c", "b")).values().forEach(AsyncStoreContract::await);
 
     assertThat(read).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void everyFormIsForwardedAsItIsAsked() {
+    List<Object> asked = new ArrayList<>();
+    MemoryStore target = new MemoryStore();
+    AsyncStore below =
+        new ForwardingStore(target) {
+          @Override
+          public CompletableFuture<Fetched> get(String key, GetOptions options) {
+            asked.add(options);
+            return super.get(key, options);
+          }
+
+          @Override
+          public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+            asked.add(condition);
+            return super.put(key, value, condition);
+          }
+
+          @Override
+          public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+            asked.add(keys);
+            return super.deleteItems(keys);
+          }
+        };
+    AsyncStore store = new ForwardingStore(below) {};
+    GetOptions options =
+        GetOptions.ALL
+            .expectedSize(3)
+            .division(new GetOptions.Division(2, "e"))
+            .readBytes(9)
+            .current();
+
+    await(store.put("a", new byte[3], Condition.ABSENT));
+    await(store.get("a", options));
+    await(store.deleteItems(List.of("a", "b")));
+
+    assertThat(asked).containsExactly(Condition.ABSENT, options, List.of("a", "b"));
+  }
+
+  @Test
+  void theHookSeesEachKeyOfEachOperationOnce() {
+    List<String> seen = new ArrayList<>();
+    MemoryStore target = new MemoryStore();
+    AsyncStore store =
+        new ForwardingStore(target) {
+          @Override
+          protected String forward(Operation operation, String key) {
+            seen.add(operation + " " + key);
+            return "below/" + key;
+          }
+        };
+
+    await(store.put("a", new byte[1]));
+    await(store.get("a"));
+    store.getItems(List.of("b", "c")).values().forEach(AsyncStoreContract::await);
+    await(store.deleteItems(List.of("d", "e")));
+    await(store.delete("f"));
+
+    assertThat(await(target.get("below/a"))).isInstanceOf(Fetched.Found.class);
+    assertThat(seen)
+        .containsExactly("PUT a", "GET a", "GET b", "GET c", "DELETE d", "DELETE e", "DELETE f");
+  }
+
+  /** All names of a server are reached through a store that forwards, and its hook sees them. */
+  @Test
+  void whatIsNoKeyIsReachedThroughIt() {
+    List<String> seen = new ArrayList<>();
+    AsyncStore bucket = new PrefixStore(new AnyNamesStore(), "");
+    AsyncStore store =
+        new ForwardingStore(bucket) {
+          @Override
+          protected String forward(Operation operation, String key) {
+            seen.add(key);
+            return key;
+          }
+        };
+
+    assertThat(awaitFailure(store.get("a//b")).kind()).isEqualTo(Kind.INVALID_KEY);
+    assertThat(await(store.anyNames().get("a//b"))).isInstanceOf(Fetched.Found.class);
+    assertThat(seen).containsExactly("a//b", "a//b");
+  }
+
+  /** Has an object under each name. */
+  private static final class AnyNamesStore extends ForwardingStore {
+    AnyNamesStore() {
+      super(new MemoryStore());
+    }
+
+    @Override
+    public CompletableFuture<Fetched> get(String key, GetOptions options) {
+      return CompletableFuture.completedFuture(new Fetched.Found(new byte[1], 1, null));
+    }
   }
 
   private static final class GetOnlyStore extends ForwardingStore {
@@ -72,13 +167,13 @@ class ForwardingStoreTest extends AsyncStoreContract {
     }
 
     @Override
-    public CompletableFuture<Void> put(String key, byte[] value) {
+    public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
       return refused(key);
     }
 
     @Override
-    public CompletableFuture<Void> delete(String key) {
-      return refused(key);
+    public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+      return refused(keys.iterator().next());
     }
 
     private <T> CompletableFuture<T> refused(String key) {

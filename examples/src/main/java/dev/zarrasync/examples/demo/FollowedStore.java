@@ -2,9 +2,9 @@ package dev.zarrasync.examples.demo;
 
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,8 +19,8 @@ final class FollowedStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    CompletableFuture<Fetched> item = super.get(key, range);
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
+    CompletableFuture<Fetched> item = super.get(key, options);
     if (!key.startsWith(".z")) {
       Progress.follow(Map.of(key, item), progress);
     }

@@ -1,9 +1,9 @@
 package dev.zarrasync.examples.sky;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +23,7 @@ final class HandStore extends ForwardingStore {
   }
 
   @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
     requests.incrementAndGet();
     Get get = new Get(key, new CompletableFuture<>());
     gets.add(get);

@@ -1,7 +1,6 @@
 package dev.zarrasync.cli.bench;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.GetOptions;
@@ -31,11 +30,6 @@ final class CountingStore extends ForwardingStore {
   void reset() {
     requests.reset();
     bytes.reset();
-  }
-
-  @Override
-  public CompletableFuture<Fetched> get(String key, ByteRange range) {
-    return counted(delegate().get(key, range));
   }
 
   @Override
