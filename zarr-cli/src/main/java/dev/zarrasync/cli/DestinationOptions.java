@@ -1,6 +1,9 @@
 package dev.zarrasync.cli;
 
 import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,15 +20,15 @@ final class DestinationOptions {
   private @Nullable String profile;
 
   /** Nobody writes without credentials. Without an option of its own, DST has those of SRC. */
-  StoreSettings settings(StoreSettings source) {
-    boolean same = endpoint == null && region == null && profile == null;
-    return new StoreSettings(
-        same ? source.server() : new StoreSettings.Server(endpoint, region, profile, null),
-        false,
-        source.requesterPays(),
-        source.missing(),
-        source.http2(),
-        source.maxInFlight(),
-        source.hedging());
+  Map<String, String> settings(Map<String, String> source) {
+    Map<String, String> settings = new TreeMap<>(source);
+    settings.remove("anonymous");
+    if (endpoint != null || region != null || profile != null) {
+      settings.keySet().removeAll(Set.of("endpoint", "region", "profile", "pathStyle"));
+      StoreOptions.put("endpoint", endpoint, settings);
+      StoreOptions.put("region", region, settings);
+      StoreOptions.put("profile", profile, settings);
+    }
+    return settings;
   }
 }

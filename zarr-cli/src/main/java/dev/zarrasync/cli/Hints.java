@@ -3,6 +3,7 @@ package dev.zarrasync.cli;
 import dev.zarrasync.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What to do about a failure, in the words of the command line. An option that is set already is
@@ -10,7 +11,7 @@ import java.util.List;
  *
  * @param settings how the stores were opened
  */
-record Hints(StoreSettings settings) {
+record Hints(Map<String, String> settings) {
 
   /**
    * A setting as messages of the library call it, and the option for it.
@@ -52,11 +53,11 @@ record Hints(StoreSettings settings) {
           s3 ? denied(list) : web ? "see whether the URL is right" + elsewhere(list) : "";
       case REDIRECTED -> s3 ? redirected() : "use the URL that it is redirected to";
       case CONNECTION ->
-          s3 && settings.server().endpoint() == null
+          s3 && !settings.containsKey("endpoint")
               ? "check the network, and set --endpoint for a server that is not Amazon's"
               : "check the URL of the server and the network";
       case THROTTLED, TIMEOUT, UNAVAILABLE ->
-          (s3 || web) && settings.maxInFlight() == null
+          (s3 || web) && !settings.containsKey("maxInFlight")
               ? "try again, or with a lower --max-in-flight"
               : "try again";
       case UNSUPPORTED ->
@@ -73,9 +74,9 @@ record Hints(StoreSettings settings) {
   }
 
   private String denied(boolean list) {
-    boolean ownProfile = settings.server().profile() != null;
+    boolean ownProfile = settings.containsKey("profile");
     String credentials =
-        settings.anonymous()
+        "true".equals(settings.get("anonymous"))
             ? "leave out --anonymous, to send credentials"
             : "check the credentials"
                 + (ownProfile ? "" : " (--profile, AWS_ACCESS_KEY_ID)")
@@ -89,10 +90,10 @@ record Hints(StoreSettings settings) {
 
   private String redirected() {
     List<String> options = new ArrayList<>();
-    if (settings.server().region() == null) {
+    if (!settings.containsKey("region")) {
       options.add("--region");
     }
-    if (settings.server().endpoint() == null) {
+    if (!settings.containsKey("endpoint")) {
       options.add("--endpoint");
     }
     return options.isEmpty() ? "" : "set " + String.join(" or ", options) + " to where the data is";

@@ -1,8 +1,11 @@
 package dev.zarrasync.cli;
 
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Stores;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,25 +81,44 @@ final class StoreOptions {
     return verbose;
   }
 
-  StoreSettings settings() {
-    return new StoreSettings(
-        new StoreSettings.Server(endpoint, region, profile, pathStyle),
-        anonymous,
-        requesterPays,
-        new StoreSettings.Missing(missingOnAccessDenied, missingOnAnyNotFound),
-        http2,
-        maxInFlight,
-        hedging);
+  /** The settings as {@link Stores} takes them. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    put("endpoint", endpoint, settings);
+    put("region", region, settings);
+    put("profile", profile, settings);
+    put("pathStyle", pathStyle, settings);
+    put("maxInFlight", maxInFlight, settings);
+    put("anonymous", anonymous, settings);
+    put("requesterPays", requesterPays, settings);
+    put("missingOnAccessDenied", missingOnAccessDenied, settings);
+    put("missingOnAnyNotFound", missingOnAnyNotFound, settings);
+    put("hedging", hedging, settings);
+    put("protocol", http2 ? "HTTP_2" : null, settings);
+    return settings;
   }
 
-  AsyncStore open(String url) {
-    return open(url, settings());
+  static void put(String name, @Nullable Object value, Map<String, String> settings) {
+    if (value != null) {
+      settings.put(name, value.toString());
+    }
   }
 
-  /** What a URL or an option cannot be is wrong usage. */
-  AsyncStore open(String url, StoreSettings settings) {
+  AsyncStore open(String location) {
+    return open(location, settings());
+  }
+
+  /**
+   * Opens a store, with those settings that it has. No command reads an object twice, so none has a
+   * cache. What a URL or an option cannot be is wrong usage.
+   */
+  AsyncStore open(String location, Map<String, String> settings) {
     try {
-      return settings.open(url);
+      URI url = Stores.url(location);
+      Map<String, String> its = new TreeMap<>(settings);
+      its.put("cacheBytes", "0");
+      its.keySet().retainAll(Stores.options(url));
+      return Stores.open(url, its);
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
