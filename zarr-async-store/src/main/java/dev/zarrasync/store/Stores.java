@@ -1,5 +1,7 @@
 package dev.zarrasync.store;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -8,6 +10,9 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Opens stores by their URLs, for programs that are told at run time where their data is:
@@ -122,6 +127,44 @@ public final class Stores {
    */
   public static Set<String> options(URI url) {
     return provider(url).options();
+  }
+
+  /**
+   * Waits for a result, for programs that block.
+   *
+   * @param future of a store
+   * @param <T> the result's type
+   * @return the result
+   * @throws InterruptedIOException if the thread is interrupted: the future is then cancelled, and
+   *     the thread's interrupt status stays set
+   * @throws IOException as the future failed, most often a {@link StoreException}
+   */
+  public static <T> T await(CompletableFuture<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (ExecutionException | CancellationException e) {
+      throw failure(e);
+    }
+  }
+
+  private static IOException failure(Throwable failure) {
+    Throwable cause = StoreException.unwrap(failure);
+    if (cause instanceof IOException e) {
+      return e;
+    }
+    if (cause instanceof RuntimeException e && !(cause instanceof CancellationException)) {
+      throw e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    return new IOException(cause.toString(), cause);
   }
 
   private static StoreProvider provider(URI url) {

@@ -3,6 +3,7 @@ package dev.zarrasync.jzarr;
 import com.bc.zarr.ArrayParams;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
+import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class GroupAccess {
   }
 
   Map<String, Object> getAttributes() throws IOException {
-    return JZarrs.attributes(store, path);
+    return Hierarchy.attributes(store, path);
   }
 
   @Override

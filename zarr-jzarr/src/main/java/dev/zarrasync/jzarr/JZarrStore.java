@@ -1,40 +1,45 @@
 package dev.zarrasync.jzarr;
 
+import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.storage.Store;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.zarrasync.array.ArrayMetadata;
-import dev.zarrasync.array.InvalidMetadataException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.zarrasync.array.PrefetchOptions;
-import dev.zarrasync.array.ReadAheadBudget;
 import dev.zarrasync.array.ReadAheadReport;
 import dev.zarrasync.array.WriteOrder;
-import dev.zarrasync.cache.MetadataCache;
-import dev.zarrasync.jzarr.KnownArrays.KnownArray;
+import dev.zarrasync.hierarchy.ArrayHeader;
+import dev.zarrasync.hierarchy.DecodedStore;
+import dev.zarrasync.hierarchy.HeadersAhead;
+import dev.zarrasync.hierarchy.Hierarchy;
+import dev.zarrasync.hierarchy.Trees;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
-import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.Stores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A JZarr store over the keys under a path of an {@link AsyncStore}. {@link JZarrs#asJZarrStore}
  * makes it.
  *
- * <p>JZarr asks for one chunk at a time, in C order over the region that it reads. So this store
- * fetches ahead, and decodes ahead, the chunks that come next: never more than were asked for
- * before in the same region, and no more bytes than {@link
- * dev.zarrasync.store.Limits#maxBytesInFlight()} for all arrays together. What was fetched ahead
- * lives for some seconds, as {@link PrefetchOptions} say: a chunk changed elsewhere meanwhile may
- * be read as it was. One that this process has written is fetched again.
+ * <p>JZarr asks for one chunk at a time, so chunks are fetched and decoded ahead, as {@link
+ * DecodedStore} says. What was fetched ahead lives for some seconds ({@link PrefetchOptions}): a
+ * chunk changed elsewhere meanwhile may be read as it was. One that this process has written is
+ * fetched again.
  *
  * <p>Chunks of an array that is opened here are decoded and encoded here. JZarr is told that they
  * are not compressed, and so is who calls {@link com.bc.zarr.ZarrArray#getCompressor()}: Blosc
@@ -54,45 +59,40 @@ import org.slf4j.LoggerFactory;
 public final class JZarrStore implements Store {
 
   static final String GROUP = ".zgroup";
-  static final String ATTRIBUTES = ".zattrs";
 
-  private static final Logger LOG = LoggerFactory.getLogger(JZarrStore.class);
+  /** JZarr takes nothing else in a group than this. */
+  private static final byte[] A_GROUP = "{\"zarr_format\": 2}".getBytes(StandardCharsets.US_ASCII);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<HashMap<String, Object>> MAP = new TypeReference<>() {};
 
   private final AsyncStore store;
   private final String path;
-  private final boolean decodes;
+  private final @Nullable DecodedStore decoded;
   private final @Nullable ArrayHeader opened;
-  private final ReadAheadBudget budget;
-  private final KnownArrays arrays;
   private final HeadersAhead headers;
 
-  /** Makes a store that gives headers as they are, for arrays that read chunks by themselves. */
+  /** Makes a store that gives objects as they are, for arrays that read chunks by themselves. */
   JZarrStore(AsyncStore store, String path) {
-    this(store, path, false, null, PrefetchOptions.DEFAULT);
+    this(store, path, null, null);
   }
 
   private JZarrStore(
-      AsyncStore store,
-      String path,
-      boolean decodes,
-      @Nullable ArrayHeader opened,
-      PrefetchOptions prefetch) {
+      AsyncStore store, String path, @Nullable DecodedStore decoded, @Nullable ArrayHeader opened) {
     this.store = store;
     this.path = path;
-    this.decodes = decodes;
+    this.decoded = decoded;
     this.opened = opened;
-    this.budget = new ReadAheadBudget(store.limits().maxBytesInFlight());
-    this.arrays = new KnownArrays(store, budget, prefetch);
     this.headers = new HeadersAhead(store);
   }
 
   static JZarrStore decoding(AsyncStore store, PrefetchOptions prefetch) {
-    return new JZarrStore(store, "", true, null, prefetch);
+    return new JZarrStore(store, "", new DecodedStore(store, prefetch), null);
   }
 
   /** Makes a store at an array, whose header is this one even if it changes meanwhile. */
   static JZarrStore of(AsyncStore store, String path, ArrayHeader opened) {
-    return new JZarrStore(store, path, false, opened, PrefetchOptions.DEFAULT);
+    return new JZarrStore(store, path, null, opened);
   }
 
   /**
@@ -101,31 +101,7 @@ public final class JZarrStore implements Store {
    * @return the report
    */
   public ReadAheadReport readAhead() {
-    return budget.report();
-  }
-
-  @Override
-  public @Nullable InputStream getInputStream(String key) throws IOException {
-    String storeKey = Paths.resolve(path, key);
-    byte[] object = Paths.isMetadata(key) ? metadata(storeKey) : bytes(object(storeKey));
-    return object == null ? null : new ByteArrayInputStream(object);
-  }
-
-  private byte @Nullable [] metadata(String storeKey) throws IOException {
-    String name = Paths.name(storeKey);
-    if (name.equals(ArrayHeader.NAME)) {
-      return header(Paths.parent(storeKey));
-    }
-    byte[] json =
-        bytes(Await.result(MetadataCache.get(store, storeKey, () -> store.get(storeKey))));
-    if (json == null || !(name.equals(GROUP) || name.equals(ATTRIBUTES))) {
-      return json;
-    }
-    ObjectNode parsed = MetadataJson.parse(store, storeKey, json);
-    if (name.equals(GROUP)) {
-      checkGroup(storeKey, parsed);
-    }
-    return MetadataJson.strict(parsed);
+    return decoded == null ? new ReadAheadReport(0, 0, 0) : decoded.readAhead();
   }
 
   /** Says that an array of the store is being opened. */
@@ -133,88 +109,83 @@ public final class JZarrStore implements Store {
     headers.opening(arrayPath);
   }
 
-  private byte @Nullable [] header(String arrayPath) throws IOException {
-    opening(arrayPath);
-    ArrayHeader header = opened != null ? opened : ArrayHeader.load(store, arrayPath);
-    return header == null
-        ? null
-        : MetadataJson.header(header, !decodes || arrays.open(arrayPath, header).created());
+  @Override
+  public @Nullable InputStream getInputStream(String key) throws IOException {
+    String storeKey = Paths.resolve(path, key);
+    String name = Paths.name(key);
+    if (name.equals(ArrayHeader.NAME)) {
+      opening(Paths.parent(storeKey));
+    }
+    byte[] object = decoded != null ? bytes(decoded.get(storeKey)) : object(storeKey, name);
+    return object == null ? null : new ByteArrayInputStream(object);
   }
 
-  private void checkGroup(String storeKey, ObjectNode group) throws StoreException {
+  private byte @Nullable [] object(String storeKey, String name) throws IOException {
+    if (!name.startsWith(".z")) {
+      return bytes(store.get(storeKey));
+    }
+    if (name.equals(ArrayHeader.NAME)) {
+      ArrayHeader header =
+          opened != null ? opened : ArrayHeader.load(store, Paths.parent(storeKey));
+      return header == null ? null : header.toJson(compressor(header.json().path("compressor")));
+    }
+    byte[] metadata = bytes(Hierarchy.metadata(store, storeKey));
+    return metadata != null && name.equals(GROUP) ? A_GROUP : metadata;
+  }
+
+  private static byte @Nullable [] bytes(CompletableFuture<Fetched> get) throws IOException {
+    return Stores.await(get) instanceof Fetched.Found found ? found.bytes() : null;
+  }
+
+  /** Options of compressors matter to who writes: those that JZarr refuses it is not told of. */
+  private static JsonNode compressor(JsonNode stored) {
+    if (!stored.isObject()) {
+      return NullNode.instance;
+    }
     try {
-      ArrayMetadata.checkFormat(group);
-    } catch (InvalidMetadataException e) {
-      throw new StoreException(
-          e.kind(), store, storeKey, "the group cannot be opened: " + e.getMessage(), e);
+      Map<String, Object> options = JSON.convertValue(stored, MAP);
+      CompressorFactory.create(options);
+      return stored;
+    } catch (IllegalArgumentException | ClassCastException e) {
+      return JSON.createObjectNode().set("id", stored.get("id"));
     }
-    if (!decodes) {
-      group.retain("zarr_format"); // JZarr takes nothing else.
-    }
-  }
-
-  private static byte @Nullable [] bytes(Fetched fetched) {
-    return fetched instanceof Fetched.Found found ? found.bytes() : null;
-  }
-
-  private Fetched object(String storeKey) throws IOException {
-    KnownArray array = arrays.ofChunk(storeKey);
-    return Await.result(array == null ? store.get(storeKey) : array.readAhead().get(storeKey));
   }
 
   @Override
   public OutputStream getOutputStream(String key) {
     String storeKey = Paths.resolve(path, key);
-    return new ObjectOutputStream(
-        Paths.isMetadata(key)
-            ? json -> putMetadata(storeKey, json)
-            : object -> putObject(storeKey, object));
+    return new ObjectOutputStream(object -> Stores.await(put(storeKey, object)));
   }
 
-  private void putMetadata(String storeKey, byte[] written) throws IOException {
-    ObjectNode parsed = MetadataJson.parse(store, storeKey, written);
-    String parent = Paths.parent(storeKey);
-    boolean consolidated = Paths.name(storeKey).equals(Consolidated.NAME);
-    byte[] json = consolidated ? MetadataJson.withStoredHeaders(parsed, parent, arrays) : written;
-    Await.result(WriteOrder.put(store, storeKey, json));
-    if (Paths.name(storeKey).equals(ArrayHeader.NAME)) {
-      arrays.create(parent, parsed);
+  private CompletableFuture<Void> put(String storeKey, byte[] object) {
+    if (decoded != null) {
+      return decoded.put(storeKey, object);
     }
-  }
-
-  private void putObject(String storeKey, byte[] object) throws IOException {
-    KnownArray array = arrays.ofChunk(storeKey);
-    byte[] value = array == null ? object : array.chunks().toStore(storeKey, object);
-    try {
-      Await.result(WriteOrder.put(store, storeKey, value));
-    } finally {
-      if (array != null) {
-        array.readAhead().forget(storeKey);
-      }
-    }
+    return Paths.name(storeKey).startsWith(".z")
+        ? Hierarchy.put(store, storeKey, object)
+        : WriteOrder.put(store, storeKey, object);
   }
 
   @Override
   public void delete(String key) throws IOException {
     String storeKey = Paths.resolve(path, key);
-    arrays.forget(storeKey);
-    try {
+    if (decoded != null) {
+      decoded.deleteTree(storeKey);
+    } else {
       Trees.delete(store, storeKey);
-    } finally {
-      arrays.forget(storeKey);
     }
   }
 
   @Override
   public TreeSet<String> getArrayKeys() throws IOException {
-    TreeSet<String> keys = Hierarchy.parentsOf(ArrayHeader.NAME, store, path);
+    SortedSet<String> keys = Hierarchy.arrays(store, path);
     headers.listed(keys.stream().map(key -> Paths.resolve(path, key)).toList());
-    return keys;
+    return new TreeSet<>(keys);
   }
 
   @Override
   public TreeSet<String> getGroupKeys() throws IOException {
-    return Hierarchy.parentsOf(GROUP, store, path);
+    return new TreeSet<>(Hierarchy.groups(store, path));
   }
 
   @Override
@@ -241,8 +212,6 @@ public final class JZarrStore implements Store {
   /** Closes the {@link AsyncStore}, too. */
   @Override
   public void close() {
-    arrays.forget("");
-    LOG.debug("Closing {}: {}", store, readAhead());
-    store.close();
+    (decoded == null ? store : decoded).close();
   }
 }

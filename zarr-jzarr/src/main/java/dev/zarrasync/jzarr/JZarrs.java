@@ -7,17 +7,16 @@ import com.bc.zarr.ZarrHeader;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PrefetchOptions;
-import dev.zarrasync.cache.MetadataCache;
 import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.hierarchy.ArrayHeader;
+import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +142,7 @@ public final class JZarrs {
    * @return a view, for the methods of this class
    */
   public static AsyncStore consolidated(AsyncStore store) {
-    return new ConsolidatedStore(store);
+    return Hierarchy.consolidated(store);
   }
 
   /**
@@ -237,14 +236,6 @@ public final class JZarrs {
    */
   public static JZarrStore asJZarrStore(AsyncStore store, PrefetchOptions options) {
     return JZarrStore.decoding(store, options);
-  }
-
-  static Map<String, Object> attributes(AsyncStore store, String path) throws IOException {
-    String key = Paths.resolve(path, JZarrStore.ATTRIBUTES);
-    Fetched fetched = Await.result(MetadataCache.get(store, key, () -> store.get(key)));
-    return fetched instanceof Fetched.Found found
-        ? MetadataJson.attributes(store, key, found.bytes())
-        : new HashMap<>();
   }
 
   private static StoreException missing(AsyncStore store, String path, String name) {

@@ -34,18 +34,4 @@ final class Paths {
   static String name(String key) {
     return key.substring(key.lastIndexOf('/') + 1);
   }
-
-  static boolean isMetadata(String key) {
-    return name(key).startsWith(".z");
-  }
-
-  /** Returns what the keys under a path start with. */
-  static String directory(String path) {
-    return path.isEmpty() ? "" : path + "/";
-  }
-
-  /** Says whether a key is a path or under it. */
-  static boolean contains(String path, String key) {
-    return key.equals(path) || key.startsWith(directory(path));
-  }
 }

@@ -10,8 +10,10 @@ import dev.zarrasync.array.RegionWrite;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.fetch.ReadPlan;
+import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched.Found;
+import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Array;
@@ -67,7 +69,7 @@ final class RegionAccess {
   }
 
   Map<String, Object> getAttributes() throws IOException {
-    return JZarrs.attributes(store, path);
+    return Hierarchy.attributes(store, path);
   }
 
   @Override
@@ -100,7 +102,7 @@ final class RegionAccess {
     }
     checkRegion(shape, offset);
     try {
-      Await.result(reader.read(buffer, shape, offset, progress));
+      Stores.await(reader.read(buffer, shape, offset, progress));
     } catch (InterruptedIOException e) {
       throw interrupted("the read was interrupted (%s)".formatted(place), e);
     }
@@ -132,7 +134,7 @@ final class RegionAccess {
     checkRegion(shape, offset);
     RegionWrite write = writer.write(buffer, shape, offset);
     try {
-      Await.result(write.done());
+      Stores.await(write.done());
     } catch (InterruptedIOException e) {
       PartialWriteException stopped = write.stop(e);
       throw interrupted(stopped.getMessage(), stopped);

@@ -1,4 +1,4 @@
-package dev.zarrasync.jzarr;
+package dev.zarrasync.hierarchy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.zarrasync.store.AsyncStore;

@@ -1,4 +1,4 @@
-package dev.zarrasync.jzarr;
+package dev.zarrasync.hierarchy;
 
 import dev.zarrasync.store.AsyncStore;
 import java.util.Collection;
@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * which they were listed: never more than were opened before, and each once. Safe for use by many
  * threads.
  */
-final class HeadersAhead {
+public final class HeadersAhead {
 
   private static final int MOST = 64;
 
@@ -20,20 +20,33 @@ final class HeadersAhead {
   private final Set<String> sent = new HashSet<>();
   private int opened;
 
-  HeadersAhead(AsyncStore store) {
+  /**
+   * Loads nothing yet.
+   *
+   * @param store where the arrays are
+   */
+  public HeadersAhead(AsyncStore store) {
     this.store = store;
   }
 
-  /** Takes the paths of the arrays that may be opened next. */
-  synchronized void listed(Collection<String> paths) {
+  /**
+   * Takes the arrays that may be opened next.
+   *
+   * @param paths their paths in the store
+   */
+  public synchronized void listed(Collection<String> paths) {
     waiting.clear();
     waiting.addAll(paths);
     sent.clear();
     opened = 0;
   }
 
-  /** To be called when an array is opened. */
-  synchronized void opening(String path) {
+  /**
+   * To be called when an array is opened.
+   *
+   * @param path its path in the store
+   */
+  public synchronized void opening(String path) {
     if (!waiting.remove(path) && !sent.remove(path)) {
       return;
     }

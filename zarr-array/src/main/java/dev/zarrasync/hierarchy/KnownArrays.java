@@ -1,4 +1,4 @@
-package dev.zarrasync.jzarr;
+package dev.zarrasync.hierarchy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayChunks;
@@ -15,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The arrays that were opened or created through one JZarr store, by path. Safe for use by many
- * threads.
+ * The arrays that were opened or created through one store, by path. Safe for use by many threads.
  */
 final class KnownArrays {
 
@@ -24,8 +23,9 @@ final class KnownArrays {
    * An array.
    *
    * @param header its {@code .zarray}
-   * @param created whether JZarr created it here, and so encodes its chunks itself
-   * @param chunks its chunks as JZarr sees them
+   * @param created whether it was created here: its header is given out as it is, and its chunks
+   *     are encoded
+   * @param chunks its chunks as others see them
    * @param readAhead reads them
    */
   record KnownArray(ObjectNode header, boolean created, ArrayChunks chunks, ReadAhead readAhead) {}
@@ -43,7 +43,7 @@ final class KnownArrays {
     this.options = options;
   }
 
-  /** Takes an array that JZarr opens, unless JZarr created it here or its header is the same. */
+  /** Takes an array that is opened, unless it was created here or its header is the same. */
   KnownArray open(String path, ArrayHeader header) {
     return arrays.compute(
         path,
@@ -53,7 +53,7 @@ final class KnownArrays {
                 : array(header.json(), false, ArrayChunks.raw(store, path, header.metadata())));
   }
 
-  /** Takes an array that JZarr has created. One that is not supported stays unknown. */
+  /** Takes an array that was created. One that is not supported stays unknown. */
   void create(String path, ObjectNode header) {
     forget(path);
     try {
@@ -69,7 +69,7 @@ final class KnownArrays {
     return new KnownArray(header, created, chunks, new ReadAhead(chunks, budget, options));
   }
 
-  /** Returns the header under a key if JZarr was given another one. */
+  /** Returns the header under a key if another one was given out. */
   @Nullable ObjectNode hiddenHeader(String key) {
     KnownArray known = arrays.get(Paths.parent(key));
     return known == null || known.created ? null : known.header;

@@ -1,4 +1,4 @@
-package dev.zarrasync.jzarr;
+package dev.zarrasync.hierarchy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.zarrasync.jzarr;
+package dev.zarrasync.hierarchy;
 
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.store.AsyncStore;

@@ -1,10 +1,11 @@
-package dev.zarrasync.jzarr;
+package dev.zarrasync.hierarchy;
 
 import dev.zarrasync.array.WriteOrder;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All keys under a path, a page at a time. */
-final class Trees {
+/** All keys under a path, a page at a time. Safe for use by many threads at once. */
+public final class Trees {
 
   private static final int PAGES_AT_ONCE = 4;
 
@@ -27,29 +28,33 @@ final class Trees {
    * first: one that is deleted in part must not look whole. What is no key is deleted, too: it
    * would be there without a way to see it. Some pages of deletes are under way beside the listing
    * of the next.
+   *
+   * @param keys the store
+   * @param path the path, or {@code ""} for all of the store
+   * @throws IOException if something could not be deleted, or listed
    */
-  static void delete(AsyncStore keys, String path) throws IOException {
+  public static void delete(AsyncStore keys, String path) throws IOException {
     AsyncStore store = keys.anyNames();
     List<CompletableFuture<Void>> deletes = new ArrayList<>();
-    Await.result(WriteOrder.settled(store, Paths.directory(path)));
+    Stores.await(WriteOrder.settled(store, Paths.directory(path)));
     try {
-      ListPage page = Await.result(store.list(ListRequest.all(Paths.directory(path))));
+      ListPage page = Stores.await(store.list(ListRequest.all(Paths.directory(path))));
       if (!path.isEmpty()) {
-        Await.result(WriteOrder.delete(store, path));
+        Stores.await(WriteOrder.delete(store, path));
       }
       while (page != null) {
         CompletableFuture<ListPage> next = page.next() == null ? null : store.list(page.next());
-        Await.result(delete(store, page, Paths::isMetadata));
+        Stores.await(delete(store, page, Paths::isMetadata));
         deletes.add(delete(store, page, key -> !Paths.isMetadata(key)));
         if (next == null || deletes.size() == PAGES_AT_ONCE) {
-          Await.result(all(deletes));
+          Stores.await(all(deletes));
           deletes.clear();
         }
-        page = next == null ? null : Await.result(next);
+        page = next == null ? null : Stores.await(next);
       }
     } catch (IOException e) {
       // What is still under way must not delete what the caller may store next.
-      Await.result(all(deletes).exceptionally(failure -> null));
+      Stores.await(all(deletes).exceptionally(failure -> null));
       throw e;
     }
   }
@@ -67,10 +72,18 @@ final class Trees {
     return CompletableFuture.allOf(deletes.toArray(CompletableFuture<?>[]::new));
   }
 
-  /** Returns the keys relative to the path. A later page that fails is an unchecked exception. */
-  static Stream<String> keysUnder(AsyncStore store, String path) throws IOException {
+  /**
+   * Lists the keys under a path, a page at a time as they are asked for.
+   *
+   * @param store the store
+   * @param path the path, or {@code ""} for all of the store
+   * @return the keys relative to the path. A later page that fails is an {@link
+   *     UncheckedIOException} of the stream.
+   * @throws IOException if the first page fails
+   */
+  public static Stream<String> keysUnder(AsyncStore store, String path) throws IOException {
     String directory = Paths.directory(path);
-    ListPage first = Await.result(store.list(ListRequest.all(directory)));
+    ListPage first = Stores.await(store.list(ListRequest.all(directory)));
     return Stream.<@Nullable ListPage>iterate(first, Objects::nonNull, page -> next(store, page))
         .flatMap(page -> page.objects().stream())
         .map(object -> object.key().substring(directory.length()));
@@ -78,7 +91,7 @@ final class Trees {
 
   private static @Nullable ListPage next(AsyncStore store, ListPage page) {
     try {
-      return page.next() == null ? null : Await.result(store.list(page.next()));
+      return page.next() == null ? null : Stores.await(store.list(page.next()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,4 +1,4 @@
-package dev.zarrasync.jzarr;
+package dev.zarrasync.hierarchy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.zarrasync.store.AsyncStore;
@@ -38,8 +38,7 @@ final class ConsolidatedStore extends ForwardingStore {
     if (repeated == null || !repeated.isObject()) {
       return delegate().get(key, options);
     }
-    byte[] json = MetadataJson.exact(repeated);
-    return CompletableFuture.completedFuture(new Fetched.Found(json, json.length, null));
+    return CompletableFuture.completedFuture(MetadataJson.found(MetadataJson.exact(repeated)));
   }
 
   /** Asks once. After a failure, who asked goes on without, and the next one asks again. */

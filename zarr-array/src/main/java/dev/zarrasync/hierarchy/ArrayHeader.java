@@ -1,5 +1,6 @@
-package dev.zarrasync.jzarr;
+package dev.zarrasync.hierarchy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.InvalidMetadataException;
@@ -7,6 +8,7 @@ import dev.zarrasync.cache.MetadataCache;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @param json the content, not to be changed
  * @param metadata what it says
  */
-record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
+public record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
 
-  static final String NAME = ".zarray";
+  /** The name of the object. */
+  public static final String NAME = ".zarray";
 
   /**
    * Loads the header of an array: with one get, unless it was loaded a moment ago or does not name
    * the separator.
    *
+   * @param store the store
+   * @param path the array's path in the store, or {@code ""}
    * @return the header, or null if there is none
+   * @throws IOException if it cannot be read, is not valid, or asks for what is not supported
    */
-  static @Nullable ArrayHeader load(AsyncStore store, String path) throws IOException {
+  public static @Nullable ArrayHeader load(AsyncStore store, String path) throws IOException {
     String key = Paths.resolve(path, NAME);
-    return Await.result(loading(store, path)) instanceof Fetched.Found found
+    return Stores.await(loading(store, path)) instanceof Fetched.Found found
         ? parse(store, key, found.bytes())
         : null;
   }
@@ -45,9 +51,13 @@ record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
   /**
    * Parses a header.
    *
+   * @param store named in errors, as {@code key} is
+   * @param key the object's key
+   * @param json its content
+   * @return the header, whose separator may not be settled
    * @throws StoreException if it is not valid, or asks for what is not supported
    */
-  static ArrayHeader parse(AsyncStore store, String key, byte[] json) throws StoreException {
+  public static ArrayHeader parse(AsyncStore store, String key, byte[] json) throws StoreException {
     ObjectNode root = MetadataJson.parse(store, key, json);
     try {
       return new ArrayHeader(root, ArrayMetadata.of(root));
@@ -72,8 +82,23 @@ record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
     }
   }
 
+  /**
+   * Writes the header for those who know less of the format: with its fill value as a number of the
+   * element type, and chunks of the rank of the shape.
+   *
+   * @param compressor what to say of how chunks are encoded
+   * @return JSON in ASCII, in which {@code NaN} and the infinities are strings
+   */
+  public byte[] toJson(JsonNode compressor) {
+    ObjectNode written = json.deepCopy();
+    written.putPOJO("fill_value", metadata.fillValue());
+    written.putPOJO("chunks", metadata.chunks());
+    written.set("compressor", compressor);
+    return MetadataJson.strict(written);
+  }
+
   private Fetched withSeparator(String separator) {
-    byte[] settled = MetadataJson.exact(json.deepCopy().put("dimension_separator", separator));
-    return new Fetched.Found(settled, settled.length, null);
+    return MetadataJson.found(
+        MetadataJson.exact(json.deepCopy().put("dimension_separator", separator)));
   }
 }

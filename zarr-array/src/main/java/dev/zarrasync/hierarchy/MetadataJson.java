@@ -1,6 +1,5 @@
-package dev.zarrasync.jzarr;
+package dev.zarrasync.hierarchy;
 
-import com.bc.zarr.CompressorFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -11,15 +10,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.InvalidMetadataException;
 import dev.zarrasync.array.MetadataParser;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Metadata objects, whose keys' names start with {@code .z}, as JZarr and its callers get them. */
+/**
+ * Metadata objects, whose keys' names start with {@code .z}, as they are stored and as others get
+ * them.
+ */
 final class MetadataJson {
 
-  // JZarr parses what it is given in the charset of the system.
+  // Some, as JZarr, parse what they are given in the charset of the system.
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -27,7 +30,6 @@ final class MetadataJson {
           .build();
 
   private static final TypeReference<HashMap<String, Object>> MAP = new TypeReference<>() {};
-  private static final String COMPRESSOR = "compressor";
 
   private MetadataJson() {}
 
@@ -45,7 +47,7 @@ final class MetadataJson {
   }
 
   /**
-   * Parses attributes as JZarr does, and {@code NaN} and the infinities as doubles.
+   * Parses attributes as plain Java values, and {@code NaN} and the infinities as doubles.
    *
    * @throws StoreException if they are not a JSON object
    */
@@ -55,7 +57,7 @@ final class MetadataJson {
     return JSON.readValue(json, MAP);
   }
 
-  /** Writes JSON that JZarr can parse: {@code NaN} and the infinities become strings. */
+  /** Writes JSON that every parser takes: {@code NaN} and the infinities become strings. */
   static byte[] strict(JsonNode node) {
     try {
       return JSON.writeValueAsBytes(node);
@@ -73,35 +75,11 @@ final class MetadataJson {
     }
   }
 
-  /**
-   * Writes a header that JZarr understands as we do.
-   *
-   * @param compressed whether to tell of the compressor. Its options matter to who writes: if JZarr
-   *     refuses them it is told of none, and has its own.
-   */
-  static byte[] header(ArrayHeader header, boolean compressed) {
-    ObjectNode json = header.json().deepCopy();
-    json.putPOJO("fill_value", header.metadata().fillValue());
-    json.putPOJO("chunks", header.metadata().chunks());
-    JsonNode compressor = json.path(COMPRESSOR);
-    if (!compressed || compressor.isMissingNode()) {
-      json.putNull(COMPRESSOR);
-    } else if (compressor.isObject() && !isKnownToJZarr(compressor)) {
-      json.putObject(COMPRESSOR).set("id", compressor.get("id"));
-    }
-    return strict(json);
+  static Fetched.Found found(byte[] json) {
+    return new Fetched.Found(json, json.length, null);
   }
 
-  private static boolean isKnownToJZarr(JsonNode compressor) {
-    try {
-      CompressorFactory.create(JSON.convertValue(compressor, MAP));
-      return true;
-    } catch (IllegalArgumentException | ClassCastException e) {
-      return false;
-    }
-  }
-
-  /** Puts the headers that are stored into consolidated metadata: JZarr made it of other ones. */
+  /** Puts the headers that are stored into consolidated metadata: it was made of decoded ones. */
   static byte[] withStoredHeaders(ObjectNode consolidated, String path, KnownArrays arrays)
       throws IOException {
     if (consolidated.path("metadata") instanceof ObjectNode metadata) {
