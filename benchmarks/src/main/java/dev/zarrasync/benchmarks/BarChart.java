@@ -1,6 +1,7 @@
 package dev.zarrasync.benchmarks;
 
 import dev.zarrasync.benchmarks.Contestant.Kind;
+import dev.zarrasync.benchmarks.Measurement.Used;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
@@ -23,6 +25,8 @@ final class BarChart {
 
   /** From this ratio of the longest to the shortest on, short bars could not be told apart. */
   private static final double LOGARITHMIC_FROM = 20;
+
+  private static final Color FIRST = new Color(0xDADCE0);
 
   /** A colour of bars. */
   private enum Group {
@@ -86,6 +90,15 @@ final class BarChart {
     }
     List<String> titles =
         entries.stream().map(entry -> entry.title() + (entry.sampled() ? " *" : "")).toList();
+    // Behind the bars of settled reads.
+    List<@Nullable Number> first = new ArrayList<>();
+    for (Entry entry : entries) {
+      Used used = entry.fresh(0);
+      first.add(used == null ? null : used.wallSeconds());
+    }
+    if (first.stream().anyMatch(Objects::nonNull)) {
+      chart.addSeries("first read of a process", titles, first).setFillColor(FIRST);
+    }
     for (Group group : Group.values()) {
       List<@Nullable Number> values = new ArrayList<>();
       for (Entry entry : entries) {

@@ -1,6 +1,7 @@
 package dev.zarrasync.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.zarrasync.benchmarks.Measurement.Used;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,5 +52,20 @@ record Entry(
   /** How long all chunks take, in seconds. */
   double wallSeconds() {
     return median().measured().wallSeconds() * factor();
+  }
+
+  /**
+   * What the first read of a fresh process took (0), or the second (1): that of the run whose time
+   * is the median. Null if no process read so often, or none read all.
+   */
+  @Nullable Used fresh(int read) {
+    return runs.stream()
+        .map(run -> run.measured().fresh())
+        .filter(fresh -> fresh.size() > read && !sampled())
+        .map(fresh -> fresh.get(read))
+        .sorted(Comparator.comparing(Used::wallSeconds))
+        .skip((runs.size() - 1) / 2)
+        .findFirst()
+        .orElse(null);
   }
 }

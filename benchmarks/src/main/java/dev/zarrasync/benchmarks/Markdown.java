@@ -1,6 +1,7 @@
 package dev.zarrasync.benchmarks;
 
 import dev.zarrasync.benchmarks.Contestant.Kind;
+import dev.zarrasync.benchmarks.Measurement.Used;
 import dev.zarrasync.benchmarks.StyleResults.Style;
 import java.util.Comparator;
 import java.util.List;
@@ -57,9 +58,9 @@ final class Markdown {
     line("%s. The same as a picture: [%s.png](%2$s.png).", result.server(), result.name());
     line("");
     line(
-        "| contestant | wall s | × floor | CPU s | allocated MiB | peak heap MiB | peak RSS MiB"
+        "| contestant | first read s (CPU) | second | settled | × floor | CPU s | allocated MiB | peak heap MiB | peak RSS MiB"
             + " | requests | connections |");
-    line("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    line("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     double floor = result.floor();
     result.entries().stream()
         .filter(Entry::ran)
@@ -92,9 +93,11 @@ final class Markdown {
     double factor = entry.factor();
     String name = entry.kind() == Kind.OURS ? "**" + entry.title() + "**" : entry.title();
     line(
-        "| %s%s | %.3f | %.2f | %.2f | %s | %s | %s | %,.0f | %,d |",
+        "| %s%s | %s | %s | %.3f | %.2f | %.2f | %s | %s | %s | %,.0f | %,d |",
         name,
         entry.sampled() ? " \\*" : "",
+        fresh(entry, 0),
+        fresh(entry, 1),
         entry.wallSeconds(),
         entry.wallSeconds() / floor,
         measured.cpuSeconds() * factor,
@@ -103,6 +106,13 @@ final class Markdown {
         mib(measured.peakRssBytes(), 1),
         entry.median().counts().requests() * factor,
         entry.median().counts().connections());
+  }
+
+  private static String fresh(Entry entry, int read) {
+    Used used = entry.fresh(read);
+    return used == null
+        ? "–"
+        : String.format(Locale.ROOT, "%.2f (%.2f)", used.wallSeconds(), used.cpuSeconds());
   }
 
   private void styles(StyleResults results) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param peakRssBytes of memory that were resident at once, in the whole life of the process; null
  *     where the system does not tell
  * @param warmUps how many reads there were before
+ * @param fresh the first read of the process, from before it opened the array, and the second; as
+ *     far as there were so many
  * @param checksum of the values; null of those who only receive bytes
  * @param samples over time
  */
@@ -25,11 +27,16 @@ record Measurement(
     @Nullable Long peakHeapBytes,
     @Nullable Long peakRssBytes,
     int warmUps,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Used> fresh,
     @Nullable String checksum,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sample> samples) {
 
+  /** What something took. */
+  record Used(double wallSeconds, double cpuSeconds) {}
+
   @SuppressWarnings("ConstantValue") // Left out of the JSON where there are none.
   Measurement {
+    fresh = fresh == null ? List.of() : List.copyOf(fresh);
     samples = samples == null ? List.of() : List.copyOf(samples);
   }
 
@@ -52,6 +59,7 @@ record Measurement(
         peakHeapBytes,
         peakRssBytes,
         warmUps,
+        fresh,
         newChecksum,
         newSamples);
   }

@@ -50,7 +50,7 @@ final class Meter {
   }
 
   /** Ends it, and tells what was used. */
-  Measurement stop(int warmUps) {
+  Measurement stop(int warmUps, List<Measurement.Used> fresh) {
     long end = System.nanoTime();
     long cpu = system.getProcessCpuTime();
     sample();
@@ -63,6 +63,7 @@ final class Meter {
           samples.stream().mapToLong(Sample::heapBytes).max().orElse(0),
           nullIfNone(ResidentSet.peak()),
           warmUps,
+          fresh,
           null,
           samples);
     }

@@ -85,6 +85,8 @@ def peak_rss():
 
 def main():
     job = json.loads(sys.argv[2])
+    fresh = []
+    lap = time.perf_counter(), time.process_time()
     read = {"obstore": obstore, "s3fs": s3fs, "tensorstore": tensorstore}[sys.argv[1]](job)
     region = tuple(
         slice(offset, offset + length)
@@ -96,6 +98,10 @@ def main():
     while warm_ups == 0 or time.perf_counter() - start < job["warmUpMillis"] / 1000:
         read(region)
         warm_ups += 1
+        if len(fresh) < 2:
+            now = time.perf_counter(), time.process_time()
+            fresh.append({"wallSeconds": now[0] - lap[0], "cpuSeconds": now[1] - lap[1]})
+            lap = now
 
     print("READY", flush=True)
     sys.stdin.readline()
@@ -110,6 +116,7 @@ def main():
         "peakHeapBytes": None,
         "peakRssBytes": peak_rss(),
         "warmUps": warm_ups,
+        "fresh": fresh,
         "checksum": format(zlib.crc32(numpy.ascontiguousarray(values)), "x"),
     }
     print("RESULT " + json.dumps(result), flush=True)

@@ -51,6 +51,7 @@ class RaceTest {
     assertThat(entry.median().counts()).extracting(Counts::gets).isEqualTo(9);
     Measurement measured = entry.median().measured();
     assertThat(measured.warmUps()).isPositive();
+    assertThat(measured.fresh()).isNotEmpty();
     assertThat(measured.peakHeapBytes()).isPositive();
     assertThat(measured.allocatedBytes()).isGreaterThan(9 * 64 * 64 * Short.BYTES);
     assertThat(measured.checksum())

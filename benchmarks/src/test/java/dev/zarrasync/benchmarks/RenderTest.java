@@ -3,6 +3,7 @@ package dev.zarrasync.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.benchmarks.Contestant.Kind;
+import dev.zarrasync.benchmarks.Measurement.Used;
 import dev.zarrasync.benchmarks.StyleResults.Style;
 import dev.zarrasync.integration.bench.Counts;
 import java.awt.image.BufferedImage;
@@ -21,6 +22,7 @@ class RenderTest {
       new Machine("2026-11-21", "Linux amd64", 2, 8_192, "17", 0.1, "mvn verify");
   private static final List<Sample> SAMPLES =
       List.of(new Sample(0, 0, 5 << 20, 60 << 20), new Sample(0.5, 0.4, 9 << 20, 70 << 20));
+  private static final List<Used> FRESH = List.of(new Used(2.5, 4.25), new Used(1.25, 1.5));
   private static final WorkloadResult RACE =
       new WorkloadResult(
           "tiny",
@@ -49,7 +51,7 @@ class RenderTest {
 
   private static Run run(double seconds) {
     Measurement measured =
-        new Measurement(seconds, 0.25, 3L << 20, 9L << 20, null, 4, "cafe", SAMPLES);
+        new Measurement(seconds, 0.25, 3L << 20, 9L << 20, null, 4, FRESH, "cafe", SAMPLES);
     return new Run(measured, new Counts(2, 1, 0, 2, 2, 7));
   }
 
@@ -62,14 +64,14 @@ class RenderTest {
   @Test
   void thePageHasTheMedianAndItsRatioToTheFloor() {
     assertThat(Markdown.of(RESULTS))
-        .contains("| bare | 0.500 | 1.00 | 0.25 | 3 | 9 | – | 3 | 2 |")
-        .contains("| **ours** | 0.750 | 1.50 |");
+        .contains("| bare | 2.50 (4.25) | 1.25 (1.50) | 0.500 | 1.00 | 0.25 | 3 | 9 | – | 3 | 2 |")
+        .contains("| **ours** | 2.50 (4.25) | 1.25 (1.50) | 0.750 | 1.50 |");
   }
 
   @Test
   void thePageSaysWhatIsExtrapolated() {
     assertThat(Markdown.of(RESULTS))
-        .contains("| loop \\* | 5.000 | 10.00 | 1.25 | 15 | 9 | – | 15 | 2 |")
+        .contains("| loop \\* | – | – | 5.000 | 10.00 | 1.25 | 15 | 9 | – | 15 | 2 |")
         .contains("Extrapolated: 2 of 10 chunks were read.");
   }
 
