@@ -1,6 +1,7 @@
 package dev.zarrasync.codec;
 
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the codecs of the Zarr v2 compressors. */
@@ -20,7 +21,7 @@ public final class Codecs {
 
   /**
    * Returns the codec for the compressor {@code zlib}: a zlib stream (RFC 1950). Bytes after its
-   * end are an error.
+   * end are left alone where its checksum holds.
    *
    * @param level from 0, no compression, to 9, the best; -1 leaves it to zlib. Decoding ignores it.
    * @return the codec
@@ -32,7 +33,8 @@ public final class Codecs {
 
   /**
    * Returns the codec for the compressor {@code blosc}: a chunk in the format of c-blosc 1
-   * (README_CHUNK_FORMAT.rst of that project), without anything before or after it.
+   * (README_CHUNK_FORMAT.rst of that project). Bytes after the length that its header says are left
+   * alone.
    *
    * <p>Blosc has no checksum: damage that leaves a decodable chunk of the right length goes
    * unnoticed.
@@ -58,8 +60,13 @@ public final class Codecs {
 
   /**
    * Returns the codec for the {@code compressor} of an array's metadata, the file {@code .zarray}
-   * (Zarr v2 specification, "Metadata"). What it doesn't give has the default of JZarr: {@code
-   * zlib} level 1; {@code blosc} cname lz4, clevel 5, shuffle 1, blocksize 0.
+   * (Zarr v2 specification, "Metadata"), by the names that numcodecs has: {@code zlib}, {@code
+   * gzip}, {@code blosc}, {@code zstd} and {@code lz4}; or that of a {@link CodecFactory}. What it
+   * doesn't give has the default of JZarr: {@code zlib} level 1; {@code blosc} cname lz4, clevel 5,
+   * shuffle 1, blocksize 0; elsewhere that of numcodecs.
+   *
+   * <p>The library zstd-jni decodes {@code zstd} where it is on the class path ({@code
+   * com.github.luben:zstd-jni}), else slower Java code.
    *
    * @param compressor the parsed JSON object, or null for none
    * @param typesize the size of an element in bytes, which Blosc needs to shuffle
@@ -71,21 +78,35 @@ public final class Codecs {
     if (compressor == null) {
       return none();
     }
-    Object id = compressor.get("id");
-    if ("zlib".equals(id)) {
-      return zlib(integer(compressor, "level", 1));
-    }
-    if ("blosc".equals(id)) {
-      return blosc(
-          new BloscOptions(
-              compressor.get("cname") == null ? "lz4" : compressor.get("cname").toString(),
-              integer(compressor, "clevel", 5),
-              integer(compressor, "shuffle", BloscOptions.BYTE_SHUFFLE),
-              integer(compressor, "blocksize", 0),
-              typesize));
+    String id = String.valueOf(compressor.get("id"));
+    return switch (id) {
+      case "zlib" -> zlib(integer(compressor, "level", 1));
+      case "gzip" -> StreamCodec.gzip(integer(compressor, "level", 1));
+      case "zstd" ->
+          new ZstdCodec(
+              integer(compressor, "level", 0), Boolean.TRUE.equals(compressor.get("checksum")));
+      case "lz4" -> new Lz4Codec();
+      case "blosc" ->
+          blosc(
+              new BloscOptions(
+                  compressor.get("cname") == null ? "lz4" : compressor.get("cname").toString(),
+                  integer(compressor, "clevel", 5),
+                  integer(compressor, "shuffle", BloscOptions.BYTE_SHUFFLE),
+                  integer(compressor, "blocksize", 0),
+                  typesize));
+      default -> ofFactory(id).codec(compressor, typesize);
+    };
+  }
+
+  private static CodecFactory ofFactory(String id) {
+    for (CodecFactory factory : ServiceLoader.load(CodecFactory.class)) {
+      if (factory.id().equals(id)) {
+        return factory;
+      }
     }
     throw new IllegalArgumentException(
-        "The compressor \"" + id + "\" is not supported; null (none), zlib and blosc are");
+        "The compressor \"%s\" is not supported; null (none), zlib, gzip, blosc, zstd and lz4 are, and those of a CodecFactory"
+            .formatted(id));
   }
 
   private static int integer(Map<String, ?> compressor, String option, int preset) {

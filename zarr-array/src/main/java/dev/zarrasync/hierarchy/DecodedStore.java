@@ -130,15 +130,13 @@ public final class DecodedStore extends ForwardingStore {
     }
   }
 
-  private CompletableFuture<Void> putMetadata(String key, byte[] written) throws IOException {
-    ObjectNode parsed = MetadataJson.parse(delegate(), key, written);
-    String parent = Paths.parent(key);
-    boolean consolidated = Paths.name(key).equals(Consolidated.NAME);
-    byte[] json = consolidated ? MetadataJson.withStoredHeaders(parsed, parent, arrays) : written;
-    CompletableFuture<Void> put = WriteOrder.put(delegate(), key, json);
-    return Paths.name(key).equals(ArrayHeader.NAME)
-        ? put.thenRun(() -> arrays.create(parent, parsed))
-        : put;
+  private CompletableFuture<Void> putMetadata(String key, byte[] json) throws IOException {
+    CompletableFuture<Void> put = Hierarchy.put(delegate(), key, json);
+    if (!Paths.name(key).equals(ArrayHeader.NAME)) {
+      return put;
+    }
+    ObjectNode header = MetadataJson.parse(delegate(), key, json);
+    return put.thenRun(() -> arrays.create(Paths.parent(key), header));
   }
 
   private CompletableFuture<Void> putObject(String key, byte[] object) throws IOException {

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -132,12 +133,43 @@ public final class Hierarchy {
    * @return completes when it is stored; fails if it is no JSON object
    */
   public static CompletableFuture<Void> put(AsyncStore store, String key, byte[] json) {
+    ObjectNode parsed;
     try {
-      var unused = MetadataJson.parse(store, key, json);
-      return WriteOrder.put(store, key, json);
+      parsed = MetadataJson.parse(store, key, json);
     } catch (StoreException e) {
       return CompletableFuture.failedFuture(e);
     }
+    return Paths.name(key).equals(Consolidated.NAME)
+        ? withStoredHeaders(store, Paths.parent(key), parsed)
+            .thenCompose(done -> WriteOrder.put(store, key, MetadataJson.pretty(parsed)))
+        : WriteOrder.put(store, key, json);
+  }
+
+  /** Who consolidates may have been given other headers than are stored. */
+  private static CompletableFuture<Void> withStoredHeaders(
+      AsyncStore store, String path, ObjectNode consolidated) {
+    if (!(consolidated.path("metadata") instanceof ObjectNode metadata)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Map<String, CompletableFuture<Fetched>> headers = new LinkedHashMap<>();
+    metadata
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (Paths.name(name).equals(ArrayHeader.NAME)) {
+                headers.put(
+                    name, ArrayHeader.loading(store, Paths.resolve(path, Paths.parent(name))));
+              }
+            });
+    return CompletableFuture.allOf(headers.values().toArray(CompletableFuture<?>[]::new))
+        .thenAccept(
+            done ->
+                headers.forEach(
+                    (name, header) -> {
+                      if (header.join() instanceof Fetched.Found found) {
+                        metadata.set(name, MetadataJson.tree(found.bytes()));
+                      }
+                    }));
   }
 
   /**

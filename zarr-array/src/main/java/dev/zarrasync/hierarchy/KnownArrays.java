@@ -69,12 +69,6 @@ final class KnownArrays {
     return new KnownArray(header, created, chunks, new ReadAhead(chunks, budget, options));
   }
 
-  /** Returns the header under a key if another one was given out. */
-  @Nullable ObjectNode hiddenHeader(String key) {
-    KnownArray known = arrays.get(Paths.parent(key));
-    return known == null || known.created ? null : known.header;
-  }
-
   /** Finds the array that a key is a chunk of. */
   @Nullable KnownArray ofChunk(String key) {
     String path = key;

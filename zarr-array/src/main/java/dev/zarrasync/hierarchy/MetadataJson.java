@@ -79,19 +79,20 @@ final class MetadataJson {
     return new Fetched.Found(json, json.length, null);
   }
 
-  /** Puts the headers that are stored into consolidated metadata: it was made of decoded ones. */
-  static byte[] withStoredHeaders(ObjectNode consolidated, String path, KnownArrays arrays)
-      throws IOException {
-    if (consolidated.path("metadata") instanceof ObjectNode metadata) {
-      for (String name : metadata.propertyStream().map(Map.Entry::getKey).toList()) {
-        String key = Paths.resolve(path, name);
-        ObjectNode header =
-            Paths.name(key).equals(ArrayHeader.NAME) ? arrays.hiddenHeader(key) : null;
-        if (header != null) {
-          metadata.set(name, header);
-        }
-      }
+  /** Parses what was parsed before. */
+  static JsonNode tree(byte[] json) {
+    try {
+      return MetadataParser.parse(json);
+    } catch (InvalidMetadataException e) {
+      throw new IllegalStateException("JSON that was parsed cannot be parsed", e);
     }
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(consolidated);
+  }
+
+  static byte[] pretty(JsonNode node) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("JSON that was parsed cannot be written", e);
+    }
   }
 }

@@ -147,7 +147,7 @@ class ArrayMetadataTest {
           dtype;       [["a", "<i4"]];            dtype [["a","<i4"]] is not supported
           dtype;       ;                          dtype missing is not supported
           compressor;  "zlib";                    compressor must be an object but is "zlib"
-          compressor;  {"id": "zstd"};            compressor "zstd" is not supported
+          compressor;  {"id": "lzma"};            compressor "lzma" is not supported
           compressor;  {"id": "zlib", "level": 10};   level 10
           compressor;  {"id": "blosc", "cname": "x"}; x
           order;       "A";                       order "A" is not supported
@@ -182,7 +182,7 @@ class ArrayMetadataTest {
           dtype;       "<f2";                        UNSUPPORTED_FORMAT
           dtype;       [["a", "<i4"]];               UNSUPPORTED_FORMAT
           dtype;       ;                             CORRUPT
-          compressor;  {"id": "zstd"};               UNSUPPORTED_FORMAT
+          compressor;  {"id": "lzma"};               UNSUPPORTED_FORMAT
           compressor;  "zstd";                       CORRUPT
           order;       "F";                          UNSUPPORTED_FORMAT
           filters;     [{"id": "delta"}];            UNSUPPORTED_FORMAT

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Any bytes as a chunk: they are decoded to the length that the metadata says, or refused with an
@@ -24,6 +25,31 @@ class CodecFuzzTest {
   @FuzzTest
   void zlib(byte[] chunk) {
     decodeOrRefuse(Codecs.zlib(1), chunk, SIZE);
+  }
+
+  @FuzzTest
+  void gzip(byte[] chunk) {
+    decodeOrRefuse(Codecs.of(Map.of("id", "gzip"), ELEMENT), chunk, SIZE);
+  }
+
+  @FuzzTest
+  void lz4(byte[] chunk) {
+    decodeOrRefuse(Codecs.of(Map.of("id", "lz4"), ELEMENT), chunk, SIZE);
+  }
+
+  @FuzzTest
+  void zstd(byte[] chunk) {
+    decodeOrRefuse(Codecs.of(Map.of("id", "zstd"), ELEMENT), chunk, SIZE);
+  }
+
+  @FuzzTest
+  void zstdInJava(byte[] chunk) throws Exception {
+    byte[] raw = new byte[SIZE];
+    try {
+      assertThat(ZstdCodec.decodeInJava(chunk, raw)).isBetween(0L, (long) SIZE);
+    } catch (CorruptChunkException e) {
+      assertThat(e).hasMessageContaining("zstd");
+    }
   }
 
   @FuzzTest

@@ -24,7 +24,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -137,17 +137,27 @@ public final class JZarrStore implements Store {
     return Stores.await(get) instanceof Fetched.Found found ? found.bytes() : null;
   }
 
-  /** Options of compressors matter to who writes: those that JZarr refuses it is not told of. */
+  /**
+   * Says of a compressor what JZarr can hear: options matter to who writes, which is not JZarr
+   * here. What it does not know at all is none.
+   */
   private static JsonNode compressor(JsonNode stored) {
-    if (!stored.isObject()) {
-      return NullNode.instance;
+    if (stored.isObject()) {
+      for (JsonNode told : List.of(stored, JSON.createObjectNode().set("id", stored.get("id")))) {
+        if (isKnown(told)) {
+          return told;
+        }
+      }
     }
+    return NullNode.instance;
+  }
+
+  private static boolean isKnown(JsonNode compressor) {
     try {
-      Map<String, Object> options = JSON.convertValue(stored, MAP);
-      CompressorFactory.create(options);
-      return stored;
+      CompressorFactory.create(JSON.convertValue(compressor, MAP));
+      return true;
     } catch (IllegalArgumentException | ClassCastException e) {
-      return JSON.createObjectNode().set("id", stored.get("id"));
+      return false;
     }
   }
 

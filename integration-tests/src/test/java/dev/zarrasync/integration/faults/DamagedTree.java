@@ -59,7 +59,7 @@ final class DamagedTree {
           t -> t.header("-7", "NaN"),
           t -> t.header("\"C\"", "\"F\""),
           t -> t.header("\"filters\"\\s*:\\s*null", "\"filters\":[{\"id\":\"delta\"}]"),
-          t -> t.header("\"zlib\"", "\"zstd\""),
+          t -> t.header("\"zlib\"", "\"lzma\""),
           t -> t.header("\"level\"\\s*:\\s*\\d+", "\"level\":-1"),
           t -> t.header("\"shuffle\"\\s*:\\s*\\d+", "\"shuffle\":-1"),
           t -> t.header("\"lz4\"", "\"snappy\""),

@@ -1,0 +1,93 @@
+package dev.zarrasync.codec;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.util.Native;
+import io.airlift.compress.MalformedInputException;
+import io.airlift.compress.zstd.ZstdCompressor;
+import io.airlift.compress.zstd.ZstdDecompressor;
+import java.util.Arrays;
+
+/**
+ * The codec of the compressor {@code zstd}: frames of Zstandard (RFC 8878). The library zstd-jni
+ * does the work where it is on the class path and loads, else Java code, which encodes with a level
+ * of its own and without a checksum.
+ *
+ * @param level of the library, 0 for its default
+ * @param checksum whether frames end with one
+ */
+record ZstdCodec(int level, boolean checksum) implements Codec {
+
+  /** A block of 128 KiB takes 4 bytes or more (RFC 8878, section 3.1.1.2). */
+  private static final long MOST_TIMES = (128 << 10) / 4;
+
+  private static final boolean LIBRARY = hasLibrary();
+
+  private static boolean hasLibrary() {
+    try {
+      return Library.isLoaded();
+    } catch (LinkageError e) { // It is not on the class path, or not for this system.
+      return false;
+    }
+  }
+
+  @Override
+  public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
+    if (size > MOST_TIMES * encoded.length) {
+      throw new CorruptChunkException(
+          "The zstd frame of %d bytes cannot hold %d bytes".formatted(encoded.length, size));
+    }
+    byte[] raw = new byte[size];
+    long count = LIBRARY ? Library.decode(encoded, raw) : decodeInJava(encoded, raw);
+    if (count < size) {
+      throw new CorruptChunkException("The zstd frame holds " + count + " of " + size + " bytes");
+    }
+    return raw;
+  }
+
+  static long decodeInJava(byte[] encoded, byte[] raw) throws CorruptChunkException {
+    try {
+      return new ZstdDecompressor().decompress(encoded, 0, encoded.length, raw, 0, raw.length);
+    } catch (MalformedInputException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new CorruptChunkException("The zstd frame is broken: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public byte[] encode(byte[] raw) {
+    return LIBRARY ? Library.encode(raw, this) : encodeInJava(raw);
+  }
+
+  static byte[] encodeInJava(byte[] raw) {
+    ZstdCompressor compressor = new ZstdCompressor();
+    byte[] encoded = new byte[compressor.maxCompressedLength(raw.length)];
+    return Arrays.copyOf(
+        encoded, compressor.compress(raw, 0, raw.length, encoded, 0, encoded.length));
+  }
+
+  /** The optional zstd-jni. */
+  private static final class Library {
+
+    static boolean isLoaded() {
+      Native.load();
+      return Native.isLoaded();
+    }
+
+    static long decode(byte[] encoded, byte[] raw) throws CorruptChunkException {
+      try {
+        return Zstd.decompressByteArray(raw, 0, raw.length, encoded, 0, encoded.length);
+      } catch (ZstdException e) {
+        throw new CorruptChunkException("The zstd frame is broken: " + e.getMessage(), e);
+      }
+    }
+
+    static byte[] encode(byte[] raw, ZstdCodec codec) {
+      try (ZstdCompressCtx context = new ZstdCompressCtx()) {
+        context.setLevel(codec.level == 0 ? Zstd.defaultCompressionLevel() : codec.level);
+        context.setChecksum(codec.checksum);
+        return context.compress(raw);
+      }
+    }
+  }
+}
