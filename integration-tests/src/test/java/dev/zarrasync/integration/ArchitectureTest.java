@@ -60,6 +60,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("com.bc.zarr..", "ucar..");
 
+  /** It takes a first read long to load. */
+  @ArchTest
+  static final ArchRule NOTHING_IS_GENERATED_AT_RUN_TIME =
+      noClasses()
+          .that()
+          .haveSimpleNameNotEndingWith("SubclassGenerator")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("net.bytebuddy..");
+
   @ArchTest
   static final ArchRule ONLY_THE_CACHES_KNOW_CAFFEINE =
       noClasses()

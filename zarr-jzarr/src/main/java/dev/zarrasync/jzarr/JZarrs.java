@@ -8,7 +8,6 @@ import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PrefetchOptions;
 import dev.zarrasync.fetch.ReadPlan;
-import dev.zarrasync.fetch.Workers;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.store.AsyncStore;
@@ -35,19 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JZarrs {
 
-  static {
-    // Takes as long as the first request does: beside it, it takes no time.
-    var unused = Workers.call(() -> Arrays.SUBCLASS);
-  }
-
   private static final class Arrays {
-    static final Subclass<ZarrArray, RegionAccess> SUBCLASS =
-        new Subclass<>(ZarrArray.class, RegionAccess.class);
+    static final Subclass<ZarrArray, RegionAccess> SUBCLASS = new Subclass<>(ZarrArray.class);
   }
 
   private static final class Groups {
-    static final Subclass<ZarrGroup, GroupAccess> SUBCLASS =
-        new Subclass<>(ZarrGroup.class, GroupAccess.class);
+    static final Subclass<ZarrGroup, GroupAccess> SUBCLASS = new Subclass<>(ZarrGroup.class);
   }
 
   private JZarrs() {}
