@@ -1,5 +1,7 @@
 package dev.zarrasync.integration;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -101,19 +103,24 @@ class ArchitectureTest {
   static final ArchRule ONLY_THE_S3_STORE_KNOWS_THE_SDK =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.zarrasync.s3")
+          .resideOutsideOfPackages("dev.zarrasync.s3", "dev.zarrasync.http.internal")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("software.amazon..", "io.netty..");
 
   @ArchTest
-  static final ArchRule ONLY_THE_HTTP_STORE_KNOWS_JETTY =
+  static final ArchRule THE_HTTP_CLIENT_KNOWS_THE_COMMON_RUNTIME_ALONE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.zarrasync.http")
+          .resideInAPackage("dev.zarrasync.http.internal")
           .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.eclipse.jetty..");
+          .dependOnClassesThat(
+              resideInAPackage("software.amazon..")
+                  .and(resideOutsideOfPackage("software.amazon.awssdk.crt..")));
+
+  @ArchTest
+  static final ArchRule NOTHING_KNOWS_JETTY =
+      noClasses().should().dependOnClassesThat().resideInAPackage("org.eclipse.jetty..");
 
   @ArchTest
   static final ArchRule STORES_DO_NOT_KNOW_EACH_OTHER_NOR_ARRAYS =

@@ -1,14 +1,14 @@
 package dev.zarrasync.http;
 
 import dev.zarrasync.fetch.BodyCheck;
+import dev.zarrasync.http.internal.Head;
+import dev.zarrasync.http.internal.Header;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32C;
-import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ record BodyDigest(String algorithm, String announced) implements BodyCheck {
   private static final String CRC32C = "crc32c";
 
   /** Reads a head. It may have no digest that is known here. */
-  static BodyCheck announcedBy(HttpFields head) {
+  static BodyCheck announcedBy(Head head) {
     // The hash is of what is stored, and that is not what comes.
     String stored = head.get("x-goog-stored-content-encoding");
     String crc = stored == null || stored.equals("identity") ? member(head, "x-goog-hash") : null;
@@ -38,13 +38,16 @@ record BodyDigest(String algorithm, String announced) implements BodyCheck {
     return md5 == null ? BodyCheck.NONE : new BodyDigest("MD5", md5.trim());
   }
 
-  private static @Nullable String member(HttpFields head, String name) {
-    List<String> members = head.getCSV(name, false);
-    for (String member : members) {
-      String[] parts = member.split("=", 2);
-      String key = parts[0].trim().toLowerCase(Locale.ROOT);
-      if (parts.length == 2 && (key.equals(CRC32C) || key.equals("sha-256"))) {
-        return parts[1].trim();
+  private static @Nullable String member(Head head, String name) {
+    for (Header header : head.headers()) {
+      if (header.name().equalsIgnoreCase(name)) {
+        for (String member : header.value().split(",", -1)) {
+          String[] parts = member.split("=", 2);
+          String key = parts[0].trim().toLowerCase(Locale.ROOT);
+          if (parts.length == 2 && (key.equals(CRC32C) || key.equals("sha-256"))) {
+            return parts[1].trim();
+          }
+        }
       }
     }
     return null;

@@ -1,9 +1,9 @@
 package dev.zarrasync.http;
 
+import dev.zarrasync.http.internal.Header;
 import dev.zarrasync.store.Keys;
 import java.net.URI;
 import java.util.List;
-import org.eclipse.jetty.http.HttpField;
 
 /**
  * Where the store is, and what is sent to its host and to no other.
@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.HttpField;
  * @param query what each URL ends in, without its question mark, or {@code ""}
  * @param headers what each request has
  */
-record HttpAddress(URI root, String query, List<HttpField> headers) {
+record HttpAddress(URI root, String query, List<Header> headers) {
 
   /** The URL of a key, as anyone may see it. */
   String url(String key) {

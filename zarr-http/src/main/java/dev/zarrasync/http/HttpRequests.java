@@ -1,70 +1,83 @@
 package dev.zarrasync.http;
 
 import dev.zarrasync.fetch.ContentRange;
+import dev.zarrasync.http.internal.ClientOptions;
+import dev.zarrasync.http.internal.Header;
+import dev.zarrasync.http.internal.HttpClient;
+import dev.zarrasync.http.internal.HttpRequest;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.GetOptions;
 import java.net.URI;
-import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the client's requests. */
+/** Makes the requests of a store, and has the client that sends them. */
 final class HttpRequests implements AutoCloseable {
 
+  private static final Header USER_AGENT = new Header("User-Agent", "zarr-async");
+  private static final Header AS_IT_IS = new Header("Accept-Encoding", "identity");
+
   private final HttpAddress address;
-  private final HttpProtocol protocol;
-  private final JettyClient client;
-  private final LargeBodies large = new LargeBodies();
-  private final boolean trustIsSet;
+  private final ClientOptions options;
   private volatile boolean asksForWholes;
+
+  // Guarded by this.
+  private @Nullable HttpClient client;
+  private boolean closed;
 
   /**
    * @param options of a client, which starts with the first request
    */
-  HttpRequests(HttpAddress address, HttpClientOptions options) {
+  HttpRequests(HttpAddress address, ClientOptions options) {
     this.address = address;
-    this.protocol = options.protocol();
-    this.client = new JettyClient(options);
-    this.trustIsSet = options.tls() != null;
-  }
-
-  /** Says whether a request is to go over HTTP/1.1 though the server speaks HTTP/2. */
-  boolean isForHttp1(URI uri, String key, GetOptions options) {
-    return protocol == HttpProtocol.AUTO
-        && address.isHome(uri)
-        && HttpAddress.isSecure(uri)
-        && large.goOverHttp1(key, options);
+    this.options = options;
   }
 
   /**
-   * Makes a request. What is only for the store's own server is left out for others.
+   * Opens the client if it is not open.
    *
-   * @param http1 whether it goes over HTTP/1.1 though the server speaks HTTP/2
-   * @throws IllegalStateException if the client is closed
+   * @throws IllegalStateException if it is closed
    */
-  Request get(URI uri, GetOptions options, boolean http1) {
-    Request request = client.get().newRequest(uri);
-    if (http1 || (protocol == HttpProtocol.AUTO && !HttpAddress.isSecure(uri))) {
-      request.version(HttpVersion.HTTP_1_1);
+  synchronized HttpClient client() {
+    if (closed) {
+      throw new IllegalStateException("The client is closed");
     }
-    return request.headers(
-        fields -> {
-          if (address.isHome(uri)) {
-            address.headers().forEach(fields::put);
-          }
-          fields.put(HttpHeader.ACCEPT_ENCODING, "identity");
-          ask(fields, options);
-        });
+    HttpClient open = client == null ? HttpClient.open(options) : client;
+    client = open;
+    return open;
   }
 
-  /** What is known of large bodies. */
-  LargeBodies large() {
-    return large;
+  /** Makes a request. What is only for the store's own server is left out for others. */
+  HttpRequest get(URI uri, GetOptions get) {
+    List<Header> fields = new ArrayList<>();
+    if (address.isHome(uri)) {
+      fields.addAll(address.headers());
+    }
+    if (fields.stream().noneMatch(field -> field.name().equalsIgnoreCase(USER_AGENT.name()))) {
+      fields.add(USER_AGENT);
+    }
+    fields.add(AS_IT_IS);
+    String range = ContentRange.request(get.range());
+    if (range != null && !asksForWholes) {
+      fields.add(new Header("Range", range));
+    }
+    Condition condition = get.condition();
+    if (condition instanceof Condition.Changed changed) {
+      fields.add(new Header("If-None-Match", changed.etag()));
+    } else if (condition instanceof Condition.Unchanged unchanged && !isWeak(unchanged.etag())) {
+      fields.add(new Header("If-Match", unchanged.etag()));
+    }
+    return new HttpRequest("GET", uri, fields);
+  }
+
+  /** A weak entity tag never matches there (RFC 9110, section 13.1.1). */
+  private static boolean isWeak(String etag) {
+    return etag.startsWith("W/");
   }
 
   boolean trustIsSet() {
-    return trustIsSet;
+    return options.trustIsSet();
   }
 
   /** Leaves ranges out from now on: the server sends all of the object anyway. */
@@ -76,26 +89,16 @@ final class HttpRequests implements AutoCloseable {
     return asksForWholes;
   }
 
-  private void ask(HttpFields.Mutable fields, GetOptions options) {
-    String range = ContentRange.request(options.range());
-    if (range != null && !asksForWholes) {
-      fields.put(HttpHeader.RANGE, range);
-    }
-    Condition condition = options.condition();
-    if (condition instanceof Condition.Changed changed) {
-      fields.put(HttpHeader.IF_NONE_MATCH, changed.etag());
-    } else if (condition instanceof Condition.Unchanged unchanged && !isWeak(unchanged.etag())) {
-      fields.put(HttpHeader.IF_MATCH, unchanged.etag());
-    }
-  }
-
-  /** A weak entity tag never matches there (RFC 9110, section 13.1.1). */
-  private static boolean isWeak(String etag) {
-    return etag.startsWith("W/");
-  }
-
   @Override
   public void close() {
-    client.close();
+    HttpClient open;
+    synchronized (this) {
+      closed = true;
+      open = client;
+      client = null;
+    }
+    if (open != null) {
+      open.close();
+    }
   }
 }

@@ -3,7 +3,10 @@ package dev.zarrasync.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.zarrasync.fetch.FetchStore;
-import dev.zarrasync.http.HttpClientOptions.Connections;
+import dev.zarrasync.http.internal.ClientOptions;
+import dev.zarrasync.http.internal.ClientOptions.Connections;
+import dev.zarrasync.http.internal.ClientOptions.Version;
+import dev.zarrasync.http.internal.Header;
 import dev.zarrasync.remote.ProxyRule;
 import dev.zarrasync.remote.RemoteStoreBuilder;
 import java.net.URI;
@@ -20,7 +23,6 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.eclipse.jetty.http.HttpField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,7 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   private HttpProtocol protocol = HttpProtocol.AUTO;
   private Connections connections = Connections.DEFAULT;
   private @Nullable SSLContext tls;
+  private @Nullable KeyStore trusted;
   private boolean checksums = true;
   private boolean missingOnAccessDenied;
   private boolean missingOnAnyNotFound;
@@ -182,7 +185,9 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   }
 
   /**
-   * Sets whom to trust, and who to be.
+   * Sets whom to trust, and who to be. Native code cannot use a context: requests are sent by the
+   * JDK's client then, which takes several times the processor time. Where whom to trust is all
+   * that is to be said, {@link #trustStore} is better.
    *
    * @param context makes the TLS connections; by default the JVM's, which trusts well-known
    *     authorities
@@ -190,6 +195,7 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
    */
   public HttpStoreBuilder sslContext(SSLContext context) {
     tls = context;
+    trusted = null;
     return this;
   }
 
@@ -201,21 +207,19 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
    */
   public HttpStoreBuilder trustStore(KeyStore certificates) {
     try {
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(certificates);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return sslContext(context);
+      TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm()).init(certificates);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("The trust store cannot be used", e);
     }
+    trusted = certificates;
+    tls = null;
+    return this;
   }
 
   /**
    * Bounds the connections to each host.
    *
-   * @param most how many of each version, at least 1; by default 8 that speak HTTP/2, and 64 that
+   * @param most how many of each version, at least 1; by default 8 that speak HTTP/2, and 256 that
    *     speak HTTP/1.1, over which each carries one request at a time
    * @return this builder
    */
@@ -291,15 +295,22 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   private HttpTransport transport(URI root) {
     ProxyRule proxies = proxyRule(environment);
     var unused = proxies.find(root); // Fails here rather than in the first request.
-    List<HttpField> fields = new ArrayList<>();
-    headers.forEach((name, value) -> fields.add(new HttpField(name, value)));
+    List<Header> fields = new ArrayList<>();
+    headers.forEach((name, value) -> fields.add(new Header(name, value)));
     return new HttpTransport(
         new HttpAddress(root, query, fields),
         bucket == null ? null : HttpListing.at(bucket, root),
         new MissingKeys(new KnownServers(), missingOnAccessDenied, missingOnAnyNotFound),
         checksums,
-        new HttpClientOptions(
-            root, protocol, connections, requestTimeout(), connectTimeout(), tls, proxies::find));
+        new ClientOptions(version(), connections, connectTimeout(), trusted, tls, proxies::find));
+  }
+
+  private Version version() {
+    return switch (protocol) {
+      case AUTO -> Version.NEGOTIATED;
+      case HTTP_1_1 -> Version.HTTP_1_1;
+      case HTTP_2 -> Version.HTTP_2;
+    };
   }
 
   /** Without what is not for everyone to see. */

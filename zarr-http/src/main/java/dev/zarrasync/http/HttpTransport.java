@@ -3,6 +3,10 @@ package dev.zarrasync.http;
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.StatusMeaning;
 import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.http.internal.ClientOptions;
+import dev.zarrasync.http.internal.Head;
+import dev.zarrasync.http.internal.NoAnswer;
+import dev.zarrasync.http.internal.NoAnswer.Scope;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
@@ -13,8 +17,6 @@ import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Turns each get into a request, or into few where there are redirects. Reads only. */
@@ -44,7 +46,7 @@ final class HttpTransport implements Transport {
       @Nullable HttpListing listing,
       MissingKeys missing,
       boolean verifies,
-      HttpClientOptions options) {
+      ClientOptions options) {
     this.address = address;
     this.listing = listing;
     this.missing = missing;
@@ -57,7 +59,14 @@ final class HttpTransport implements Transport {
     StoreException invalid = StoreException.ifInvalid(this, key);
     return invalid != null
         ? CompletableFuture.failedFuture(invalid)
-        : new HttpGet(this, missing, key, options, admission).start(address.uri(key));
+        : send(missing, key, options, admission, address.uri(key));
+  }
+
+  private CompletableFuture<Fetched> send(
+      MissingKeys judge, String key, GetOptions options, Admission admission, URI uri) {
+    return closed
+        ? CompletableFuture.failedFuture(closed(key))
+        : new HttpGet(this, judge, key, options, admission).start(uri);
   }
 
   @Override
@@ -95,9 +104,12 @@ final class HttpTransport implements Transport {
 
   private CompletableFuture<ListPage> list(HttpListing known, ListRequest request) {
     CompletableFuture<Fetched> answer =
-        new HttpGet(
-                this, missing.notOnAccessDenied(), request.prefix(), GetOptions.ALL, Admission.OPEN)
-            .start(known.uri(request, address.query()));
+        send(
+            missing.notOnAccessDenied(),
+            request.prefix(),
+            GetOptions.ALL,
+            Admission.OPEN,
+            known.uri(request, address.query()));
     CompletableFuture<ListPage> page =
         answer
             .exceptionallyCompose(failure -> notListed(known, request, failure))
@@ -137,21 +149,25 @@ final class HttpTransport implements Transport {
    * Looks at a head that came from a URL: a server that speaks as S3 does can be asked to list.
    * What a server in trouble sends shows nothing.
    */
-  void heard(URI uri, Response head) {
+  void heard(URI uri, Head head) {
     if (!address.isHome(uri)) {
       return;
     }
-    if (head.getHeaders().getLongField(HttpHeader.AGE) > 0) {
+    if (isFromCache(head)) {
       HttpListing known = listing == null ? HttpListing.supposed(address.root()) : listing;
       listsFromCache |= known.isAt(uri);
     }
-    requests.large().answered(head.getVersion());
-    if (listing == null && head.getHeaders().contains("x-amz-request-id")) {
+    if (listing == null && head.has("x-amz-request-id")) {
       listing = HttpListing.supposed(address.root());
     }
-    if (!StatusMeaning.of(head.getStatus()).kind().isTransient()) {
+    if (!StatusMeaning.of(head.status()).kind().isTransient()) {
       answered = true;
     }
+  }
+
+  private static boolean isFromCache(Head head) {
+    String age = head.get("Age");
+    return age != null && age.matches("0*[1-9]\\d*");
   }
 
   /** A cache may give out a listing from before an object was there (RFC 9111, section 5.1). */
@@ -188,18 +204,13 @@ final class HttpTransport implements Transport {
     return new StoreException(kind, this, key, problem, cause);
   }
 
-  /** Says why a request cannot be sent. */
-  StoreException notSent(String key, RuntimeException cause) {
-    return failed(key, new Failure(Kind.OTHER, cause.toString()), cause);
-  }
-
   /** Says why a request has no answer. */
-  StoreException noAnswer(String key, Throwable cause) {
-    return failed(key, Failure.of(cause, requests.trustIsSet()), cause);
-  }
-
-  private StoreException failed(String key, Failure failure, Throwable cause) {
-    return closed ? closed(key) : problem(failure.kind(), key, failure.problem(), cause);
+  StoreException noAnswer(String key, NoAnswer failure) {
+    boolean isHelped = failure.scope() == Scope.TRUST && !requests.trustIsSet();
+    String help = isHelped ? ": see HttpStoreBuilder.sslContext and trustStore" : "";
+    return closed
+        ? closed(key)
+        : problem(failure.kind(), key, failure.problem() + help, failure.getCause());
   }
 
   private StoreException closed(String key) {
@@ -215,10 +226,6 @@ final class HttpTransport implements Transport {
   public void close() {
     closed = true;
     requests.close();
-  }
-
-  HttpAddress address() {
-    return address;
   }
 
   boolean verifies() {

@@ -1,13 +1,13 @@
 package dev.zarrasync.http;
 
+import dev.zarrasync.http.internal.Head;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * The servers that objects came from, as far as they can be told from what answers in their place.
@@ -37,18 +37,18 @@ final class KnownServers {
    */
   private record Server(String host, String name, int stamps) {
 
-    static Server of(URI uri, HttpFields head) {
-      String product = head.contains(HttpHeader.SERVER) ? head.get(HttpHeader.SERVER) : "";
+    static Server of(URI uri, Head head) {
+      String product = Objects.requireNonNullElse(head.get("Server"), "");
       return new Server(
           uri.getRawAuthority(),
           NOT_A_NAME.matcher(product.trim()).replaceFirst(""),
           stampsOf(head));
     }
 
-    private static int stampsOf(HttpFields head) {
+    private static int stampsOf(Head head) {
       int stamps = 0;
       for (int i = 0; i < STAMPS.size(); i++) {
-        stamps |= head.contains(STAMPS.get(i)) ? 1 << i : 0;
+        stamps |= head.has(STAMPS.get(i)) ? 1 << i : 0;
       }
       return stamps;
     }
@@ -61,14 +61,14 @@ final class KnownServers {
   private final Set<Server> known = ConcurrentHashMap.newKeySet();
 
   /** Hears of an answer that has an object. */
-  void answered(URI uri, HttpFields head) {
+  void answered(URI uri, Head head) {
     if (known.size() < MOST) {
       known.add(Server.of(uri, head));
     }
   }
 
   /** Says that objects came from a host, and an answer of it comes from something else. */
-  boolean areOthersThan(URI uri, HttpFields head) {
+  boolean areOthersThan(URI uri, Head head) {
     Server server = Server.of(uri, head);
     return known.size() < MOST
         && ofHost(server.host).findAny().isPresent()

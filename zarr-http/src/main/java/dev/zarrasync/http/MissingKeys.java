@@ -1,14 +1,13 @@
 package dev.zarrasync.http;
 
 import dev.zarrasync.fetch.StatusMeaning;
+import dev.zarrasync.http.internal.Head;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +71,8 @@ record MissingKeys(KnownServers servers, boolean onAccessDenied, boolean onAnyNo
    * @param body the answer's, or its start
    * @return what it means otherwise, or null if the key is missing
    */
-  @Nullable StatusMeaning problem(URI uri, Response head, String body) {
-    boolean denied = head.getStatus() == 403;
+  @Nullable StatusMeaning problem(URI uri, Head head, String body) {
+    boolean denied = head.status() == 403;
     if (denied && !onAccessDenied) {
       return new StatusMeaning(
           Kind.ACCESS_DENIED,
@@ -83,12 +82,11 @@ record MissingKeys(KnownServers servers, boolean onAccessDenied, boolean onAnyNo
     if (!denied && onAnyNotFound) {
       return null;
     }
-    String code = code(head.getHeaders(), body);
+    String code = code(head, body);
     if (code != null) {
       return code(denied, code);
     }
-    boolean isForeign =
-        NO_BACKEND.matcher(body).lookingAt() || servers.areOthersThan(uri, head.getHeaders());
+    boolean isForeign = NO_BACKEND.matcher(body).lookingAt() || servers.areOthersThan(uri, head);
     return isForeign ? foreign(head) : null;
   }
 
@@ -108,19 +106,19 @@ record MissingKeys(KnownServers servers, boolean onAccessDenied, boolean onAnyNo
     return NAMED.contains(code) ? " (" + code + ")" : ": its error has another code";
   }
 
-  private static StatusMeaning foreign(Response head) {
+  private static StatusMeaning foreign(Head head) {
     return new StatusMeaning(
         Kind.BAD_RESPONSE,
         "the status "
-            + head.getStatus()
+            + head.status()
             + " comes from something else than the server that has the data, as a gateway sends it"
             + " whose server is away. If that is how missing keys are answered here, see"
             + " HttpStoreBuilder.missingOnAnyNotFound");
   }
 
-  private static @Nullable String code(HttpFields head, String body) {
+  private static @Nullable String code(Head head, String body) {
     return Stream.of("x-amz-error-code", "x-ms-error-code")
-        .filter(head::contains)
+        .filter(head::has)
         .map(head::get)
         .map(MissingKeys::printable)
         .findFirst()

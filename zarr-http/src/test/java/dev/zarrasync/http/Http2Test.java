@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.faults.HandAdmission;
 import dev.zarrasync.http.WebServer.Speaks;
+import dev.zarrasync.http.internal.ClientOptions.Version;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
@@ -100,7 +101,7 @@ class Http2Test extends TransportFixture {
     }
 
     assertThat(server.requests()).isEqualTo(1_000);
-    assertThat(server.connections()).isEqualTo(64);
+    assertThat(server.connections()).isEqualTo(256);
   }
 
   // ------------------------------------------------------------------------- Streams that end
@@ -262,7 +263,7 @@ class Http2Test extends TransportFixture {
     server.put("/a", body);
     // Two connections with room for 128 requests each.
     HttpTransport transport =
-        transport(new HttpAddress(server.url(), "", List.of()), HttpProtocol.HTTP_2);
+        transport(new HttpAddress(server.url(), "", List.of()), Version.HTTP_2);
     HandAdmission admission = new HandAdmission();
     List<CompletableFuture<Fetched>> gets = new ArrayList<>();
     List<HandAdmission.Asked> waiting = new ArrayList<>();
@@ -287,7 +288,7 @@ class Http2Test extends TransportFixture {
   private static final byte[] LARGE = new byte[1 << 20];
 
   @Test
-  void largeBodiesComeOverHttp1OnceTheyAreKnownToBeLarge() throws Exception {
+  void largeAndSmallBodiesShareAConnection() throws Exception {
     WebServer server = opened(WebServer.start(Speaks.TLS));
     server.put("/large/0", LARGE);
     server.put("/large/1", LARGE);
@@ -295,25 +296,13 @@ class Http2Test extends TransportFixture {
     HttpStore store = opened(server.store("").cacheBytes(0).build());
 
     assertThat(versionOf(server, store, "large/0", GetOptions.ALL)).isEqualTo("HTTP/2.0");
-    assertThat(versionOf(server, store, "large/1", GetOptions.ALL)).isEqualTo("HTTP/1.1");
-    assertThat(versionOf(server, store, "large/0", GetOptions.ALL)).isEqualTo("HTTP/1.1");
+    assertThat(versionOf(server, store, "large/1", GetOptions.ALL)).isEqualTo("HTTP/2.0");
     assertThat(versionOf(server, store, "small/1", GetOptions.ALL)).isEqualTo("HTTP/2.0");
+    GetOptions listed = GetOptions.ALL.expectedSize(LARGE.length);
+    assertThat(versionOf(server, store, "large/0", listed)).isEqualTo("HTTP/2.0");
     GetOptions little = GetOptions.of(ByteRange.of(5, 10));
     assertThat(versionOf(server, store, "large/1", little)).isEqualTo("HTTP/2.0");
-    assertThat(server.connections()).isEqualTo(2);
-  }
-
-  @Test
-  void whatAListingShowedToBeLargeComesOverHttp1() throws Exception {
-    WebServer server = opened(WebServer.start(Speaks.TLS));
-    server.put("/small", BYTES);
-    server.put("/large", LARGE);
-    HttpStore store = opened(server.store("").cacheBytes(0).build());
-    value(store.get("small"));
-
-    GetOptions listed = GetOptions.ALL.expectedSize(LARGE.length);
-
-    assertThat(versionOf(server, store, "large", listed)).isEqualTo("HTTP/1.1");
+    assertThat(server.connections()).isEqualTo(1);
   }
 
   @Test
@@ -330,8 +319,7 @@ class Http2Test extends TransportFixture {
     WebServer server = opened(WebServer.start(Speaks.TLS, tls("h2")));
 
     assertThat(versionsOfLarge(server, server.store("").maxAttempts(1))).containsOnly("HTTP/2.0");
-    // One of them was tried and given up.
-    assertThat(server.connections()).isEqualTo(2);
+    assertThat(server.connections()).isEqualTo(1);
   }
 
   @Test

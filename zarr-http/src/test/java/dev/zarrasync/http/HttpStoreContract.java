@@ -44,9 +44,14 @@ abstract class HttpStoreContract extends AsyncStoreContract {
   }
 
   @Override
-  protected AsyncStore storeWith(Map<String, byte[]> objects) {
+  protected AsyncStore storeWith(Map<String, byte[]> objects) throws Exception {
     String root = "/store " + stores.incrementAndGet();
     objects.forEach((key, value) -> server.put(root + "/" + key, value));
-    return server.store(root.replace(" ", "%20")).build();
+    return changed(server.store(root.replace(" ", "%20"))).build();
+  }
+
+  /** Changes how a store connects. */
+  HttpStoreBuilder changed(HttpStoreBuilder builder) throws Exception {
+    return builder;
   }
 }

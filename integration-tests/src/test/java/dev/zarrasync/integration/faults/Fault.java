@@ -75,7 +75,7 @@ enum Fault {
       },
       passes(BAD_RESPONSE),
       passes(BAD_RESPONSE),
-      passes(TIMEOUT),
+      passes(BAD_RESPONSE),
       none(Texts.NO_BODY)),
   OVER_LONG(
       "the body is longer than announced",
@@ -86,7 +86,7 @@ enum Fault {
       },
       harmless(),
       harmless(),
-      passes(TIMEOUT),
+      passes(BAD_RESPONSE),
       none(Texts.NO_BODY)),
   STALLED("the answer stalls", Fault::beginHalf, passes(TIMEOUT)),
   DRIPS(

@@ -1,5 +1,6 @@
-package dev.zarrasync.http;
+package dev.zarrasync.http.internal;
 
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.ByteArrayInputStream;
@@ -13,10 +14,10 @@ import java.util.zip.GZIPInputStream;
  */
 final class GzipBody {
 
-  private final HttpTransport store;
+  private final AsyncStore store;
   private final String key;
 
-  GzipBody(HttpTransport store, String key) {
+  GzipBody(AsyncStore store, String key) {
     this.store = store;
     this.key = key;
   }
@@ -40,15 +41,19 @@ final class GzipBody {
         if (length > most) {
           String problem =
               "the server encodes it with gzip, and more than " + most + " bytes come out of ";
-          throw store.problem(Kind.TOO_LARGE, key, problem + encoded.length, null);
+          throw new StoreException(Kind.TOO_LARGE, store, key, problem + encoded.length, null);
         }
         read = in.read(bytes, length, bytes.length - length);
       }
     } catch (StoreException e) {
       throw e;
     } catch (IOException e) {
-      throw store.problem(
-          Kind.BAD_RESPONSE, key, "the body cannot be decoded with gzip: " + e.getMessage(), e);
+      throw new StoreException(
+          Kind.BAD_RESPONSE,
+          store,
+          key,
+          "the body cannot be decoded with gzip: " + e.getMessage(),
+          e);
     }
     return Arrays.copyOf(bytes, length);
   }

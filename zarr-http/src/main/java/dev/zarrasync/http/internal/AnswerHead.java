@@ -1,33 +1,29 @@
-package dev.zarrasync.http;
+package dev.zarrasync.http.internal;
 
-import static dev.zarrasync.http.ExpectedBody.UNKNOWN;
+import static dev.zarrasync.http.internal.ExpectedBody.UNKNOWN;
 
 import dev.zarrasync.fetch.ContentRange;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.Locale;
-import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpVersion;
-import org.jspecify.annotations.Nullable;
 
 /** Checks that the head of a successful answer is of what was asked for. */
 final class AnswerHead {
 
-  private final HttpTransport store;
+  private final AsyncStore store;
   private final String key;
   private final GetOptions options;
-  private final Response response;
+  private final Head head;
 
-  AnswerHead(HttpTransport store, String key, GetOptions options, Response response) {
+  AnswerHead(AsyncStore store, String key, GetOptions options, Head head) {
     this.store = store;
     this.key = key;
     this.options = options;
-    this.response = response;
+    this.head = head;
   }
 
   /**
@@ -38,23 +34,23 @@ final class AnswerHead {
   ExpectedBody body() throws StoreException {
     refuseHtml();
     // Some servers ignore conditions.
-    if (!options.condition().holds(true, header(HttpHeader.ETAG))) {
+    if (!options.condition().holds(true, head.get("ETag"))) {
       throw StoreException.ifNotHolding(store, key, options.condition());
     }
     ExpectedBody body =
         options.range() instanceof ByteRange.All
             ? whole()
-            : response.getStatus() == 206 ? part() : partOfWhole();
+            : head.status() == 206 ? part() : partOfWhole();
     if (body.isAnnounced() && body.end() - body.start() > Found.MAX_LENGTH) {
       String problem = body.end() - body.start() + " bytes do not fit in an array: read ranges";
-      throw store.problem(Kind.TOO_LARGE, key, problem, null);
+      throw new StoreException(Kind.TOO_LARGE, store, key, problem, null);
     }
     return body;
   }
 
   private ExpectedBody whole() throws StoreException {
-    if (response.getStatus() != 200) {
-      throw bad("the status is " + response.getStatus() + ", not 200");
+    if (head.status() != 200) {
+      throw bad("the status is " + head.status() + ", not 200");
     }
     long length = length();
     if (length == UNKNOWN && !saysWhenItEnds()) {
@@ -65,7 +61,7 @@ final class AnswerHead {
 
   private ExpectedBody part() throws StoreException {
     refuseEncoded();
-    String header = header(HttpHeader.CONTENT_RANGE);
+    String header = head.get("Content-Range");
     ContentRange sent = ContentRange.parse(header);
     if (sent == null) {
       throw bad("the Content-Range is '" + header + "'");
@@ -87,20 +83,18 @@ final class AnswerHead {
     }
     long start = options.range().start(size);
     if (start < 0) {
-      throw unsatisfiable(store, key, size);
+      throw new StoreException(
+          Kind.UNSATISFIABLE_RANGE, store, key, "the object has " + size + " bytes", null);
     }
     return new ExpectedBody(size, start, options.range().end(size), size, false);
   }
 
-  static StoreException unsatisfiable(HttpTransport store, String key, long size) {
-    return store.problem(Kind.UNSATISFIABLE_RANGE, key, "the object has " + size + " bytes", null);
-  }
-
   private void refuseHtml() throws StoreException {
-    String type = String.valueOf(header(HttpHeader.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
+    String type = String.valueOf(head.get("Content-Type")).toLowerCase(Locale.ROOT);
     if (type.startsWith("text/html") && !key.endsWith(".html") && !key.endsWith(".htm")) {
-      throw store.problem(
+      throw new StoreException(
           Kind.OTHER,
+          store,
           key,
           "a web page came instead of data: it may be a login, an error or a directory. Check the"
               + " base URL and the credentials",
@@ -110,8 +104,9 @@ final class AnswerHead {
 
   private void refuseEncoded() throws StoreException {
     if (isGzip()) {
-      throw store.problem(
+      throw new StoreException(
           Kind.UNSUPPORTED,
+          store,
           key,
           "the server encodes the object with gzip, and of that no range can be decoded",
           null);
@@ -119,11 +114,12 @@ final class AnswerHead {
   }
 
   private boolean isGzip() throws StoreException {
-    String coding = header(HttpHeader.CONTENT_ENCODING);
-    boolean isGzip = isGzip(response.getHeaders());
+    String coding = head.get("Content-Encoding");
+    boolean isGzip = isGzip(head);
     if (coding != null && !isGzip && !coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
-      throw store.problem(
+      throw new StoreException(
           Kind.UNSUPPORTED,
+          store,
           key,
           "the server encodes the object with '" + coding + "', though it was asked not to",
           null);
@@ -131,13 +127,13 @@ final class AnswerHead {
     return isGzip;
   }
 
-  static boolean isGzip(HttpFields head) {
-    String coding = head.get(HttpHeader.CONTENT_ENCODING);
+  static boolean isGzip(Head head) {
+    String coding = head.get("Content-Encoding");
     return "gzip".equalsIgnoreCase(coding) || "x-gzip".equalsIgnoreCase(coding);
   }
 
   private long length() throws StoreException {
-    String header = header(HttpHeader.CONTENT_LENGTH);
+    String header = head.get("Content-Length");
     if (header == null) {
       return UNKNOWN;
     }
@@ -149,15 +145,11 @@ final class AnswerHead {
 
   /** Otherwise the body ends with the connection, whatever ended that. */
   private boolean saysWhenItEnds() {
-    return response.getVersion() == HttpVersion.HTTP_2
-        || response.getHeaders().contains(HttpHeader.TRANSFER_ENCODING, "chunked");
-  }
-
-  private @Nullable String header(HttpHeader name) {
-    return response.getHeaders().get(name);
+    String coding = String.valueOf(head.get("Transfer-Encoding")).toLowerCase(Locale.ROOT);
+    return head.http2() || coding.contains("chunked");
   }
 
   private StoreException bad(String problem) {
-    return store.problem(Kind.BAD_RESPONSE, key, problem, null);
+    return new StoreException(Kind.BAD_RESPONSE, store, key, problem, null);
   }
 }

@@ -1,4 +1,4 @@
-package dev.zarrasync.http;
+package dev.zarrasync.http.internal;
 
 import dev.zarrasync.fetch.Body;
 import java.nio.ByteBuffer;

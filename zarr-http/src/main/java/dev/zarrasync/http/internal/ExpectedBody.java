@@ -1,4 +1,4 @@
-package dev.zarrasync.http;
+package dev.zarrasync.http.internal;
 
 import dev.zarrasync.store.Fetched.Found;
 
@@ -11,10 +11,10 @@ import dev.zarrasync.store.Fetched.Found;
  * @param objectSize how many bytes the object has, or {@link #UNKNOWN}
  * @param gzip whether to decode them
  */
-record ExpectedBody(long length, long start, long end, long objectSize, boolean gzip) {
+public record ExpectedBody(long length, long start, long end, long objectSize, boolean gzip) {
 
   /** Says that only the body itself will tell. */
-  static final long UNKNOWN = -1;
+  public static final long UNKNOWN = -1;
 
   /** How long a body may be that does not say how long it is. */
   private static final int MOST_UNANNOUNCED = 16 << 20;
@@ -34,6 +34,14 @@ record ExpectedBody(long length, long start, long end, long objectSize, boolean 
   /** Says whether the body is of a known length, and all of it wanted as it comes. */
   boolean isAllWanted() {
     return isAnnounced() && !gzip && length == end - start;
+  }
+
+  /**
+   * How many bytes to let come. One more than is announced, so that what follows them comes, too:
+   * the end of a chunked body, or what makes it too long.
+   */
+  long mostReceived() {
+    return (isAnnounced() ? length : MOST_UNANNOUNCED) + 1;
   }
 
   /** How many bytes to keep at most. */

@@ -1,0 +1,450 @@
+package dev.zarrasync.http.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.fetch.BodyCheck;
+import dev.zarrasync.fetch.StatusMeaning;
+import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.http.internal.NoAnswer.Scope;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One get of one object: a request, one more for each redirect, and one where a connection ends.
+ *
+ * <p>It goes through the states in their order, and back to {@link State#SENT} when it is sent
+ * again. What stores differ in is left to the methods that a store's own class has.
+ */
+public abstract class Exchange implements HttpClient.Receiver {
+
+  private enum State {
+    /** No head has come. */
+    SENT,
+    /** The head has come, and the body waits to be let in. What of it has come is kept. */
+    HEAD,
+    /** The body goes where it is wanted. */
+    RECEIVING,
+    /** The answer is no success: its body says more. */
+    REFUSED,
+    /** The result is there, or what is left to do needs no more of the answer. */
+    ENDED
+  }
+
+  /** Servers close connections after a number of requests: now and then, not each time. */
+  private static final int MOST_UNANSWERED = 16;
+
+  /** A request waits for 2 to 16 ms before it is sent again, as a power of two. */
+  private static final int MOST_WAITING = 4;
+
+  private final HttpClient client;
+  private final AsyncStore store;
+  private final String key;
+  private final GetOptions options;
+  private final Admission admission;
+  private final CompletableFuture<Fetched> result = new CompletableFuture<>();
+
+  // Guarded by this.
+  private final Redirects redirects;
+  private State state = State.SENT;
+  private HttpClient.@Nullable Call call;
+  private @Nullable HttpRequest request;
+  private @Nullable Head head;
+  private @Nullable Runnable outcome;
+  private int unanswered;
+  private @Nullable Intake intake;
+  private RefusalText text = new RefusalText();
+
+  // Used by the one answer that there is at a time.
+  private @Nullable CompletableFuture<Void> admitted;
+  private long room;
+
+  /**
+   * Sends nothing yet.
+   *
+   * @param store named in errors, as {@code key} is
+   * @param options what is wanted
+   * @param admission lets the body in, and hears how it comes along
+   */
+  protected Exchange(
+      HttpClient client, AsyncStore store, String key, GetOptions options, Admission admission) {
+    this.client = client;
+    this.store = store;
+    this.key = key;
+    this.options = options;
+    this.admission = admission;
+    this.redirects = new Redirects(store, key);
+  }
+
+  // ---------------------------------------------------------------- What stores differ in
+
+  /**
+   * Makes the request.
+   *
+   * @param uri where it goes: the store's own server, or where a redirect leads
+   */
+  protected abstract HttpRequest request(URI uri);
+
+  /**
+   * Hears of each head.
+   *
+   * @param uri where it came from
+   * @param isFound whether it is that of the object
+   */
+  protected abstract void heard(URI uri, Head answer, boolean isFound);
+
+  /** Says how the body is verified, which is that of a whole object. */
+  protected abstract BodyCheck check(Head answer);
+
+  /**
+   * Says what an answer means that is no success and no redirect.
+   *
+   * @param content its body, or the start of a long one
+   * @param failure why it is not all of it, or null if it is
+   * @return {@link Fetched#MISSING}, for nothing else comes without a success
+   * @throws StoreException otherwise
+   */
+  protected abstract Fetched refused(
+      URI uri, Head answer, String content, @Nullable NoAnswer failure) throws StoreException;
+
+  /** Says why there is no answer. */
+  protected abstract StoreException noAnswer(NoAnswer failure);
+
+  /** Says whether the server serves ranges, and not the whole in answer to one. */
+  protected abstract boolean servesRanges();
+
+  /** Hears that the server has sent the whole in answer to a range. */
+  protected abstract void servedWhole();
+
+  // ------------------------------------------------------------------------------- Sending
+
+  /**
+   * Sends the request.
+   *
+   * @return the object; cancelling it aborts the request
+   */
+  public final CompletableFuture<Fetched> start(URI uri) {
+    result.whenComplete(
+        (fetched, failure) -> {
+          if (failure != null) {
+            abort();
+          }
+        });
+    send(uri);
+    return result;
+  }
+
+  /** The key of the object. */
+  protected final String key() {
+    return key;
+  }
+
+  /** What is wanted. */
+  protected final GetOptions options() {
+    return options;
+  }
+
+  private void send(URI uri) {
+    HttpClient.Call next;
+    try {
+      HttpRequest made = request(uri);
+      next = client.call(made, this);
+      synchronized (this) {
+        if (state == State.ENDED) {
+          return;
+        }
+        state = State.SENT;
+        request = made;
+        call = next;
+        head = null;
+        intake = null;
+        text = new RefusalText();
+      }
+      next.send();
+    } catch (RuntimeException e) {
+      result.completeExceptionally(
+          noAnswer(new NoAnswer(Kind.OTHER, Scope.REQUEST, e.toString(), e)));
+    }
+  }
+
+  private void abort() {
+    HttpClient.Call last;
+    synchronized (this) {
+      state = State.ENDED;
+      intake = null;
+      last = call;
+    }
+    if (last != null) {
+      last.abort();
+    }
+  }
+
+  /** Changes the state under the lock, and does what comes of it outside. */
+  private void step(Runnable change) {
+    Runnable then;
+    synchronized (this) {
+      if (state == State.ENDED) {
+        return;
+      }
+      change.run();
+      then = outcome;
+      outcome = null;
+    }
+    if (then != null) {
+      then.run();
+    }
+  }
+
+  /** Ends it all, but for an outcome that is known already. */
+  private void end(Runnable then) {
+    if (outcome == null) {
+      state = State.ENDED;
+      outcome = then;
+    }
+  }
+
+  private void fail(Throwable problem) {
+    end(() -> result.completeExceptionally(problem));
+  }
+
+  /** Sends it again when this answer is over. */
+  private void sendAgain(URI uri, Duration later) {
+    state = State.SENT;
+    intake = null;
+    outcome =
+        later.isZero() ? () -> send(uri) : () -> Workers.after(later).execute(() -> send(uri));
+  }
+
+  /**
+   * Sends the request again if the connection has ended and not the server failed: by a GOAWAY (RFC
+   * 9113, section 6.8), or because the server closed it while a request was on its way; or if the
+   * server refused the stream (section 8.7). Another connection takes it, and the client may take
+   * that for alive a moment longer.
+   */
+  private boolean isSentAgain(@Nullable NoAnswer failure) {
+    boolean isRefused = failure != null && failure.scope() == Scope.STREAM && head == null;
+    boolean isOfConnection = failure != null && failure.scope() == Scope.CONNECTION;
+    boolean isLeftOut = isOfConnection && requireNonNull(call).isHttp2();
+    if (!(isRefused || isLeftOut) || unanswered++ == MOST_UNANSWERED) {
+      return false;
+    }
+    sendAgain(
+        requireNonNull(request).uri(), Duration.ofMillis(1L << Math.min(unanswered, MOST_WAITING)));
+    return true;
+  }
+
+  @Override
+  public final void sent() {
+    admission.progressed();
+  }
+
+  @Override
+  public final void head(Head answer) {
+    admission.progressed();
+    step(() -> take(answer));
+  }
+
+  private void take(Head answer) {
+    URI uri = requireNonNull(request).uri();
+    head = answer;
+    try {
+      ExpectedBody announced =
+          isFound(answer) ? new AnswerHead(store, key, options, answer).body() : null;
+      heard(uri, answer, announced != null);
+      state = announced == null ? State.REFUSED : State.HEAD;
+      if (announced != null) {
+        intake = new Intake(store, key, options, announced);
+        outcome = () -> admit(announced, answer);
+      }
+    } catch (StoreException e) {
+      heard(uri, answer, false);
+      fail(e);
+    }
+  }
+
+  private boolean isFound(Head answer) {
+    return answer.status() == 200 || (answer.status() == 206 && !isPartOfEncoded(answer));
+  }
+
+  /** Of what a server encodes, a part cannot be decoded, but the whole can be asked for. */
+  private boolean isPartOfEncoded(Head answer) {
+    return answer.status() == 206 && askedForRange() && AnswerHead.isGzip(answer);
+  }
+
+  private boolean askedForRange() {
+    return requireNonNull(request).has("Range");
+  }
+
+  /** Admission is asked once, also where there is a second answer. */
+  private void admit(ExpectedBody announced, Head answer) {
+    String etag = answer.get("ETag");
+    // Of a weak one the bytes may differ (RFC 9110, section 8.8.1).
+    boolean isStrong = etag != null && !etag.startsWith("W/");
+    if (isStrong && announced.isAllWanted() && servesRanges()) {
+      admission.resumable(requireNonNull(etag));
+    }
+    if (admitted == null) {
+      room = announced.room();
+      admitted = admission.admit(room);
+    }
+    String grown = "the object has just grown: read it again";
+    boolean fits = announced.room() <= room;
+    (fits ? admitted : CompletableFuture.failedFuture(problem(Kind.BAD_RESPONSE, grown)))
+        .whenComplete((nothing, refusal) -> step(() -> letIn(refusal)));
+  }
+
+  private void letIn(@Nullable Throwable refusal) {
+    if (refusal != null) {
+      fail(refusal);
+    } else if (state == State.HEAD) {
+      receive();
+    }
+  }
+
+  private StoreException problem(Kind kind, String problem) {
+    return new StoreException(kind, store, key, problem, null);
+  }
+
+  /** Takes memory, and lets the body come. */
+  private void receive() {
+    Intake open = requireNonNull(intake);
+    boolean isVerified = options.range() instanceof ByteRange.All && !open.expected().gzip();
+    BodyCheck check = isVerified ? check(requireNonNull(head)) : BodyCheck.NONE;
+    state = State.RECEIVING;
+    try {
+      open.begin(admission, check);
+    } catch (StoreException e) {
+      fail(e);
+      return;
+    }
+    if (open.isOver()) {
+      finish(open);
+    } else {
+      grant();
+    }
+  }
+
+  private void grant() {
+    if (state == State.RECEIVING) {
+      long more = requireNonNull(intake).grant(() -> step(this::grant));
+      if (more > 0) {
+        requireNonNull(call).grant(more);
+      }
+    }
+  }
+
+  @Override
+  public final void bytes(ByteBuffer part) {
+    admission.progressed();
+    step(
+        () -> {
+          switch (state) {
+            case HEAD, RECEIVING -> take(part);
+            case REFUSED -> {
+              text.take(part);
+              if (text.isLong()) {
+                requireNonNull(call).abort();
+              }
+            }
+            default -> {}
+          }
+        });
+  }
+
+  private void take(ByteBuffer part) {
+    try {
+      requireNonNull(intake).take(part);
+      grant();
+    } catch (StoreException e) {
+      fail(e);
+    }
+  }
+
+  @Override
+  public final void end(@Nullable NoAnswer failure) {
+    step(
+        () -> {
+          switch (state) {
+            case SENT -> unanswered(failure);
+            case HEAD, RECEIVING -> allCame(failure);
+            case REFUSED -> conclude(failure);
+            case ENDED -> {}
+          }
+        });
+  }
+
+  private void unanswered(@Nullable NoAnswer failure) {
+    if (!isSentAgain(failure)) {
+      fail(failure == null ? problem(Kind.BAD_RESPONSE, "there is no head") : noAnswer(failure));
+    }
+  }
+
+  private void allCame(@Nullable NoAnswer failure) {
+    Intake open = requireNonNull(intake);
+    if (failure != null) {
+      brokenOff(open, failure);
+      return;
+    }
+    open.allCame();
+    if (open.isOver()) {
+      finish(open);
+    }
+  }
+
+  private void brokenOff(Intake open, @Nullable NoAnswer failure) {
+    if (!isSentAgain(failure)) {
+      fail(open.brokenOff(failure));
+    }
+  }
+
+  private void finish(Intake open) {
+    if (open.isShort()) {
+      brokenOff(open, null);
+      return;
+    }
+    Head answer = requireNonNull(head);
+    boolean mayBeWhole = answer.status() == 200 && askedForRange();
+    end(
+        () ->
+            open.finish(answer.get("ETag"))
+                .whenComplete(
+                    (found, failure) -> {
+                      if (failure != null) {
+                        result.completeExceptionally(StoreException.unwrap(failure));
+                        return;
+                      }
+                      if (mayBeWhole && found.length() < found.objectSize()) {
+                        servedWhole();
+                      }
+                      result.complete(found);
+                    }));
+  }
+
+  private void conclude(@Nullable NoAnswer failure) {
+    URI uri = requireNonNull(request).uri();
+    Head answer = requireNonNull(head);
+    NoAnswer broken = text.isLong() ? null : failure;
+    try {
+      if (isPartOfEncoded(answer)) {
+        servedWhole();
+        sendAgain(uri, Duration.ZERO);
+      } else if (StatusMeaning.of(answer.status()).kind() == Kind.REDIRECTED) {
+        sendAgain(redirects.follow(uri, answer.get("Location")), Duration.ZERO);
+      } else if (broken == null || !isSentAgain(broken)) {
+        Fetched missing = refused(uri, answer, text.toString(), broken);
+        end(() -> result.complete(missing));
+      }
+    } catch (StoreException e) {
+      fail(e);
+    }
+  }
+}
