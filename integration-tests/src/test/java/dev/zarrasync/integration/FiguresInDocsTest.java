@@ -75,7 +75,7 @@ class FiguresInDocsTest {
         arguments(
             "reliability.md",
             "breaks off** after %d MiB or more"
-                .formatted(mebibytes(number("fetch.PartialBody", "LEAST_KEPT")))),
+                .formatted(mebibytes(number("fetch.ResumedGet", "LEAST_KEPT")))),
         arguments(
             "s3.md",
             "| `multipartThreshold` | %d MiB |"

@@ -1,14 +1,17 @@
 package dev.zarrasync.fetch;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The time, and alarms. Safe for use by many threads. */
 interface Clock {
 
-  /** That of the machine. */
+  /** That of the machine. Its thread ends when no alarm is set. */
   Clock SYSTEM =
       new Clock() {
+        private final ScheduledThreadPoolExecutor alarms = alarms();
+
         @Override
         public long nanos() {
           return System.nanoTime();
@@ -16,20 +19,24 @@ interface Clock {
 
         @Override
         public Alarm after(long nanos, Runnable task) {
-          CompletableFuture<Boolean> rings =
-              new CompletableFuture<Boolean>()
-                  .completeOnTimeout(true, Math.max(0, nanos), TimeUnit.NANOSECONDS);
-          var unused =
-              rings.thenAccept(
-                  inTime -> {
-                    if (inTime) {
-                      task.run();
-                    }
-                  });
-          // Not by a cancel: JDK 17 would keep the timer until its time.
-          return () -> rings.complete(false);
+          Future<?> alarm = alarms.schedule(task, nanos, TimeUnit.NANOSECONDS);
+          return () -> alarm.cancel(false);
         }
       };
+
+  private static ScheduledThreadPoolExecutor alarms() {
+    ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, Clock::newThread);
+    alarms.setRemoveOnCancelPolicy(true);
+    alarms.setKeepAliveTime(5, TimeUnit.SECONDS);
+    alarms.allowCoreThreadTimeOut(true);
+    return alarms;
+  }
+
+  private static Thread newThread(Runnable task) {
+    Thread thread = new Thread(task, "zarr-async-clock");
+    thread.setDaemon(true);
+    return thread;
+  }
 
   /** Runs a task unless it is turned off before. */
   @FunctionalInterface

@@ -1,6 +1,5 @@
 package dev.zarrasync.fetch;
 
-import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
@@ -16,15 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Gets one large object in ranges side by side, all of the same version of it, into one array. */
 final class DividedGet {
 
-  /** One request. */
-  @FunctionalInterface
-  interface Request {
-
-    /** Sends it. The bodies are where that of the answer goes. */
-    CompletableFuture<Fetched> send(GetOptions options, Admission.Bodies bodies);
-  }
-
-  private final AsyncStore store;
+  private final Engine engine;
+  private final Transport transport;
   private final String key;
   private final int size;
   private final Division division;
@@ -35,8 +27,9 @@ final class DividedGet {
   // Guarded by this.
   private byte @Nullable [] body;
 
-  DividedGet(AsyncStore store, String key, int size, Division division) {
-    this.store = store;
+  DividedGet(Engine engine, Transport transport, String key, int size, Division division) {
+    this.engine = engine;
+    this.transport = transport;
     this.key = key;
     this.size = size;
     this.division = division;
@@ -44,27 +37,18 @@ final class DividedGet {
     this.left = new AtomicInteger(division.ranges());
   }
 
-  CompletableFuture<Fetched> send(Request request) {
+  CompletableFuture<Fetched> send() {
     for (int i = 0; i < division.ranges(); i++) {
-      int start = start(i);
-      int length = start(i + 1) - start;
-      GetOptions options = GetOptions.of(ByteRange.of(start, length)).condition(unchanged);
-      CompletableFuture<Fetched> range =
-          request.send(options, (bytes, check) -> place(start, length, bytes));
-      var unused = range.handle((fetched, failure) -> receive(start, length, fetched, failure));
-      Relay.passCancel(result, range);
+      Range range = new Range(start(i), start(i + 1) - start(i));
+      CompletableFuture<Fetched> get = engine.send("GET", key, range.bytes(), range);
+      var unused = get.handle((fetched, failure) -> receive(range, fetched, failure));
+      Relay.passCancel(result, get);
     }
     return result;
   }
 
   private int start(int range) {
     return (int) ((long) size * range / division.ranges());
-  }
-
-  private Body place(int start, int length, int bytes) {
-    return bytes == length
-        ? new ArrayBody(ByteBuffer.wrap(body(), start, length), BodyCheck.NONE)
-        : ArrayBody.of(bytes, BodyCheck.NONE);
   }
 
   /** Takes memory only when the first range has come. */
@@ -74,18 +58,44 @@ final class DividedGet {
     return taken;
   }
 
-  private boolean receive(
-      int start, int length, @Nullable Fetched fetched, @Nullable Throwable failure) {
+  private boolean receive(Range range, @Nullable Fetched fetched, @Nullable Throwable failure) {
     if (failure != null) {
       return result.completeExceptionally(StoreException.unwrap(failure));
     }
     if (!(fetched instanceof Found found) || found.objectSize() != size) {
-      return result.completeExceptionally(StoreException.ifNotHolding(store, key, unchanged));
+      return result.completeExceptionally(StoreException.ifNotHolding(transport, key, unchanged));
     }
     byte[] all = body();
     if (found.bytes() != all) {
-      System.arraycopy(found.bytes(), 0, all, start, length);
+      System.arraycopy(found.bytes(), 0, all, range.start, range.length);
     }
     return left.decrementAndGet() == 0 && result.complete(new Found(all, size, division.etag()));
+  }
+
+  /** One of the ranges. */
+  private final class Range implements Call<Fetched> {
+    final int start;
+    final int length;
+
+    Range(int start, int length) {
+      this.start = start;
+      this.length = length;
+    }
+
+    ByteRange bytes() {
+      return ByteRange.of(start, length);
+    }
+
+    @Override
+    public CompletableFuture<Fetched> send(Admission attempt) {
+      return transport.get(key, GetOptions.of(bytes()).condition(unchanged), attempt);
+    }
+
+    @Override
+    public Body body(Admission attempt, int bytes, BodyCheck check) {
+      return bytes == length
+          ? new ArrayBody(ByteBuffer.wrap(DividedGet.this.body(), start, length), BodyCheck.NONE)
+          : ArrayBody.of(bytes, BodyCheck.NONE);
+    }
   }
 }

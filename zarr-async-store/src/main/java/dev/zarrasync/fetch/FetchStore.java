@@ -17,9 +17,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport with an engine around it: requests that fail for a transient reason are sent again;
@@ -35,7 +34,6 @@ public final class FetchStore extends ForwardingStore {
 
   private final Transport transport;
   private final FetchOptions options;
-  private final Executor executor;
   private final Engine engine;
   private final BrokenBodies brokenBodies;
 
@@ -57,7 +55,6 @@ public final class FetchStore extends ForwardingStore {
     super(transport);
     this.transport = transport;
     this.options = options;
-    this.executor = executor;
     this.engine = new Engine(transport, options, executor, clock);
     this.brokenBodies = new BrokenBodies(options.limits().maxBytesInFlight() / 4);
   }
@@ -71,8 +68,7 @@ public final class FetchStore extends ForwardingStore {
     }
     CompletableFuture<Fetched> result = new CompletableFuture<>();
     CompletableFuture<Fetched> divided =
-        new DividedGet(this, key, (int) size, division)
-            .send((range, bodies) -> range(key, range, bodies));
+        new DividedGet(engine, transport, key, (int) size, division).send();
     divided.whenComplete(
         (fetched, failure) -> {
           if (failure != null && hasChanged(failure)) {
@@ -96,48 +92,20 @@ public final class FetchStore extends ForwardingStore {
   }
 
   private CompletableFuture<Fetched> undivided(String key, GetOptions get) {
-    RequestTrace trace = RequestTrace.of(transport, "GET", key, get.range());
-    GetOptions collected = get.sink(null);
-    if (options.hedging() && isSmall(get)) {
-      return engine.runHedged(key, trace, admission -> transport.get(key, collected, admission));
-    }
-    if (get.range() instanceof ByteRange.Suffix) {
-      return engine.run(key, trace, admission -> transport.get(key, collected, admission));
-    }
-    BodySink sink = get.sink();
-    if (sink == null || !isWhole(get)) {
-      return resumed(key, trace, collected, ArrayBody::of, UnaryOperator.identity());
-    }
-    StreamBody body = new StreamBody(sink, executor);
-    return resumed(
-        key,
-        trace,
-        get,
-        (length, check) -> body.restarted(check),
-        admission -> admission.admittedBy(bytes -> admission.admit(room(bytes))));
+    BodySink sink = isWhole(get) ? get.sink() : null;
+    boolean hedged = options.hedging() && isSmall(get);
+    boolean once = hedged || get.range() instanceof ByteRange.Suffix;
+    GetOptions sent = once || sink == null ? collected(get) : get;
+    StreamBody body = sink == null ? null : new StreamBody(sink, engine.executor);
+    Call<Fetched> call =
+        once
+            ? attempt -> transport.get(key, sent, attempt)
+            : new ResumedGet(transport, key, sent, body, brokenBodies);
+    return engine.send(new Request<>(engine, "GET", key, get.range(), call, hedged));
   }
 
-  private static long room(long bytes) {
-    return Math.min(bytes, BodySink.ROOM);
-  }
-
-  private CompletableFuture<Fetched> resumed(
-      String key,
-      RequestTrace trace,
-      GetOptions get,
-      Admission.Bodies bodies,
-      UnaryOperator<Admission> changed) {
-    ResumedGet resumed = new ResumedGet(transport, key, get, bodies, brokenBodies);
-    CompletableFuture<Fetched> result =
-        engine.run(key, trace, admission -> resumed.attempt(changed.apply(admission)));
-    result.whenComplete((fetched, failure) -> resumed.end());
-    return result;
-  }
-
-  private CompletableFuture<Fetched> range(
-      String key, GetOptions options, Admission.Bodies bodies) {
-    RequestTrace trace = RequestTrace.of(transport, "GET", key, options.range());
-    return engine.run(key, trace, admission -> transport.get(key, options, admission.into(bodies)));
+  private static GetOptions collected(GetOptions get) {
+    return get.sink() == null ? get : get.sink(null);
   }
 
   private static boolean isSmall(GetOptions get) {
@@ -150,24 +118,27 @@ public final class FetchStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
-    RequestTrace trace = RequestTrace.of(transport, "LIST", request.prefix(), ByteRange.ALL);
-    return engine.run(request.prefix(), trace, admission -> transport.list(request));
+    return engine.send("LIST", request.prefix(), ByteRange.ALL, attempt -> transport.list(request));
   }
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
-    return write(
+    return engine.send(
         "PUT",
-        List.of(key),
-        admission ->
-            admitted(admission.admit(value.length), () -> transport.put(key, value, condition)));
+        key,
+        ByteRange.ALL,
+        new Write(List.of(key), value.length, () -> transport.put(key, value, condition)));
   }
 
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
     return keys.isEmpty()
         ? CompletableFuture.completedFuture(null)
-        : write("DELETE", keys, admission -> transport.deleteItems(keys));
+        : engine.send(
+            "DELETE",
+            keys.iterator().next(),
+            ByteRange.ALL,
+            new Write(keys, 0, () -> transport.deleteItems(keys)));
   }
 
   @Override
@@ -192,32 +163,31 @@ public final class FetchStore extends ForwardingStore {
     transport.close();
   }
 
-  private CompletableFuture<Void> write(
-      String method, Collection<String> keys, Function<Admission, CompletableFuture<Void>> send) {
-    String key = keys.iterator().next();
-    RequestTrace trace = RequestTrace.of(transport, method, key, ByteRange.ALL);
-    return engine.run(key, trace, send.andThen(sent -> counted(keys, sent)));
-  }
+  private final class Write implements Call<Void> {
+    private final Collection<String> keys;
+    private final long bytes;
+    private final Supplier<CompletableFuture<Void>> request;
 
-  private static CompletableFuture<Void> admitted(
-      CompletableFuture<Void> admission, Supplier<CompletableFuture<Void>> send) {
-    Attempt<Void> result = new Attempt<>();
-    admission.whenComplete(
-        (nothing, refusal) -> {
-          if (refusal != null) {
-            result.completeExceptionally(refusal);
-          } else if (!result.isDone()) {
-            CompletableFuture<Void> put = send.get();
-            result.follow(put, put);
-          }
-        });
-    return result;
-  }
+    Write(Collection<String> keys, long bytes, Supplier<CompletableFuture<Void>> request) {
+      this.keys = keys;
+      this.bytes = bytes;
+      this.request = request;
+    }
 
-  private CompletableFuture<Void> counted(Collection<String> keys, CompletableFuture<Void> sent) {
-    Attempt<Void> result = new Attempt<>();
-    result.follow(
-        sent.whenComplete((done, failure) -> keys.forEach(key -> Writes.ended(this, key))), sent);
-    return result;
+    @Override
+    public CompletableFuture<Void> send(Admission attempt) {
+      return request.get();
+    }
+
+    @Override
+    public long bytesToSend() {
+      return bytes;
+    }
+
+    @Override
+    public @Nullable Throwable ended(@Nullable Void done, @Nullable Throwable failure) {
+      keys.forEach(key -> Writes.ended(FetchStore.this, key));
+      return failure;
+    }
   }
 }

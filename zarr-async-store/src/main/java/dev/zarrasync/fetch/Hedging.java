@@ -1,15 +1,12 @@
 package dev.zarrasync.fetch;
 
 import dev.zarrasync.fetch.Clock.Alarm;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a second request where the first takes longer than 95 % of the recent ones, and takes what
- * is answered first (Dean and Barroso, "The Tail at Scale", CACM 56, 2013). At most one request in
- * twenty is a second one.
+ * Says when to send a second request: where the first takes longer than 95 % of the recent ones.
+ * What is answered first counts (Dean and Barroso, "The Tail at Scale", CACM 56, 2013). At most one
+ * request in twenty is a second one.
  */
 final class Hedging {
 
@@ -19,7 +16,6 @@ final class Hedging {
   /** What has been saved up is not sent in one burst. */
   private static final int MOST_AT_ONCE = 32;
 
-  private final Permits permits;
   private final Clock clock;
   private final Executor executor;
   private final RecentTimes times = new RecentTimes();
@@ -28,37 +24,28 @@ final class Hedging {
   private int credit;
   private long seconds;
 
-  Hedging(Permits permits, Clock clock, Executor executor) {
-    this.permits = permits;
+  Hedging(Clock clock, Executor executor) {
     this.clock = clock;
     this.executor = executor;
   }
 
   /**
-   * Sends a request, and perhaps again.
+   * Counts a first request, which is sent now.
    *
-   * @param isFirst as {@link Permits#run} wants it
-   * @param trace follows the requests
-   * @param send sends a request
-   * @return the first success, or the last failure. Cancelling it cancels both.
+   * @param sendSecond run if it is slow
    */
-  <T> CompletableFuture<T> run(
-      boolean isFirst, RequestTrace trace, Function<Admission, CompletableFuture<T>> send) {
-    Race<T> race = new Race<>(trace, send);
-    race.add(permits.run(isFirst, trace.attempt(race::sendFirst)));
-    return race.result;
+  Alarm sent(Runnable sendSecond) {
+    synchronized (this) {
+      credit = Math.min(MOST_AT_ONCE * ONE_IN, credit + 1);
+    }
+    long slow = times.slow();
+    return slow == RecentTimes.UNKNOWN
+        ? Alarm.NONE
+        : clock.after(Math.max(SHORTEST_DELAY, slow), () -> executor.execute(sendSecond));
   }
 
-  /** How many second requests there were. */
-  synchronized long seconds() {
-    return seconds;
-  }
-
-  private synchronized void countFirst() {
-    credit = Math.min(MOST_AT_ONCE * ONE_IN, credit + 1);
-  }
-
-  private synchronized boolean mayHaveSecond() {
+  /** Counts a second request, if there may be one. */
+  synchronized boolean maySendSecond() {
     if (credit < ONE_IN) {
       return false;
     }
@@ -67,69 +54,13 @@ final class Hedging {
     return true;
   }
 
-  private final class Race<T> {
-    final CompletableFuture<T> result = new CompletableFuture<>();
-    private final RequestTrace trace;
-    private final Function<Admission, CompletableFuture<T>> send;
-    private volatile long start;
-    private volatile boolean answered;
-    private volatile Alarm alarm = Alarm.NONE;
+  /** Learns how long a get took that was first sent then. */
+  void took(long start) {
+    times.add(clock.nanos() - start);
+  }
 
-    // Guarded by this.
-    private int running;
-
-    Race(RequestTrace trace, Function<Admission, CompletableFuture<T>> send) {
-      this.trace = trace;
-      this.send = send;
-      result.whenComplete((value, failure) -> alarm.turnOff());
-    }
-
-    CompletableFuture<T> sendFirst(Admission admission) {
-      countFirst();
-      start = clock.nanos();
-      long delay = times.slow();
-      if (delay != RecentTimes.UNKNOWN) {
-        alarm =
-            clock.after(Math.max(SHORTEST_DELAY, delay), () -> executor.execute(this::sendSecond));
-      }
-      return send.apply(admission.admittedBy(bytes -> admit(admission, bytes)));
-    }
-
-    /** An answer whose body is on its way, or waits for room, is not late. */
-    private CompletableFuture<Void> admit(Admission admission, long bytes) {
-      answered = true;
-      alarm.turnOff();
-      return admission.admit(bytes);
-    }
-
-    private void sendSecond() {
-      if (!result.isDone() && !answered && mayHaveSecond()) {
-        add(permits.run(false, trace.hedge(send)));
-      }
-    }
-
-    void add(CompletableFuture<T> request) {
-      synchronized (this) {
-        running++;
-      }
-      request.whenComplete(this::ended);
-      Relay.passCancel(result, request);
-    }
-
-    private void ended(T value, @Nullable Throwable failure) {
-      if (failure == null) {
-        if (!result.isDone()) {
-          times.add(clock.nanos() - start);
-        }
-        result.complete(value);
-      } else if (isLast()) {
-        Relay.complete(result, value, failure);
-      }
-    }
-
-    private synchronized boolean isLast() {
-      running--;
-      return running == 0;
-    }
+  /** How many second requests there were. */
+  synchronized long seconds() {
+    return seconds;
   }
 }

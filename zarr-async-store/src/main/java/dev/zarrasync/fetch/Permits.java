@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ final class Permits {
   private static final int SMALL = 1 << 16;
 
   /** What a small body gets: to hand it over to another thread would take longer than it does. */
-  private static final CompletableFuture<Void> LET_IN = CompletableFuture.completedFuture(null);
+  static final CompletableFuture<Void> LET_IN = CompletableFuture.completedFuture(null);
 
   private final Limits limits;
   private final Clock clock;
@@ -42,16 +41,13 @@ final class Permits {
 
   // Guarded by this.
   private final AdaptiveLimit limit;
-  private final Set<Request<?>> waiting = new LinkedHashSet<>();
-  private final Set<Request<?>> waitingAgain = new LinkedHashSet<>();
-  private final Deque<Body> bodies = new ArrayDeque<>();
+  private final Set<Request<?>.Attempt> waiting = new LinkedHashSet<>();
+  private final Set<Request<?>.Attempt> waitingAgain = new LinkedHashSet<>();
+  private final Deque<WaitingBody> bodies = new ArrayDeque<>();
   private int inFlight;
   private long bytesInFlight;
   private final Tally tally = new Tally();
 
-  /**
-   * @param executor sends requests and delivers results, so that no I/O thread has to
-   */
   Permits(Limits limits, Clock clock, Executor executor) {
     this.limits = limits;
     this.limit = new AdaptiveLimit(limits.maxInFlight());
@@ -60,19 +56,26 @@ final class Permits {
   }
 
   /**
-   * Starts a request as soon as there is a permit. Cancelling the returned future takes the request
-   * out of the queue, or cancels the future that {@code send} returned.
+   * Has a request sent as soon as there is a permit.
    *
    * @param isFirst false for what was sent before: it has waited behind others then
    */
-  <T> CompletableFuture<T> run(boolean isFirst, Function<Admission, CompletableFuture<T>> send) {
-    Request<T> request = new Request<>(send);
+  void queue(Request<?>.Attempt request, boolean isFirst) {
     synchronized (this) {
       (isFirst ? waiting : waitingAgain).add(request);
     }
-    request.result.whenComplete((value, failure) -> forget(request));
     proceed();
-    return request.result;
+  }
+
+  /** Takes a request out of the queue, and says whether it was there. */
+  boolean forget(Request<?>.Attempt request) {
+    synchronized (this) {
+      if (!waiting.remove(request) && !waitingAgain.remove(request)) {
+        return false;
+      }
+    }
+    proceed(); // Others may have waited for what it was to send.
+    return true;
   }
 
   /** Tells what this knows of the requests. */
@@ -91,32 +94,33 @@ final class Permits {
         tally.nanos);
   }
 
-  private synchronized void forget(Request<?> request) {
-    if (!waiting.remove(request)) {
-      waitingAgain.remove(request);
-    }
+  private void proceed() {
+    ready().forEach(executor::execute);
   }
 
-  /** Lets in the bodies and starts the requests that there is room for. */
-  private void proceed() {
-    List<Runnable> ready = new ArrayList<>();
-    synchronized (this) {
-      while (!bodies.isEmpty() && hasRoom(bodies.element().bytes)) {
-        Body body = bodies.remove();
-        letIn(body.request, body.bytes);
-        ready.add(() -> body.admitted.complete(null));
-      }
-      while (bodies.isEmpty() && inFlight < limit.now() && isWanted()) {
-        Iterator<Request<?>> queue = (waitingAgain.isEmpty() ? waiting : waitingAgain).iterator();
-        Request<?> request = queue.next();
-        queue.remove();
-        request.roundTrip = limit.roundTrip();
-        inFlight++;
-        tally.requests++;
-        ready.add(request::send);
-      }
+  /** Lets in the bodies and takes the requests that there is room for. */
+  private synchronized List<Runnable> ready() {
+    List<Runnable> ready = new ArrayList<>(2);
+    while (!bodies.isEmpty() && hasRoom(bodies.element().bytes)) {
+      WaitingBody body = bodies.remove();
+      letIn(body.request, body.bytes);
+      ready.add(body::letIn);
     }
-    ready.forEach(executor::execute);
+    while (bodies.isEmpty() && inFlight < limit.now() && isWanted()) {
+      Iterator<Request<?>.Attempt> queue =
+          (waitingAgain.isEmpty() ? waiting : waitingAgain).iterator();
+      Request<?>.Attempt request = queue.next();
+      if (!hasRoom(request.bytesToSend())) {
+        break;
+      }
+      queue.remove();
+      letIn(request, request.bytesToSend());
+      request.roundTrip = limit.roundTrip();
+      inFlight++;
+      tally.requests++;
+      ready.add(request::send);
+    }
+    return ready;
   }
 
   private boolean isWanted() {
@@ -124,11 +128,16 @@ final class Permits {
   }
 
   private boolean hasRoom(long bytes) {
-    return bytesInFlight == 0 || bytes <= limits.maxBytesInFlight() - bytesInFlight;
+    return bytes == 0 || bytesInFlight == 0 || bytes <= limits.maxBytesInFlight() - bytesInFlight;
   }
 
-  private CompletableFuture<Void> admit(Request<?> request, long bytes) {
-    Body body;
+  /**
+   * Asks for room for the body that a request receives.
+   *
+   * @return completes when there is room: {@link #LET_IN} if that is at once
+   */
+  CompletableFuture<Void> admit(Request<?>.Attempt request, long bytes) {
+    WaitingBody body;
     synchronized (this) {
       if (request.ended) {
         return CompletableFuture.failedFuture(new CancellationException());
@@ -137,33 +146,63 @@ final class Permits {
         letIn(request, bytes);
         return LET_IN;
       }
-      body = new Body(request, bytes);
+      body = new WaitingBody(request, bytes, new CompletableFuture<>());
       bodies.add(body);
     }
     proceed();
     return body.admitted;
   }
 
-  private void letIn(Request<?> request, long bytes) {
+  private void letIn(Request<?>.Attempt request, long bytes) {
     request.bytes += bytes;
     bytesInFlight += bytes;
   }
 
-  private void release(Request<?> request, @Nullable Object value, @Nullable Throwable failure) {
-    List<Body> refused;
+  /**
+   * Takes the permit back. What it is given to is sent by the thread that delivers, before it does:
+   * so there is one hand-over for both.
+   *
+   * @param deliver hands the answer out; then the bytes are given back
+   */
+  void ended(
+      Request<?>.Attempt request,
+      @Nullable Object value,
+      @Nullable Throwable failure,
+      Runnable deliver) {
+    List<WaitingBody> refused;
+    List<Runnable> ready;
     synchronized (this) {
       learn(request, value, failure);
       tally.ended(clock.nanos() - request.start, request.bytes, value, failure);
       request.ended = true;
       inFlight--;
-      refused = bodies.stream().filter(body -> body.request == request).toList();
-      bodies.removeAll(refused);
+      refused = refused(request);
+      ready = ready();
     }
     refused.forEach(body -> body.admitted.cancel(false));
-    proceed();
+    Runnable next = ready.size() == 1 ? ready.get(0) : () -> ready.forEach(executor::execute);
+    executor.execute(
+        () -> {
+          try {
+            next.run();
+          } finally {
+            deliver.run();
+            release(request);
+          }
+        });
   }
 
-  private void learn(Request<?> request, @Nullable Object value, @Nullable Throwable failure) {
+  private List<WaitingBody> refused(Request<?>.Attempt request) {
+    if (bodies.isEmpty()) {
+      return List.of();
+    }
+    List<WaitingBody> refused = bodies.stream().filter(b -> b.request == request).toList();
+    bodies.removeAll(refused);
+    return refused;
+  }
+
+  private void learn(
+      Request<?>.Attempt request, @Nullable Object value, @Nullable Throwable failure) {
     if (failure != null) {
       if (asksToSlowDown(failure)) {
         limit.throttled(request.roundTrip);
@@ -178,67 +217,22 @@ final class Permits {
   }
 
   private static boolean asksToSlowDown(Throwable failure) {
-    return StoreException.unwrap(failure) instanceof StoreException e
+    return failure instanceof StoreException e
         && (e.kind() == Kind.THROTTLED || !e.retryAfter().isZero());
   }
 
-  private void releaseBytes(Request<?> request) {
+  private void release(Request<?>.Attempt request) {
     synchronized (this) {
       bytesInFlight -= request.bytes;
     }
     proceed();
   }
 
-  private final class Request<T> {
-    final Function<Admission, CompletableFuture<T>> send;
-    final CompletableFuture<T> result = new CompletableFuture<>();
-
-    // Guarded by Permits.this.
-    boolean ended;
-    long bytes;
-    int roundTrip;
-    volatile long start;
-
-    Request(Function<Admission, CompletableFuture<T>> send) {
-      this.send = send;
-    }
-
-    void send() {
-      start = clock.nanos();
-      if (result.isDone()) {
-        release(this, null, new CancellationException());
-        return;
-      }
-      CompletableFuture<T> answer = answer();
-      answer.whenComplete(
-          (value, failure) -> {
-            release(this, value, failure);
-            executor.execute(
-                () -> {
-                  Relay.complete(result, value, failure);
-                  releaseBytes(this);
-                });
-          });
-      Relay.passCancel(result, answer);
-    }
-
-    private CompletableFuture<T> answer() {
-      try {
-        return send.apply(bodyBytes -> admit(this, bodyBytes));
-      } catch (Throwable e) { // Whatever a transport throws, the permit must come back.
-        return CompletableFuture.failedFuture(e);
-      }
-    }
-  }
-
-  private static final class Body {
-    final Request<?> request;
-    final long bytes;
-    final CompletableFuture<Void> admitted = new CompletableFuture<>();
-
-    Body(Request<?> request, long bytes) {
-      this.request = request;
-      this.bytes = bytes;
+  private record WaitingBody(
+      Request<?>.Attempt request, long bytes, CompletableFuture<Void> admitted) {
+    void letIn() {
+      request.letInLater();
+      admitted.complete(null);
     }
   }
 }

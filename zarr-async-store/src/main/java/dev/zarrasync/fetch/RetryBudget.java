@@ -21,7 +21,7 @@ final class RetryBudget {
   private volatile boolean full = true;
 
   // Guarded by this.
-  private final Set<Runnable> waiting = new LinkedHashSet<>();
+  private final Set<Request<?>> waiting = new LinkedHashSet<>();
   private int tokens;
   private Alarm refill = Alarm.NONE;
 
@@ -29,7 +29,7 @@ final class RetryBudget {
    * Starts full.
    *
    * @param capacity how many retries may start one after the other
-   * @param executor runs retries
+   * @param executor queues requests again
    */
   RetryBudget(int capacity, Clock clock, Executor executor) {
     this.capacity = capacity;
@@ -38,17 +38,17 @@ final class RetryBudget {
     this.executor = executor;
   }
 
-  /** Runs a retry when there is a token. First come, first served. */
-  void take(Runnable retry) {
+  /** Queues a request again when there is a token. First come, first served. */
+  void take(Request<?> request) {
     synchronized (this) {
-      waiting.add(retry);
+      waiting.add(request);
     }
     proceed(0);
   }
 
-  /** Lets go of a retry that waits. */
-  synchronized void forget(Runnable retry) {
-    waiting.remove(retry);
+  /** Lets go of a request that waits. */
+  synchronized void forget(Request<?> request) {
+    waiting.remove(request);
   }
 
   /** Puts a token back. Costs nothing as long as all goes well. */
@@ -59,10 +59,10 @@ final class RetryBudget {
   }
 
   private void proceed(int more) {
-    Runnable next = null;
+    Request<?> next = null;
     synchronized (this) {
       tokens = Math.min(capacity, tokens + more);
-      Iterator<Runnable> first = waiting.iterator();
+      Iterator<Request<?>> first = waiting.iterator();
       if (tokens > 0 && first.hasNext()) {
         next = first.next();
         first.remove();
@@ -74,7 +74,7 @@ final class RetryBudget {
       }
     }
     if (next != null) {
-      executor.execute(next);
+      executor.execute(next::queue);
     }
   }
 

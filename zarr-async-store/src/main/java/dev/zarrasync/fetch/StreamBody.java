@@ -49,6 +49,11 @@ final class StreamBody implements Body {
     this.executor = executor;
   }
 
+  /** How many bytes in flight a body counts as. */
+  static long room(long bytes) {
+    return Math.min(bytes, BodySink.ROOM);
+  }
+
   /** Has a body come from its first byte, whatever came before. Nothing of that is put any more. */
   StreamBody restarted(BodyCheck newCheck) {
     segment = null;

@@ -28,7 +28,7 @@ final class Tally {
       boolean isAll = admitted == 0 || found.isPassedOn();
       bytesReceived += isAll ? length : Math.min(admitted, length);
     }
-    if (failure != null && isFailure(StoreException.unwrap(failure))) {
+    if (failure != null && isFailure(failure)) {
       failures++;
     }
   }

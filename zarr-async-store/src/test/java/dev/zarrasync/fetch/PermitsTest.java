@@ -2,6 +2,8 @@ package dev.zarrasync.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,20 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PermitsTest {
 
-  private final List<Request> sent = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
 
   /** A request that was sent, and the body it was let receive. */
-  private static final class Request {
+  private static final class Sent {
     final Admission admission;
     final CompletableFuture<String> answer = new CompletableFuture<>();
     CompletableFuture<Void> admitted = new CompletableFuture<>();
     long size;
 
-    Request(Admission admission) {
+    Sent(Admission admission) {
       this.admission = admission;
     }
 
-    Request announce(long bytes) {
+    Sent announce(long bytes) {
       size = bytes;
       admitted = admission.admit(bytes);
       return this;
@@ -38,25 +40,28 @@ class PermitsTest {
     }
   }
 
-  private CompletableFuture<String> run(Permits permits) {
-    return permits.run(
-        true,
+  private CompletableFuture<String> run(Engine engine) {
+    return engine.send(
+        "GET",
+        "a",
+        ByteRange.ALL,
         admission -> {
-          Request request = new Request(admission);
+          Sent request = new Sent(admission);
           sent.add(request);
           return request.answer;
         });
   }
 
-  private static Permits permits(int maxInFlight, long maxBytes) {
-    return new Permits(new Limits(maxInFlight, maxBytes), new HandClock(), Runnable::run);
+  private static Engine engine(int maxInFlight, long maxBytes) {
+    FetchOptions options = FetchOptions.DEFAULT.limits(new Limits(maxInFlight, maxBytes));
+    return new Engine(new MemoryStore(), options, Runnable::run, new HandClock());
   }
 
   @Test
   void bodiesWaitForRoomInTheirOrder() {
-    Permits permits = permits(10, 100);
+    Engine engine = engine(10, 100);
     for (int i = 0; i < 4; i++) {
-      run(permits);
+      run(engine);
     }
     sent.get(0).announce(60);
     sent.get(1).announce(60);
@@ -68,15 +73,15 @@ class PermitsTest {
     sent.get(0).answer.complete("done");
     assertThat(sent.get(1).admitted).isDone();
     assertThat(sent.get(2).admitted).isDone();
-    assertThat(permits.statistics(0, 0).bytesInFlight()).isEqualTo(70);
+    assertThat(engine.statistics().bytesInFlight()).isEqualTo(70);
   }
 
   @Test
   void aBodyLargerThanTheBudgetIsLetInAlone() {
-    Permits permits = permits(10, 100);
-    run(permits);
-    run(permits);
-    run(permits);
+    Engine engine = engine(10, 100);
+    run(engine);
+    run(engine);
+    run(engine);
     sent.get(0).announce(1);
     sent.get(1).announce(1_000);
     sent.get(2).announce(1);
@@ -91,9 +96,9 @@ class PermitsTest {
 
   @Test
   void noRequestStartsWhileABodyWaits() {
-    Permits permits = permits(3, 100);
+    Engine engine = engine(3, 100);
     for (int i = 0; i < 4; i++) {
-      run(permits);
+      run(engine);
     }
     sent.get(0).announce(100);
     sent.get(1).announce(100);
@@ -106,9 +111,9 @@ class PermitsTest {
 
   @Test
   void aRequestThatFailsOrIsCancelledGivesAllBack() {
-    Permits permits = permits(2, 100);
-    CompletableFuture<String> first = run(permits);
-    run(permits);
+    Engine engine = engine(2, 100);
+    CompletableFuture<String> first = run(engine);
+    run(engine);
     sent.get(0).announce(80);
     sent.get(1).announce(80);
 
@@ -116,15 +121,15 @@ class PermitsTest {
     assertThat(sent.get(0).answer).isCancelled();
     assertThat(sent.get(1).admitted).isDone();
     sent.get(1).answer.completeExceptionally(new IllegalStateException("by hand"));
-    assertThat(permits.statistics(0, 0).inFlight()).isZero();
-    assertThat(permits.statistics(0, 0).bytesInFlight()).isZero();
+    assertThat(engine.statistics().inFlight()).isZero();
+    assertThat(engine.statistics().bytesInFlight()).isZero();
   }
 
   @Test
   void aWaitingBodyOfARequestThatEndsIsNotLetIn() {
-    Permits permits = permits(2, 100);
-    run(permits);
-    run(permits);
+    Engine engine = engine(2, 100);
+    run(engine);
+    run(engine);
     sent.get(0).announce(80);
     sent.get(1).announce(80);
 
@@ -132,33 +137,31 @@ class PermitsTest {
     assertThat(sent.get(1).admitted).isCancelled();
     assertThat(sent.get(1).announce(1).admitted).as("too late").isCompletedExceptionally();
     sent.get(0).answer.complete("done");
-    assertThat(permits.statistics(0, 0).bytesInFlight()).isZero();
+    assertThat(engine.statistics().bytesInFlight()).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void whateverHappensTheLimitsHoldAndAllIsGivenBack(long seed) {
     Random random = new Random(seed);
-    Permits permits = permits(5, 100);
+    Engine engine = engine(5, 100);
     List<CompletableFuture<String>> results = new ArrayList<>();
     for (int step = 0; step < 5_000; step++) {
       switch (random.nextInt(5)) {
-        case 0, 1 -> results.add(run(permits));
+        case 0, 1 -> results.add(run(engine));
         case 2 ->
             pick(random, sent, r -> r.size == 0).forEach(r -> r.announce(1 + random.nextInt(60)));
-        case 3 -> pick(random, sent, Request::holdsBody).forEach(r -> r.answer.complete("done"));
+        case 3 -> pick(random, sent, Sent::holdsBody).forEach(r -> r.answer.complete("done"));
         default -> pick(random, results, r -> random.nextInt(9) == 0).forEach(r -> r.cancel(true));
       }
-      List<Request> inFlight = sent.stream().filter(r -> !r.answer.isDone()).toList();
-      assertThat(inFlight).hasSizeLessThanOrEqualTo(5).hasSize(permits.statistics(0, 0).inFlight());
-      long bytes = inFlight.stream().filter(Request::holdsBody).mapToLong(r -> r.size).sum();
-      assertThat(bytes)
-          .isLessThanOrEqualTo(100)
-          .isEqualTo(permits.statistics(0, 0).bytesInFlight());
+      List<Sent> inFlight = sent.stream().filter(r -> !r.answer.isDone()).toList();
+      assertThat(inFlight).hasSizeLessThanOrEqualTo(5).hasSize(engine.statistics().inFlight());
+      long bytes = inFlight.stream().filter(Sent::holdsBody).mapToLong(r -> r.size).sum();
+      assertThat(bytes).isLessThanOrEqualTo(100).isEqualTo(engine.statistics().bytesInFlight());
     }
     results.forEach(result -> result.cancel(true));
-    assertThat(permits.statistics(0, 0).inFlight()).isZero();
-    assertThat(permits.statistics(0, 0).bytesInFlight()).isZero();
+    assertThat(engine.statistics().inFlight()).isZero();
+    assertThat(engine.statistics().bytesInFlight()).isZero();
   }
 
   private static <T> List<T> pick(Random random, List<T> all, Predicate<T> wanted) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.time.Duration;
@@ -14,25 +16,44 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** What is sent again, when, and until when. */
 class RetryTest {
 
+  private static final FetchOptions OPTIONS =
+      FetchOptions.DEFAULT
+          .limits(new Limits(1_000, 1_000))
+          .attemptTimeout(Duration.ofHours(1))
+          .stallTimeout(Duration.ofHours(1));
+
   private final HandClock clock = new HandClock();
-  private final Deadline deadline = new Deadline(clock, Duration.ofMinutes(2));
+  private final Duration deadline = OPTIONS.deadline();
   private final List<CompletableFuture<String>> sent = new ArrayList<>();
 
-  private Retry retry(int maxAttempts) {
-    return new Retry(maxAttempts, budget(1_000), clock, new DirectExecutor());
+  private Engine engine(int maxAttempts) {
+    return engine(maxAttempts, 1_000);
   }
 
-  private RetryBudget budget(int capacity) {
-    return new RetryBudget(capacity, clock, new DirectExecutor());
+  private Engine engine(int maxAttempts, int mostRetries) {
+    return engine(OPTIONS.maxAttempts(maxAttempts), mostRetries);
   }
 
-  private CompletableFuture<String> send(boolean isFirst) {
-    deadline.begin();
+  private Engine engine(FetchOptions options, int mostRetries) {
+    return new Engine(new MemoryStore(), options, mostRetries, new DirectExecutor(), clock);
+  }
+
+  private static <T> CompletableFuture<T> run(Engine engine, Supplier<CompletableFuture<T>> send) {
+    return engine.send("GET", "a", ByteRange.ALL, attempt -> send.get());
+  }
+
+  private CompletableFuture<String> run(Engine engine) {
+    return run(engine, this::send);
+  }
+
+  private CompletableFuture<String> send() {
     CompletableFuture<String> attempt = new CompletableFuture<>();
     sent.add(attempt);
     return attempt;
@@ -66,26 +87,27 @@ class RetryTest {
   @Test
   void whatFailsOnceSucceedsHoweverManyDo() {
     Executor threads = ForkJoinPool.commonPool();
-    Retry retry = new Retry(3, new RetryBudget(10, Clock.SYSTEM, threads), Clock.SYSTEM, threads);
+    Engine engine = new Engine(new MemoryStore(), OPTIONS, 10, threads, Clock.SYSTEM);
     List<CompletableFuture<Integer>> runs =
-        IntStream.range(0, 1_000).mapToObj(i -> succeedsAtTheSecond(retry, i)).toList();
+        IntStream.range(0, 1_000).mapToObj(i -> succeedsAtTheSecond(engine, i)).toList();
     for (int i = 0; i < runs.size(); i++) {
       assertThat(runs.get(i).orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(i);
     }
   }
 
-  private static CompletableFuture<Integer> succeedsAtTheSecond(Retry retry, int value) {
-    return retry.run(
-        new Deadline(Clock.SYSTEM, Duration.ofMinutes(2)),
-        isFirst ->
-            isFirst
+  private static CompletableFuture<Integer> succeedsAtTheSecond(Engine engine, int value) {
+    AtomicInteger attempts = new AtomicInteger();
+    return run(
+        engine,
+        () ->
+            attempts.incrementAndGet() == 1
                 ? CompletableFuture.failedFuture(failure(Kind.UNAVAILABLE))
                 : CompletableFuture.completedFuture(value));
   }
 
   @Test
   void whatFailsTooOftenSaysHowOftenAndWithWhat() {
-    CompletableFuture<String> run = retry(3).run(deadline, this::send);
+    CompletableFuture<String> run = run(engine(3));
     StoreException first = failure(Kind.CONNECTION);
     StoreException second = failure(Kind.UNAVAILABLE);
     StoreException third = failure(Kind.THROTTLED);
@@ -104,11 +126,11 @@ class RetryTest {
 
   @Test
   void aServerThatHasNeverAnsweredIsNotWaitedForLong() {
-    Retry retry = retry(100);
-    var unused = retry.run(deadline, this::send);
+    Engine engine = engine(100);
+    var unused = run(engine);
     failLast(failure(Kind.UNSUPPORTED));
     sent.clear();
-    CompletableFuture<String> run = retry.run(deadline, this::send);
+    CompletableFuture<String> run = run(engine);
     while (!run.isDone()) {
       failLast(failure(Kind.CONNECTION));
       clock.ringNext();
@@ -120,11 +142,10 @@ class RetryTest {
 
   @Test
   void anOutageOfHalfAMinuteIsSurvivedByDefault() {
-    Retry retry = retry(FetchOptions.DEFAULT.maxAttempts());
-    var unused = retry.run(deadline, this::send);
+    Engine engine = engine(FetchOptions.DEFAULT.maxAttempts());
+    var unused = run(engine);
     sent.get(0).complete("before");
-    CompletableFuture<String> run =
-        retry.run(new Deadline(clock, FetchOptions.DEFAULT.deadline()), this::send);
+    CompletableFuture<String> run = run(engine);
     long end = clock.nanos() + Duration.ofSeconds(30).toNanos();
     while (clock.nanos() < end) {
       failLast(failure(Kind.CONNECTION));
@@ -137,7 +158,7 @@ class RetryTest {
 
   @Test
   void atTheDeadlineItFailsAndTellsTheLastFewFailures() {
-    CompletableFuture<String> run = retry(1_000).run(deadline, this::send);
+    CompletableFuture<String> run = run(engine(1_000));
     List<StoreException> failures = new ArrayList<>();
     while (!run.isDone()) {
       if (!sent.get(sent.size() - 1).isDone()) {
@@ -155,24 +176,24 @@ class RetryTest {
         .hasMessageContainingAll("'a'", "2 min", "UNAVAILABLE: by hand")
         .hasMessageContaining("after " + failures.size() + " attempts");
     assertThat(error.getSuppressed()).hasSize(3).isSubsetOf(failures);
-    assertThat(clock.nanos()).isEqualTo(deadline.time().toNanos());
+    assertThat(clock.nanos()).isEqualTo(deadline.toNanos());
   }
 
   @Test
   void anAttemptUnderWayEndsAtTheDeadline() {
-    CompletableFuture<String> run = retry(1_000).run(deadline, this::send);
+    CompletableFuture<String> run = run(engine(1_000));
     failLast(failure(Kind.CONNECTION));
     clock.ringNext();
     assertThat(sent).hasSize(2);
-    clock.advance(deadline.time());
+    clock.advance(deadline);
     assertThat(error(run)).hasMessageContaining("after 2 attempts");
     assertThat(sent.get(1)).isCancelled();
   }
 
   @Test
   void atTheDeadlineTheLastAnswerIsNamedBeforeWhatHadNone() {
-    Retry retry = retry(1_000);
-    CompletableFuture<String> run = retry.run(deadline, this::send);
+    Engine engine = engine(1_000);
+    CompletableFuture<String> run = run(engine);
     StoreException early = failure(Kind.THROTTLED);
     StoreException answer = failure(Kind.UNAVAILABLE);
     List<StoreException> unanswered = new ArrayList<>();
@@ -184,7 +205,7 @@ class RetryTest {
       unanswered.add(failure(i % 2 == 0 ? Kind.CONNECTION : Kind.TIMEOUT));
       failLast(unanswered.get(i));
     }
-    clock.advance(deadline.time());
+    clock.advance(deadline);
 
     assertThat(error(run).kind()).isEqualTo(Kind.TIMEOUT);
     assertThat(error(run)).hasMessageContaining("at last UNAVAILABLE").hasCause(answer);
@@ -193,18 +214,18 @@ class RetryTest {
 
   @Test
   void anAttemptThatIsCutOffAtTheDeadlineIsNotTheCause() {
-    CompletableFuture<String> run = retry(1_000).run(deadline, this::send);
-    clock.after(deadline.time().toNanos(), () -> failLast(failure(Kind.TIMEOUT)));
+    CompletableFuture<String> run = run(engine(1_000));
+    clock.after(deadline.toNanos(), () -> failLast(failure(Kind.TIMEOUT)));
     StoreException answer = failure(Kind.UNAVAILABLE);
     failLast(answer);
-    clock.advance(deadline.time());
+    clock.advance(deadline);
     assertThat(error(run)).hasMessageContaining("at last UNAVAILABLE").hasCause(answer);
     assertThat(error(run)).hasNoSuppressedExceptions();
   }
 
   @Test
   void noRequestIsSentBeforeTheServerSaidButNoOneWaitsBeyondTheDeadline() {
-    CompletableFuture<String> run = retry(5).run(deadline, this::send);
+    CompletableFuture<String> run = run(engine(5));
     failLast(failure(Kind.THROTTLED).retryAfter(Duration.ofSeconds(100)));
     clock.advance(Duration.ofSeconds(100).minusNanos(1));
     assertThat(sent).hasSize(1);
@@ -217,7 +238,7 @@ class RetryTest {
 
   @Test
   void whatFailsForGoodIsNotTriedAgain() {
-    CompletableFuture<String> run = retry(3).run(deadline, this::send);
+    CompletableFuture<String> run = run(engine(3));
     failLast(failure(Kind.ACCESS_DENIED));
     assertThat(error(run).attempts()).isEqualTo(1);
     assertThat(sent).hasSize(1);
@@ -225,7 +246,7 @@ class RetryTest {
 
   @Test
   void anAnswerThatBreaksTheProtocolIsNotWaitedFor() {
-    CompletableFuture<String> run = retry(100).run(deadline, this::send);
+    CompletableFuture<String> run = run(engine(100));
     while (!run.isDone()) {
       failLast(failure(Kind.BAD_RESPONSE));
       if (!run.isDone()) {
@@ -238,7 +259,7 @@ class RetryTest {
 
   @Test
   void aCancelReachesTheAttemptUnderWayAndInterruptsNoThread() {
-    CompletableFuture<String> run = retry(3).run(deadline, this::send);
+    CompletableFuture<String> run = run(engine(3));
     run.cancel(true);
     assertThat(sent.get(0)).isCancelled();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -248,13 +269,12 @@ class RetryTest {
   void aCancelDuringAPauseSetsNoAlarmAndSendsNothing() {
     AtomicInteger requests = new AtomicInteger();
     CompletableFuture<String> run =
-        retry(3)
-            .run(
-                deadline,
-                isFirst -> {
-                  requests.incrementAndGet();
-                  return CompletableFuture.failedFuture(failure(Kind.UNAVAILABLE));
-                });
+        run(
+            engine(3),
+            () -> {
+              requests.incrementAndGet();
+              return CompletableFuture.failedFuture(failure(Kind.UNAVAILABLE));
+            });
     run.cancel(true);
     assertThatThrownBy(clock::ringNext).hasMessageContaining("no alarm");
     assertThat(requests).hasValue(1);
@@ -262,11 +282,9 @@ class RetryTest {
 
   @Test
   void aRetryWithoutATokenWaitsForASuccess() {
-    Retry retry = new Retry(100, budget(1), clock, new DirectExecutor());
+    Engine engine = engine(100, 1);
     List<CompletableFuture<String>> runs =
-        IntStream.range(0, 3)
-            .mapToObj(i -> retry.run(new Deadline(clock, Duration.ofMinutes(2)), this::send))
-            .toList();
+        IntStream.range(0, 3).mapToObj(i -> run(engine)).toList();
     List.copyOf(sent).forEach(s -> s.completeExceptionally(failure(Kind.UNAVAILABLE)));
     clock.advance(Duration.ofMillis(50));
     assertThat(sent).as("one token").hasSize(4);
@@ -281,16 +299,14 @@ class RetryTest {
   void anOutageIsNotMultiplied() {
     int capacity = 10;
     int readers = 1_000;
-    Retry retry = new Retry(100, budget(capacity), clock, new DirectExecutor());
+    Engine engine = engine(OPTIONS.deadline(Duration.ofSeconds(20)), capacity);
     List<CompletableFuture<Void>> runs = new ArrayList<>();
     AtomicInteger requests = new AtomicInteger();
     for (int i = 0; i < readers; i++) {
-      Deadline own = new Deadline(clock, Duration.ofSeconds(20));
       runs.add(
-          retry.run(
-              own,
-              isFirst -> {
-                own.begin();
+          run(
+              engine,
+              () -> {
                 requests.incrementAndGet();
                 return CompletableFuture.failedFuture(failure(Kind.CONNECTION));
               }));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The times that bound one attempt, which is the only one. */
-class WatchTest {
+class RequestTimesTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
