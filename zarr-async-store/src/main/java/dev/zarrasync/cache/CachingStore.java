@@ -73,8 +73,7 @@ public final class CachingStore extends ForwardingStore {
   private final CacheOptions options;
   private final Ticker ticker;
   private final Cache<Place, Entry> cache;
-  private final Flights<Load, Fetched> flights =
-      new Flights<>(fetched -> fetched instanceof Fetched.Missing);
+  private final Flights<Load, Fetched> flights = new Flights<>();
   private final Counters counters = new Counters();
   private volatile boolean closed;
 
@@ -128,7 +127,7 @@ public final class CachingStore extends ForwardingStore {
       counters.hits.increment();
       return CompletableFuture.completedFuture(known.fetched);
     }
-    return flights.join(load, outcome -> load(load, wanted, outcome));
+    return flights.join(load, new Loading(load, wanted));
   }
 
   /** What is not to be remembered is passed on, unless it is known. */
@@ -182,47 +181,60 @@ public final class CachingStore extends ForwardingStore {
     return limit == null || Duration.ofNanos(ticker.read() - entry.asked).compareTo(limit) < 0;
   }
 
-  private void load(Load load, GetOptions wanted, CompletableFuture<Fetched> outcome) {
-    Entry known = known(load);
-    if (known != null && isFresh(known)) { // Another load has ended just now.
-      counters.hits.increment();
-      outcome.complete(known.fetched);
-    } else if (known != null
-        && load.condition instanceof Condition.None
-        && known.fetched instanceof Fetched.Found found
-        && found.etag() != null) {
-      counters.revalidations.increment();
-      ask(load, wanted.condition(new Condition.Changed(found.etag())), found, outcome);
-    } else {
-      counters.misses.increment();
-      ask(load, wanted, null, outcome);
-    }
-  }
+  /** How one caller loads. */
+  private final class Loading implements Flights.Load<Fetched> {
+    private final Load load;
+    private final GetOptions wanted;
+    private long asked;
+    private Fetched.@Nullable Found old;
+    private boolean isKnown;
 
-  /**
-   * @param old what is good again if it has not changed
-   */
-  private void ask(
-      Load load,
-      GetOptions wanted,
-      Fetched.@Nullable Found old,
-      CompletableFuture<Fetched> outcome) {
-    long asked = ticker.read();
-    CompletableFuture<Fetched> get = delegate().get(load.place.key, wanted);
-    get.whenComplete(
-        (fetched, failure) -> {
-          Fetched value = old != null && isNotModified(failure) ? old : fetched;
-          if (value == null) {
-            outcome.completeExceptionally(failure);
-          } else {
-            if (wanted.readBytes() <= options.maxBytes()) {
-              remember(load, new Entry(value, load.writes, asked));
-            }
-            outcome.complete(value);
-          }
-        });
-    // No effect unless all callers have cancelled.
-    outcome.whenComplete((value, failure) -> get.cancel(false));
+    Loading(Load load, GetOptions wanted) {
+      this.load = load;
+      this.wanted = wanted;
+    }
+
+    @Override
+    public CompletableFuture<Fetched> start() {
+      Entry known = known(load);
+      isKnown = known != null && isFresh(known);
+      if (known != null && isKnown) { // Another load has ended just now.
+        counters.hits.increment();
+        return CompletableFuture.completedFuture(known.fetched);
+      }
+      asked = ticker.read();
+      old = known == null ? null : revalidated(known);
+      (old == null ? counters.misses : counters.revalidations).increment();
+      return delegate()
+          .get(
+              load.place.key,
+              old == null
+                  ? wanted
+                  : wanted.condition(new Condition.Changed(requireNonNull(old.etag()))));
+    }
+
+    /** Returns what is good again if it has not changed. */
+    private Fetched.@Nullable Found revalidated(Entry known) {
+      return load.condition instanceof Condition.None
+              && known.fetched instanceof Fetched.Found found
+              && found.etag() != null
+          ? found
+          : null;
+    }
+
+    @Override
+    public @Nullable Fetched ended(@Nullable Fetched fetched, @Nullable Throwable failure) {
+      Fetched value = old != null && isNotModified(failure) ? old : fetched;
+      if (value != null && !isKnown && wanted.readBytes() <= options.maxBytes()) {
+        remember(load, new Entry(value, load.writes, asked));
+      }
+      return value;
+    }
+
+    @Override
+    public boolean isPerishable(Fetched fetched) {
+      return fetched instanceof Fetched.Missing;
+    }
   }
 
   private static boolean isNotModified(@Nullable Throwable failure) {

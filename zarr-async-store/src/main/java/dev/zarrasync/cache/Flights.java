@@ -1,11 +1,15 @@
 package dev.zarrasync.cache;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.zarrasync.store.internal.Reply;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads that callers who ask for the same thing share. Each caller has a future of its own; the
@@ -13,56 +17,34 @@ import java.util.function.Predicate;
  */
 final class Flights<K, V> {
 
-  private final Predicate<V> perishable;
+  /** How a caller would load, if no one else does. Used by one load at a time. */
+  interface Load<V> {
+
+    /** Starts. */
+    CompletableFuture<V> start();
+
+    /**
+     * Sees the end before the callers do, and while they may still join.
+     *
+     * @return what they get, or null for the failure
+     */
+    @Nullable V ended(@Nullable V value, @Nullable Throwable failure);
+
+    /**
+     * Says of a value that it may not hold any more for those who asked after its load began: they
+     * load again, together.
+     */
+    boolean isPerishable(V value);
+  }
+
   private final ConcurrentMap<K, Flight> flights = new ConcurrentHashMap<>();
   private final LongAdder joined = new LongAdder();
 
-  /**
-   * @param perishable says of a value that it may not hold any more for those who asked after its
-   *     load began: they load again, together
-   */
-  Flights(Predicate<V> perishable) {
-    this.perishable = perishable;
-  }
-
-  /**
-   * Joins the load under way for a key, or starts one.
-   *
-   * @param load starts the load. It completes the future it is given, and abandons the load if that
-   *     is completed by another: cancelled by the last caller.
-   */
-  CompletableFuture<V> join(K key, Consumer<CompletableFuture<V>> load) {
-    CompletableFuture<V> seat = new CompletableFuture<>();
-    board(key, load, seat, true);
+  /** Joins the load under way for a key, or starts one. */
+  CompletableFuture<V> join(K key, Load<V> load) {
+    Seat seat = new Seat(key, load);
+    seat.board();
     return seat;
-  }
-
-  /**
-   * @param first whether the caller has not been given a value that it must not take. The load that
-   *     it joins then began when another had ended, and so after the caller asked.
-   */
-  private void board(
-      K key, Consumer<CompletableFuture<V>> load, CompletableFuture<V> seat, boolean first) {
-    Flight mine = new Flight(key);
-    Flight flight =
-        flights.compute(key, (k, current) -> current != null && current.board() ? current : mine);
-    boolean mayHavePerished = first && flight != mine;
-    seat.whenComplete((value, failure) -> flight.leave());
-    flight.outcome.whenComplete(
-        (value, failure) -> {
-          if (failure != null) {
-            seat.completeExceptionally(failure);
-          } else if (mayHavePerished && perishable.test(value) && !seat.isDone()) {
-            board(key, load, seat, false);
-          } else {
-            seat.complete(value);
-          }
-        });
-    if (flight == mine) {
-      mine.start(load);
-    } else {
-      joined.increment();
-    }
   }
 
   /** Counts the callers who did not have to start a load. */
@@ -70,40 +52,126 @@ final class Flights<K, V> {
     return joined.sum();
   }
 
+  /** What one caller waits for. */
+  private final class Seat extends Reply<V> {
+    final K key;
+    final Load<V> load;
+    private volatile @Nullable Flight flight;
+
+    /**
+     * Whether the value is to be taken: its load began when the caller had asked, for it is the
+     * caller's own, or another that the caller had joined has ended.
+     */
+    private boolean isFresh;
+
+    Seat(K key, Load<V> load) {
+      this.key = key;
+      this.load = load;
+    }
+
+    void board() {
+      Flight mine = new Flight(this);
+      Flight boarded =
+          flights.compute(key, (k, other) -> other != null && other.takes(this) ? other : mine);
+      flight = boarded;
+      if (boarded == mine) {
+        isFresh = true;
+        mine.start();
+      } else {
+        joined.increment();
+      }
+      if (isDone()) { // Or else no one would leave.
+        boarded.leave(this);
+      }
+    }
+
+    void landed(@Nullable V value, @Nullable Throwable failure) {
+      if (value == null) {
+        completeExceptionally(requireNonNull(failure));
+      } else if (isFresh || !load.isPerishable(value)) {
+        complete(value);
+      } else if (!isDone()) {
+        isFresh = true;
+        board();
+      }
+    }
+
+    @Override
+    protected void over() {
+      Flight boarded = flight;
+      if (boarded != null) {
+        boarded.leave(this);
+      }
+    }
+  }
+
+  /** A load under way. */
   private final class Flight {
-    final CompletableFuture<V> outcome = new CompletableFuture<>();
+    private final K key;
+    private final Load<V> load;
 
-    // Guarded by this. The caller who starts the load is aboard from the start.
-    int aboard = 1;
+    // Guarded by this. No one is aboard any more when it is over.
+    private final List<Seat> aboard = new ArrayList<>(1);
+    private @Nullable CompletableFuture<V> underWay;
 
-    Flight(K key) {
-      outcome.whenComplete((value, failure) -> flights.remove(key, this));
+    Flight(Seat first) {
+      this.key = first.key;
+      this.load = first.load;
+      this.aboard.add(first);
     }
 
-    void start(Consumer<CompletableFuture<V>> load) {
+    synchronized boolean takes(Seat seat) {
+      return !aboard.isEmpty() && aboard.add(seat);
+    }
+
+    void start() {
       try {
-        load.accept(outcome);
+        CompletableFuture<V> started = load.start();
+        synchronized (this) {
+          underWay = started;
+        }
+        started.whenComplete(this::ended);
+        if (isOver()) { // Or else no one would abort it.
+          started.cancel(false);
+        }
       } catch (Throwable e) { // Whatever a store throws, those who wait must hear of it.
-        outcome.completeExceptionally(e);
+        ended(null, e);
       }
     }
 
-    synchronized boolean board() {
-      if (aboard == 0 || outcome.isDone()) {
-        return false;
-      }
-      aboard++;
-      return true;
+    private synchronized boolean isOver() {
+      return aboard.isEmpty();
     }
 
-    void leave() {
-      boolean last;
+    private void ended(@Nullable V value, @Nullable Throwable failure) {
+      try {
+        land(load.ended(value, failure), failure);
+      } catch (Throwable e) { // As what a store throws.
+        land(null, e);
+      }
+    }
+
+    private void land(@Nullable V value, @Nullable Throwable failure) {
+      List<Seat> told;
       synchronized (this) {
-        aboard--;
-        last = aboard == 0;
+        told = List.copyOf(aboard);
+        aboard.clear();
       }
-      if (last && !outcome.isDone()) {
-        outcome.cancel(false);
+      flights.remove(key, this);
+      told.forEach(seat -> seat.landed(value, failure));
+    }
+
+    void leave(Seat seat) {
+      CompletableFuture<V> abandoned;
+      synchronized (this) {
+        if (!aboard.remove(seat) || !aboard.isEmpty()) {
+          return;
+        }
+        abandoned = underWay;
+      }
+      flights.remove(key, this);
+      if (abandoned != null) {
+        abandoned.cancel(false);
       }
     }
   }

@@ -7,7 +7,9 @@ import dev.zarrasync.store.GetOptions.Division;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.internal.Reply;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,28 +70,56 @@ public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) 
    */
   public static CompletableFuture<Fetched> listed(
       AsyncStore store, String key, GetOptions options) {
-    CompletableFuture<Fetched> get = store.get(key, options);
-    CompletableFuture<Fetched> found = new CompletableFuture<>();
-    Relay.passCancel(found, get);
-    get.whenComplete(
-        (fetched, failure) -> {
-          if (fetched instanceof Fetched.Missing && !found.isDone()) {
-            getOnceMore(store, key, options, found);
-          } else {
-            Relay.complete(found, fetched, failure);
-          }
-        });
-    return found;
+    ListedGet get = new ListedGet(store, key, options);
+    get.send();
+    return get;
   }
 
-  private static void getOnceMore(
-      AsyncStore store, String key, GetOptions options, CompletableFuture<Fetched> found) {
-    CompletableFuture<Fetched> get = store.get(key, options.division(null).current());
-    Relay.passCancel(found, get);
-    get.whenComplete(
-        (fetched, failure) ->
-            Relay.complete(
-                found, fetched, fetched instanceof Fetched.Missing ? gone(store, key) : failure));
+  private static final class ListedGet extends Reply<Fetched> {
+    private final AsyncStore store;
+    private final String key;
+    private final GetOptions options;
+    private volatile @Nullable CompletableFuture<Fetched> underWay;
+
+    ListedGet(AsyncStore store, String key, GetOptions options) {
+      this.store = store;
+      this.key = key;
+      this.options = options;
+    }
+
+    void send() {
+      follow(store.get(key, options), this::ended);
+    }
+
+    private void follow(
+        CompletableFuture<Fetched> get, BiConsumer<Fetched, @Nullable Throwable> ended) {
+      underWay = get;
+      get.whenComplete(ended);
+      if (isDone()) { // Or else no one would abort it.
+        get.cancel(false);
+      }
+    }
+
+    private void ended(Fetched fetched, @Nullable Throwable failure) {
+      if (fetched instanceof Fetched.Missing && !isDone()) {
+        follow(store.get(key, options.division(null).current()), this::endedAgain);
+      } else {
+        Relay.complete(this, fetched, failure);
+      }
+    }
+
+    private void endedAgain(Fetched fetched, @Nullable Throwable failure) {
+      boolean isGone = fetched instanceof Fetched.Missing;
+      Relay.complete(this, fetched, isGone ? gone(store, key) : failure);
+    }
+
+    @Override
+    protected void over() {
+      CompletableFuture<Fetched> get = underWay;
+      if (get != null) {
+        get.cancel(false);
+      }
+    }
   }
 
   private GetOptions options(GetOptions options, ListedObject object) {

@@ -9,6 +9,7 @@ import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Durations;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.internal.Reply;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is sent again after a pause with full jitter (Brooker, "Exponential Backoff and Jitter",
  * AWS Architecture Blog, 2015), and never before the server said (RFC 9110, section 10.2.3).
  */
-final class Request<T> extends CompletableFuture<T> {
+final class Request<T> extends Reply<T> {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -375,32 +376,7 @@ final class Request<T> extends CompletableFuture<T> {
   // ---------------------------------------------------------------------------------------- Over
 
   @Override
-  public boolean complete(T value) {
-    boolean isMine = super.complete(value);
-    if (isMine) {
-      over();
-    }
-    return isMine;
-  }
-
-  @Override
-  public boolean completeExceptionally(Throwable failure) {
-    boolean isMine = super.completeExceptionally(failure);
-    if (isMine) {
-      over();
-    }
-    return isMine;
-  }
-
-  /** {@inheritDoc} Interrupts no thread: it may have other work by then. */
-  @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean isCancelled = super.cancel(false);
-    over();
-    return isCancelled;
-  }
-
-  private void over() {
+  protected void over() {
     engine.over(this);
     if (failures != null) {
       end.turnOff();

@@ -45,20 +45,28 @@ public final class Workers {
    */
   public static <T> CompletableFuture<T> call(Callable<T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    Runnable run =
+    run(
         () -> {
           try {
             result.complete(task.call());
           } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
             result.completeExceptionally(e);
           }
-        };
-    if (ForkJoinTask.getPool() == POOL) {
-      run.run();
-    } else {
-      POOL.execute(run);
-    }
+        });
     return result;
+  }
+
+  /**
+   * Runs a task as {@link #call} does, where nobody waits for a value.
+   *
+   * @param task does not wait, and sees to what it throws
+   */
+  public static void run(Runnable task) {
+    if (ForkJoinTask.getPool() == POOL) {
+      task.run();
+    } else {
+      POOL.execute(task);
+    }
   }
 
   /**
