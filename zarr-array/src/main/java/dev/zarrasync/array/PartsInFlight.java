@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartsInFlight<P> {
 
-  /**
-   * A task under way.
-   *
-   * @param done completes when the task is over
-   * @param cancel asks it to end soon
-   */
-  record Task(CompletableFuture<?> done, Runnable cancel) {}
+  /** What is done for a part. */
+  interface Task {
+
+    /**
+     * Starts it.
+     *
+     * @param over is told once that it is over: why it failed, or null
+     */
+    void start(Consumer<@Nullable Throwable> over);
+
+    /** Asks it to end soon, also when it has not started or is over. */
+    void cancel();
+
+    /** A task that has started. */
+    static Task of(CompletableFuture<?> done, Runnable cancel) {
+      return new Task() {
+        @Override
+        public void start(Consumer<@Nullable Throwable> over) {
+          done.whenComplete((value, failure) -> over.accept(failure));
+        }
+
+        @Override
+        public void cancel() {
+          cancel.run();
+        }
+      };
+    }
+  }
 
   /** Where the parts come from. */
   interface Source<P> {
@@ -76,7 +98,7 @@ final class PartsInFlight<P> {
   private final Source<P> source;
   private final Window window;
   private final ToLongFunction<P> size;
-  private final Function<P, Task> start;
+  private final Function<P, Task> tasksOf;
   private final CompletableFuture<Void> result = new CompletableFuture<>();
   private final AtomicInteger calls = new AtomicInteger();
 
@@ -93,13 +115,14 @@ final class PartsInFlight<P> {
    * Prepares a run.
    *
    * @param size says how many bytes a part brings
-   * @param start starts the task of a part
+   * @param tasksOf makes the task of a part
    */
-  PartsInFlight(Source<P> source, Window window, ToLongFunction<P> size, Function<P, Task> start) {
+  PartsInFlight(
+      Source<P> source, Window window, ToLongFunction<P> size, Function<P, Task> tasksOf) {
     this.source = source;
     this.window = window;
     this.size = size;
-    this.start = start;
+    this.tasksOf = tasksOf;
   }
 
   /**
@@ -164,25 +187,31 @@ final class PartsInFlight<P> {
   }
 
   private void start(P part) {
+    long bytes = size.applyAsLong(part);
     Task task = task(part);
-    boolean failed;
     synchronized (this) {
       tasks.add(task);
-      failed = failure != null;
     }
-    if (failed) {
-      task.cancel.run();
+    try {
+      task.start(problem -> end(task, bytes, problem));
+    } catch (Throwable e) { // Whatever a store throws, the tasks under way must be waited for.
+      end(task, bytes, e);
     }
-    long bytes = size.applyAsLong(part);
-    task.done.whenComplete((value, problem) -> end(task, bytes, problem));
+    if (hasFailed()) { // Or else no one would cancel it.
+      task.cancel();
+    }
   }
 
   private Task task(P part) {
     try {
-      return start.apply(part);
-    } catch (Throwable e) { // Whatever a store throws, the tasks under way must be waited for.
-      return new Task(CompletableFuture.failedFuture(e), () -> {});
+      return tasksOf.apply(part);
+    } catch (Throwable e) { // As above.
+      return Task.of(CompletableFuture.failedFuture(e), () -> {});
     }
+  }
+
+  private synchronized boolean hasFailed() {
+    return failure != null;
   }
 
   private void end(Task task, long bytes, @Nullable Throwable problem) {
@@ -206,7 +235,7 @@ final class PartsInFlight<P> {
       failure = problem;
       cancelled = List.copyOf(tasks);
     }
-    cancelled.forEach(task -> task.cancel.run());
+    cancelled.forEach(Task::cancel);
   }
 
   private void finishIfOver() {

@@ -20,6 +20,7 @@ import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +142,7 @@ public final class RegionReader {
     final ReadPlan<ChunkPart> plan;
     final Progress progress;
     final boolean decodesWhileReceiving;
+    final long readBytes;
     final AtomicLong done = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
 
@@ -149,11 +151,12 @@ public final class RegionReader {
       this.plan = plan;
       this.progress = progress;
       this.decodesWhileReceiving = decodesWhileReceiving(plan.count());
+      this.readBytes = (long) plan.count() * format.chunkBytes();
     }
 
     CompletableFuture<Void> run() {
       PartsInFlight<Step<ChunkPart>> parts =
-          new PartsInFlight<>(this, window(), this::size, this::start);
+          new PartsInFlight<>(this, window(), this::size, this::task);
       plan.onChange(parts::proceed);
       return parts.run();
     }
@@ -189,36 +192,10 @@ public final class RegionReader {
       return fetch.get().ranges() > 1 || !decodesWhileReceiving;
     }
 
-    private Task start(Step<ChunkPart> step) {
-      if (step instanceof Fetch<ChunkPart> fetch) {
-        return isReceivedWhole(fetch) ? fetch(fetch) : fetchDecoding(fetch);
-      }
-      ChunkPart part = ((Skip<ChunkPart>) step).item();
-      return new Task(Workers.call(() -> place(part, ByteRange.ALL, Fetched.MISSING)), () -> {});
-    }
-
-    private Task fetch(Fetch<ChunkPart> fetch) {
-      GetOptions options = options(fetch.item());
-      CompletableFuture<Fetched> get = fetch.get().send(store, options);
-      return new Task(placed(fetch, options, get), () -> get.cancel(true));
-    }
-
-    private Task fetchDecoding(Fetch<ChunkPart> fetch) {
-      ChunkSink sink = new ChunkSink(format, fetch.item(), buffer);
-      GetOptions options = options(fetch.item()).sink(sink);
-      CompletableFuture<Fetched> get = fetch.get().send(store, options);
-      // What an attempt before has left to be taken must not come after what the get has found.
-      CompletableFuture<Fetched> closed = get.whenComplete((fetched, failure) -> sink.close());
-      return new Task(placed(fetch, options, closed), () -> get.cancel(true));
-    }
-
-    private GetOptions options(ChunkPart part) {
-      return GetOptions.of(range(part)).readBytes((long) plan.count() * format.chunkBytes());
-    }
-
-    private CompletableFuture<Fetched> placed(
-        Fetch<ChunkPart> fetch, GetOptions options, CompletableFuture<Fetched> get) {
-      return get.thenCompose(fetched -> Workers.call(() -> place(fetch, options.range(), fetched)));
+    private Task task(Step<ChunkPart> step) {
+      return step instanceof Fetch<ChunkPart> fetch
+          ? new FetchedChunk(fetch)
+          : new SkippedChunk(((Skip<ChunkPart>) step).item());
     }
 
     /** A chunk of which another part is read is likely to be read in many: then all of it is. */
@@ -229,13 +206,16 @@ public final class RegionReader {
           : range;
     }
 
-    private Fetched place(Fetch<ChunkPart> fetch, ByteRange range, Fetched fetched)
-        throws StoreException {
-      plan.answered(fetch.get(), fetched instanceof Fetched.Found);
-      return place(fetch.item(), range, fetched);
+    private @Nullable Throwable failureOf(ChunkPart part, ByteRange range, Fetched fetched) {
+      try {
+        place(part, range, fetched);
+        return null;
+      } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
+        return e;
+      }
     }
 
-    private Fetched place(ChunkPart part, ByteRange range, Fetched fetched) throws StoreException {
+    private void place(ChunkPart part, ByteRange range, Fetched fetched) throws StoreException {
       long size = 0;
       if (fetched instanceof Fetched.Found found) {
         if (!found.isPassedOn()) {
@@ -246,7 +226,69 @@ public final class RegionReader {
         part.forEachRun((from, to, count) -> format.fill(buffer, to, count));
       }
       progress.update(done.incrementAndGet(), plan.count(), bytes.addAndGet(size));
-      return fetched;
+    }
+
+    /** A chunk that is known to be missing. */
+    private final class SkippedChunk implements Task {
+      private final ChunkPart part;
+
+      SkippedChunk(ChunkPart part) {
+        this.part = part;
+      }
+
+      @Override
+      public void start(Consumer<@Nullable Throwable> over) {
+        Workers.run(() -> over.accept(failureOf(part, ByteRange.ALL, Fetched.MISSING)));
+      }
+
+      @Override
+      public void cancel() {}
+    }
+
+    /** A chunk under way: got, and on the worker that takes the answer decoded and placed. */
+    private final class FetchedChunk implements Task {
+      private final Fetch<ChunkPart> fetch;
+      private final ByteRange range;
+      private final @Nullable ChunkSink sink;
+      private volatile @Nullable CompletableFuture<Fetched> get;
+
+      FetchedChunk(Fetch<ChunkPart> fetch) {
+        this.fetch = fetch;
+        this.range = range(fetch.item());
+        this.sink = isReceivedWhole(fetch) ? null : new ChunkSink(format, fetch.item(), buffer);
+      }
+
+      @Override
+      public void start(Consumer<@Nullable Throwable> over) {
+        GetOptions options = GetOptions.of(range).readBytes(readBytes).sink(sink);
+        CompletableFuture<Fetched> sent = fetch.get().send(store, options);
+        get = sent;
+        sent.whenComplete((fetched, failure) -> ended(fetched, failure, over));
+      }
+
+      private void ended(
+          Fetched fetched, @Nullable Throwable failure, Consumer<@Nullable Throwable> over) {
+        if (sink != null) {
+          sink.close(); // What an attempt before has left to be taken must not come after.
+        }
+        if (failure != null) {
+          over.accept(failure);
+          return;
+        }
+        Workers.run(
+            () -> {
+              plan.answered(fetch.get(), fetched instanceof Fetched.Found);
+              over.accept(failureOf(fetch.item(), range, fetched));
+            });
+      }
+
+      @Override
+      public void cancel() {
+        CompletableFuture<Fetched> sent = get;
+        if (sent != null) {
+          sent.cancel(true);
+        }
+      }
     }
   }
 }

@@ -76,7 +76,7 @@ public final class RegionWrite {
       number = started++;
       open.put(number, update);
     }
-    return new Task(update.run().thenRun(() -> stored(number)), update::cancel);
+    return Task.of(update.run().thenRun(() -> stored(number)), update::cancel);
   }
 
   private synchronized void stored(int number) {

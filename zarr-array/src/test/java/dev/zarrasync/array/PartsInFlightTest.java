@@ -44,7 +44,7 @@ class PartsInFlightTest {
   private Task startTask() {
     CompletableFuture<Void> done = new CompletableFuture<>();
     started.add(done);
-    return new Task(done, () -> cancelled.add(done));
+    return Task.of(done, () -> cancelled.add(done));
   }
 
   @ParameterizedTest
@@ -131,7 +131,7 @@ class PartsInFlightTest {
 
   @Test
   void tasksThatEndAtOnceNeedNoDeepStack() {
-    Task done = new Task(CompletableFuture.completedFuture(null), () -> {});
+    Task done = Task.of(CompletableFuture.completedFuture(null), () -> {});
     assertThat(run(parts(100_000), 3, part -> done)).isCompleted();
   }
 
@@ -148,7 +148,7 @@ class PartsInFlightTest {
               starts.incrementAndGet();
               peak.accumulateAndGet(underWay.incrementAndGet(), Math::max);
               Runnable end = underWay::decrementAndGet;
-              return new Task(
+              return Task.of(
                   ThreadLocalRandom.current().nextBoolean()
                       ? CompletableFuture.runAsync(end, THREADS)
                       : CompletableFuture.completedFuture(null).thenRun(end),
@@ -170,7 +170,7 @@ class PartsInFlightTest {
               50,
               part -> {
                 underWay.incrementAndGet();
-                return new Task(
+                return Task.of(
                     CompletableFuture.runAsync(
                         () -> {
                           underWay.decrementAndGet();
