@@ -18,6 +18,7 @@ import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.internal.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -263,7 +264,7 @@ public final class RegionReader {
         GetOptions options = GetOptions.of(range).readBytes(readBytes).sink(sink);
         CompletableFuture<Fetched> sent = fetch.get().send(store, options);
         get = sent;
-        sent.whenComplete((fetched, failure) -> ended(fetched, failure, over));
+        Reply.follow(sent, (fetched, failure) -> ended(fetched, failure, over));
       }
 
       private void ended(

@@ -130,7 +130,7 @@ final class Flights<K, V> {
         synchronized (this) {
           underWay = started;
         }
-        started.whenComplete(this::ended);
+        Reply.follow(started, this::ended);
         if (isOver()) { // Or else no one would abort it.
           started.cancel(false);
         }

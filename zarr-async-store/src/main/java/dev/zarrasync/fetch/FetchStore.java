@@ -10,8 +10,6 @@ import dev.zarrasync.store.GetOptions.Division;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
-import dev.zarrasync.store.StoreException;
-import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.Writes;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +33,7 @@ public final class FetchStore extends ForwardingStore {
   private final Transport transport;
   private final FetchOptions options;
   private final Engine engine;
-  private final BrokenBodies brokenBodies;
+  private final ResumedGet.BrokenBodies brokenBodies;
 
   /**
    * Puts the engine around a transport.
@@ -56,7 +54,7 @@ public final class FetchStore extends ForwardingStore {
     this.transport = transport;
     this.options = options;
     this.engine = new Engine(transport, options, executor, clock);
-    this.brokenBodies = new BrokenBodies(options.limits().maxBytesInFlight() / 4);
+    this.brokenBodies = new ResumedGet.BrokenBodies(options.limits().maxBytesInFlight() / 4);
   }
 
   @Override
@@ -66,19 +64,8 @@ public final class FetchStore extends ForwardingStore {
     if (division == null || size <= 0 || size > Fetched.Found.MAX_LENGTH || !isWhole(options)) {
       return undivided(key, options);
     }
-    CompletableFuture<Fetched> result = new CompletableFuture<>();
-    CompletableFuture<Fetched> divided =
-        new DividedGet(engine, transport, key, (int) size, division).send();
-    divided.whenComplete(
-        (fetched, failure) -> {
-          if (failure != null && hasChanged(failure)) {
-            Relay.connect(undivided(key, options), result);
-          } else {
-            Relay.complete(result, fetched, failure);
-          }
-        });
-    Relay.passCancel(result, divided);
-    return result;
+    Supplier<Request<Fetched>> whole = () -> undivided(key, options);
+    return new DividedGet(engine, transport, key, (int) size, division, whole).send();
   }
 
   private static boolean isWhole(GetOptions options) {
@@ -86,12 +73,7 @@ public final class FetchStore extends ForwardingStore {
         && options.condition() instanceof Condition.None;
   }
 
-  private static boolean hasChanged(Throwable failure) {
-    return StoreException.unwrap(failure) instanceof StoreException e
-        && e.kind() == Kind.PRECONDITION_FAILED;
-  }
-
-  private CompletableFuture<Fetched> undivided(String key, GetOptions get) {
+  private Request<Fetched> undivided(String key, GetOptions get) {
     BodySink sink = isWhole(get) ? get.sink() : null;
     boolean hedged = options.hedging() && isSmall(get);
     boolean once = hedged || get.range() instanceof ByteRange.Suffix;

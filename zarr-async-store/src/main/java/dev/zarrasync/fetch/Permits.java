@@ -100,6 +100,9 @@ final class Permits {
 
   /** Lets in the bodies and takes the requests that there is room for. */
   private synchronized List<Runnable> ready() {
+    if (bodies.isEmpty() && (inFlight >= limit.now() || !isWanted())) {
+      return List.of();
+    }
     List<Runnable> ready = new ArrayList<>(2);
     while (!bodies.isEmpty() && hasRoom(bodies.element().bytes)) {
       WaitingBody body = bodies.remove();
@@ -186,10 +189,20 @@ final class Permits {
           try {
             next.run();
           } finally {
-            deliver.run();
-            release(request);
+            deliver(request, deliver);
           }
         });
+  }
+
+  private void deliver(Request<?>.Attempt request, Runnable deliver) {
+    try {
+      deliver.run();
+    } finally {
+      synchronized (this) {
+        bytesInFlight -= request.bytes;
+      }
+      proceed();
+    }
   }
 
   private List<WaitingBody> refused(Request<?>.Attempt request) {
@@ -221,18 +234,45 @@ final class Permits {
         && (e.kind() == Kind.THROTTLED || !e.retryAfter().isZero());
   }
 
-  private void release(Request<?>.Attempt request) {
-    synchronized (this) {
-      bytesInFlight -= request.bytes;
-    }
-    proceed();
-  }
-
   private record WaitingBody(
       Request<?>.Attempt request, long bytes, CompletableFuture<Void> admitted) {
     void letIn() {
       request.letInLater();
       admitted.complete(null);
+    }
+  }
+
+  /** What the requests have come to. Used under the lock. */
+  private static final class Tally {
+
+    long requests;
+    long failures;
+    long bytesReceived;
+    long nanos;
+
+    /**
+     * Counts the end of a request.
+     *
+     * @param time how long it took, in nanoseconds
+     * @param admitted how many bytes of its body were let in
+     */
+    void ended(long time, long admitted, @Nullable Object value, @Nullable Throwable failure) {
+      nanos += time;
+      if (value instanceof Found found) {
+        // The body of a range can be in a larger array, and a compressed one is let in twice.
+        long length = found.length();
+        boolean isAll = admitted == 0 || found.isPassedOn();
+        bytesReceived += isAll ? length : Math.min(admitted, length);
+      }
+      if (failure != null && isFailure(failure)) {
+        failures++;
+      }
+    }
+
+    private static boolean isFailure(Throwable failure) {
+      return failure instanceof StoreException e
+          ? e.kind() != Kind.NOT_MODIFIED
+          : !(failure instanceof CancellationException);
     }
   }
 }

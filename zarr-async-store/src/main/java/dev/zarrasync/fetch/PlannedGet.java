@@ -88,13 +88,13 @@ public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) 
     }
 
     void send() {
-      follow(store.get(key, options), this::ended);
+      await(store.get(key, options), this::ended);
     }
 
-    private void follow(
+    private void await(
         CompletableFuture<Fetched> get, BiConsumer<Fetched, @Nullable Throwable> ended) {
       underWay = get;
-      get.whenComplete(ended);
+      Reply.follow(get, ended);
       if (isDone()) { // Or else no one would abort it.
         get.cancel(false);
       }
@@ -102,15 +102,15 @@ public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) 
 
     private void ended(Fetched fetched, @Nullable Throwable failure) {
       if (fetched instanceof Fetched.Missing && !isDone()) {
-        follow(store.get(key, options.division(null).current()), this::endedAgain);
+        await(store.get(key, options.division(null).current()), this::endedAgain);
       } else {
-        Relay.complete(this, fetched, failure);
+        end(fetched, failure);
       }
     }
 
     private void endedAgain(Fetched fetched, @Nullable Throwable failure) {
       boolean isGone = fetched instanceof Fetched.Missing;
-      Relay.complete(this, fetched, isGone ? gone(store, key) : failure);
+      end(fetched, isGone ? gone(store, key) : failure);
     }
 
     @Override

@@ -92,7 +92,7 @@ final class RangeListing {
 
   private void list(KeyRange part, ListRequest request) {
     CompletableFuture<ListPage> answer = store.list(request);
-    Relay.passCancel(stop, answer);
+    stop.whenComplete((nothing, failure) -> answer.cancel(false));
     answer.whenComplete(
         (page, failure) -> {
           if (failure == null) {

@@ -150,7 +150,7 @@ final class Request<T> extends Reply<T> {
       }
       CompletableFuture<T> sent = sent();
       answer = sent;
-      sent.whenComplete(this::ended);
+      Reply.follow(sent, this::ended);
       if (isDone()) { // Or else no one would abort it.
         sent.cancel(false);
       }

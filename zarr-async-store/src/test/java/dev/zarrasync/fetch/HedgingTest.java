@@ -26,7 +26,7 @@ class HedgingTest {
 
   @BeforeEach
   void learnWhatIsUsual() {
-    answerUsually(store, RecentTimes.LEAST);
+    answerUsually(store, Hedging.RecentTimes.LEAST);
   }
 
   private void answerUsually(FetchStore from, int gets) {
@@ -99,9 +99,9 @@ class HedgingTest {
       clock.advance(USUAL);
       sent.answer(1);
     }
-    assertThat(store.statistics().hedges()).isEqualTo((RecentTimes.LEAST + gets) / 20);
+    assertThat(store.statistics().hedges()).isEqualTo((Hedging.RecentTimes.LEAST + gets) / 20);
     assertThat(store.statistics().requests())
-        .isEqualTo(RecentTimes.LEAST + gets + store.statistics().hedges());
+        .isEqualTo(Hedging.RecentTimes.LEAST + gets + store.statistics().hedges());
   }
 
   @Test
@@ -129,7 +129,7 @@ class HedgingTest {
   @Test
   void whatWaitsForAPermitIsNotSlow() {
     FetchStore narrow = store(FetchOptions.DEFAULT.limits(new Limits(1, 100)).hedging(true));
-    answerUsually(narrow, RecentTimes.LEAST);
+    answerUsually(narrow, Hedging.RecentTimes.LEAST);
     narrow.get("a");
     narrow.get("b");
     clock.advance(USUAL.minusNanos(1));
@@ -160,7 +160,7 @@ class HedgingTest {
   @Test
   void isOffByDefault() {
     FetchStore other = store(FetchOptions.DEFAULT);
-    answerUsually(other, RecentTimes.LEAST);
+    answerUsually(other, Hedging.RecentTimes.LEAST);
     other.get("a");
     clock.advance(USUAL.multipliedBy(10));
     assertThat(transport.sent).hasSize(1);

@@ -107,16 +107,16 @@ class RequestEventTest {
   @Test
   void aHedgeIsMarkedAndTheLoserIsCancelled() throws Exception {
     FetchStore store = store(FetchOptions.DEFAULT.hedging(true));
-    for (int i = 0; i < RecentTimes.LEAST; i++) {
+    for (int i = 0; i < Hedging.RecentTimes.LEAST; i++) {
       store.get("usual");
       clock.advance(Duration.ofMillis(20));
       transport.sent(i).answer(1);
     }
     store.get("slow");
     clock.advance(Duration.ofMillis(20));
-    transport.sent(RecentTimes.LEAST + 1).answer(7);
+    transport.sent(Hedging.RecentTimes.LEAST + 1).answer(7);
 
-    assertThat(outcomes().subList(RecentTimes.LEAST, RecentTimes.LEAST + 2))
+    assertThat(outcomes().subList(Hedging.RecentTimes.LEAST, Hedging.RecentTimes.LEAST + 2))
         .containsExactly("GET slow 1 CANCELLED", "GET slow 1 hedge FOUND");
   }
 
