@@ -44,10 +44,10 @@ class ArchitectureTest {
   static final ArchRule THE_STORE_INTERFACE_NEEDS_THE_JDK_AND_JSPECIFY_ONLY =
       classes()
           .that()
-          .resideInAPackage("dev.zarrasync.store")
+          .resideInAPackage("dev.zarrasync.store..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("dev.zarrasync.store", "java..", "org.jspecify..");
+          .resideInAnyPackage("dev.zarrasync.store..", "java..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule ROOMS_DO_NOT_ENTER_EACH_OTHER_IN_CIRCLES =
@@ -94,7 +94,7 @@ class ArchitectureTest {
   static final ArchRule ONLY_THE_EVENTS_KNOW_FLIGHT_RECORDER =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.zarrasync.jfr", "dev.zarrasync.cli")
+          .resideOutsideOfPackages("dev.zarrasync.jfr.internal", "dev.zarrasync.cli")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jdk.jfr..");

@@ -5,8 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.ReadPlan;
-import dev.zarrasync.store.Durations;
 import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.internal.Durations;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.ListingOptions;
-import dev.zarrasync.jfr.FlightRecording;
+import dev.zarrasync.jfr.internal.FlightRecording;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package dev.zarrasync.cache;
 
-import dev.zarrasync.store.Durations;
+import dev.zarrasync.store.internal.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

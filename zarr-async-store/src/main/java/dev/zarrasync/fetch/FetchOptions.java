@@ -1,7 +1,7 @@
 package dev.zarrasync.fetch;
 
-import dev.zarrasync.store.Durations;
 import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.internal.Durations;
 import java.time.Duration;
 
 /**

@@ -3,12 +3,12 @@ package dev.zarrasync.fetch;
 import static java.util.Objects.requireNonNull;
 
 import dev.zarrasync.fetch.Clock.Alarm;
-import dev.zarrasync.jfr.Recordings;
-import dev.zarrasync.jfr.RequestEvent;
+import dev.zarrasync.jfr.internal.Recordings;
+import dev.zarrasync.jfr.internal.RequestEvent;
 import dev.zarrasync.store.ByteRange;
-import dev.zarrasync.store.Durations;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.internal.Durations;
 import dev.zarrasync.store.internal.Reply;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;

@@ -1,8 +1,8 @@
 package dev.zarrasync.file;
 
 import dev.zarrasync.file.BlockingPool.Operation;
-import dev.zarrasync.jfr.Recordings;
-import dev.zarrasync.jfr.RequestEvent;
+import dev.zarrasync.jfr.internal.Recordings;
+import dev.zarrasync.jfr.internal.RequestEvent;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;

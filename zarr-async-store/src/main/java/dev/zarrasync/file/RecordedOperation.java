@@ -1,7 +1,7 @@
 package dev.zarrasync.file;
 
 import dev.zarrasync.file.BlockingPool.Operation;
-import dev.zarrasync.jfr.RequestEvent;
+import dev.zarrasync.jfr.internal.RequestEvent;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;

@@ -1,5 +1,6 @@
 package dev.zarrasync.store;
 
+import dev.zarrasync.store.internal.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;

@@ -2,7 +2,7 @@ package dev.zarrasync.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.jfr.FlightRecording;
+import dev.zarrasync.jfr.internal.FlightRecording;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;

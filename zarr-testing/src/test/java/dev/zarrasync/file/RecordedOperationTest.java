@@ -3,7 +3,7 @@ package dev.zarrasync.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.faults.Futures;
-import dev.zarrasync.jfr.FlightRecording;
+import dev.zarrasync.jfr.internal.FlightRecording;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.ListRequest;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.zarrasync.jfr;
+package dev.zarrasync.jfr.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;

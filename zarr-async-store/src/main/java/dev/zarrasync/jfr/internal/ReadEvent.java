@@ -1,4 +1,4 @@
-package dev.zarrasync.jfr;
+package dev.zarrasync.jfr.internal;
 
 import java.util.Arrays;
 import jdk.jfr.Category;

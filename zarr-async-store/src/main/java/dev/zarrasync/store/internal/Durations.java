@@ -1,4 +1,4 @@
-package dev.zarrasync.store;
+package dev.zarrasync.store.internal;
 
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.zarrasync.store;
+package dev.zarrasync.store.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.zarrasync.jfr;
+package dev.zarrasync.jfr.internal;
 
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;

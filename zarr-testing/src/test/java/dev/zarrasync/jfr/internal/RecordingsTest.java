@@ -1,4 +1,4 @@
-package dev.zarrasync.jfr;
+package dev.zarrasync.jfr.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.zarrasync.jfr;
+package dev.zarrasync.jfr.internal;
 
 /**
  * Says which events a flight recording wants, if one runs. Asking costs next to nothing, and makes
