@@ -107,6 +107,35 @@ class FetchStoreTest {
   }
 
   @Test
+  void aPutIsSentWhenThereIsRoomForItsBodyAndNothingBeforeIt() {
+    FetchStore store = store(10, 1);
+    store.get("a");
+    assertThat(transport.sent(0).admission().admit(900)).isCompleted();
+    store.put("b", new byte[500]);
+    store.get("c");
+
+    assertThat(transport.writes).isEmpty();
+    assertThat(transport.keys()).containsExactly("a");
+    transport.sent(0).answer(900);
+    assertThat(transport.writes).hasSize(1);
+    assertThat(transport.keys()).containsExactly("a", "c");
+    assertThat(store.statistics().bytesInFlight()).isEqualTo(500);
+  }
+
+  @Test
+  void aPutThatIsCancelledWhileItWaitsForRoomLetsOthersPass() {
+    FetchStore store = store(10, 1);
+    store.get("a");
+    assertThat(transport.sent(0).admission().admit(900)).isCompleted();
+    CompletableFuture<Void> put = store.put("b", new byte[500]);
+    store.get("c");
+
+    put.cancel(true);
+    assertThat(transport.writes).isEmpty();
+    assertThat(transport.keys()).containsExactly("a", "c");
+  }
+
+  @Test
   void aTransientFailureIsRetriedAndALastingOneIsNot() throws Exception {
     FetchStore store = store(10, 3);
     CompletableFuture<Fetched> unlucky = store.get("a");
