@@ -151,6 +151,7 @@ class RetryTest {
       failLast(failure(Kind.CONNECTION));
       clock.ringNext();
     }
+    ringUntilSent((int) sent.stream().filter(CompletableFuture::isDone).count() + 1);
     sent.get(sent.size() - 1).complete("value");
     assertThat(run).isCompletedWithValue("value");
     assertNoAlarmIsLeft();
