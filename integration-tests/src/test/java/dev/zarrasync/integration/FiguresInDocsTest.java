@@ -26,7 +26,7 @@ class FiguresInDocsTest {
     long bytesWhile = number("array.RegionReader", "BYTES_WHILE_RECEIVING");
     long overHttp = number("http.HttpStoreBuilder", "DEFAULT_MAX_IN_FLIGHT");
     long page = number("fetch.ListCost", "PAGE");
-    long unannounced = number("http.ExpectedBody", "MOST_UNANNOUNCED");
+    long unannounced = number("http.internal.ExpectedBody", "MOST_UNANNOUNCED");
     return Stream.of(
         arguments(
             "tuning.md",
@@ -70,8 +70,8 @@ class FiguresInDocsTest {
         arguments("http.md", "Over HTTP/2 %d requests are in flight".formatted(overHttp)),
         arguments(
             "http.md",
-            "known to be of %d MiB or more over HTTP/1.1"
-                .formatted(mebibytes(number("http.LargeBodies", "LARGE")))),
+            "has at most %d requests in flight"
+                .formatted(number("http.internal.JdkClient", "MOST_AT_ONCE"))),
         arguments(
             "reliability.md",
             "breaks off** after %d MiB or more"

@@ -334,7 +334,7 @@ class S3StoreBuilderTest {
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
             value(store.delete("a"));
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
-            failure(store.deleteItems(List.of("a")));
+            failure(store.deleteItems(List.of("a", "b")));
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
             failure(store.list(ListRequest.all("")));
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
