@@ -31,7 +31,9 @@ public final class NewThreads {
   }
 
   private static boolean isShared(String name) {
-    // JUnit runs each method on a thread of its own.
-    return name.startsWith("junit-timeout-thread-") || OF_THE_JVM.contains(name);
+    // JUnit runs each method on a thread of its own; the JVM's common pool is nobody's.
+    return name.startsWith("junit-timeout-thread-")
+        || name.startsWith("ForkJoinPool.commonPool-worker-")
+        || OF_THE_JVM.contains(name);
   }
 }
