@@ -81,7 +81,7 @@ public final class Codecs {
     String id = String.valueOf(compressor.get("id"));
     return switch (id) {
       case "zlib" -> zlib(integer(compressor, "level", 1));
-      case "gzip" -> StreamCodec.gzip(integer(compressor, "level", 1));
+      case "gzip" -> new GzipCodec(integer(compressor, "level", 1));
       case "zstd" ->
           new ZstdCodec(
               integer(compressor, "level", 0), Boolean.TRUE.equals(compressor.get("checksum")));

@@ -9,7 +9,7 @@ import java.util.zip.DeflaterOutputStream;
 final class ZlibCodec implements Codec {
 
   /** A match of 258 bytes takes two bits or more (RFC 1951, section 3.2.5). */
-  private static final long MOST_TIMES = 258 * 8 / 2;
+  static final long MOST_TIMES = 258 * 8 / 2;
 
   private final int level;
 
@@ -22,10 +22,7 @@ final class ZlibCodec implements Codec {
 
   @Override
   public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
-    if (size > MOST_TIMES * encoded.length) {
-      throw new CorruptChunkException(
-          "The zlib stream of %d bytes cannot hold %d bytes".formatted(encoded.length, size));
-    }
+    CorruptChunkException.ifTooShort("zlib stream", encoded, size, MOST_TIMES);
     byte[] raw = new byte[size];
     Zlib.inflate(new Slice(encoded, 0, encoded.length), new Slice(raw, 0, size));
     return raw;

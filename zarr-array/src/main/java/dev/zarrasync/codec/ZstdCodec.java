@@ -34,10 +34,7 @@ record ZstdCodec(int level, boolean checksum) implements Codec {
 
   @Override
   public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
-    if (size > MOST_TIMES * encoded.length) {
-      throw new CorruptChunkException(
-          "The zstd frame of %d bytes cannot hold %d bytes".formatted(encoded.length, size));
-    }
+    CorruptChunkException.ifTooShort("zstd frame", encoded, size, MOST_TIMES);
     byte[] raw = new byte[size];
     long count = LIBRARY ? Library.decode(encoded, raw) : decodeInJava(encoded, raw);
     if (count < size) {

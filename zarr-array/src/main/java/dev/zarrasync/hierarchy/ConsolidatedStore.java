@@ -1,6 +1,7 @@
 package dev.zarrasync.hierarchy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;

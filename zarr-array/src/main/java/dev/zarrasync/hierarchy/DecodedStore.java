@@ -7,6 +7,7 @@ import dev.zarrasync.array.ReadAheadBudget;
 import dev.zarrasync.array.ReadAheadReport;
 import dev.zarrasync.array.WriteOrder;
 import dev.zarrasync.hierarchy.KnownArrays.KnownArray;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
@@ -131,12 +132,12 @@ public final class DecodedStore extends ForwardingStore {
   }
 
   private CompletableFuture<Void> putMetadata(String key, byte[] json) throws IOException {
-    CompletableFuture<Void> put = Hierarchy.put(delegate(), key, json);
     if (!Paths.name(key).equals(ArrayHeader.NAME)) {
-      return put;
+      return Hierarchy.put(delegate(), key, json);
     }
     ObjectNode header = MetadataJson.parse(delegate(), key, json);
-    return put.thenRun(() -> arrays.create(Paths.parent(key), header));
+    return WriteOrder.put(delegate(), key, json)
+        .thenRun(() -> arrays.create(Paths.parent(key), header));
   }
 
   private CompletableFuture<Void> putObject(String key, byte[] object) throws IOException {

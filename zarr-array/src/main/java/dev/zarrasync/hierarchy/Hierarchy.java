@@ -5,6 +5,7 @@ import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.InvalidMetadataException;
 import dev.zarrasync.array.WriteOrder;
 import dev.zarrasync.cache.MetadataCache;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Keys;
@@ -83,7 +84,7 @@ public final class Hierarchy {
    */
   public static Map<String, Object> attributes(AsyncStore store, String path) throws IOException {
     String key = Paths.resolve(path, ATTRIBUTES);
-    Fetched fetched = Stores.await(MetadataCache.get(store, key, () -> store.get(key)));
+    Fetched fetched = Stores.await(recent(store, key));
     return fetched instanceof Fetched.Found found
         ? MetadataJson.attributes(store, key, found.bytes())
         : new HashMap<>();
@@ -99,11 +100,15 @@ public final class Hierarchy {
    *     every parser takes; fails if it is none, or of another version of Zarr.
    */
   public static CompletableFuture<Fetched> metadata(AsyncStore store, String key) {
-    CompletableFuture<Fetched> object = MetadataCache.get(store, key, () -> store.get(key));
+    CompletableFuture<Fetched> object = recent(store, key);
     String name = Paths.name(key);
     return name.equals(GROUP) || name.equals(ATTRIBUTES)
         ? object.thenCompose(fetched -> strict(store, key, fetched))
         : object;
+  }
+
+  private static CompletableFuture<Fetched> recent(AsyncStore store, String key) {
+    return MetadataCache.get(store, key, () -> store.get(key));
   }
 
   private static CompletableFuture<Fetched> strict(AsyncStore store, String key, Fetched fetched) {
@@ -262,7 +267,7 @@ public final class Hierarchy {
 
   private Fetched read(String key) throws IOException {
     try {
-      return Stores.await(MetadataCache.get(store, key, () -> store.get(key)));
+      return Stores.await(recent(store, key));
     } catch (StoreException e) {
       if (cannotList(e)) {
         return Fetched.MISSING;

@@ -6,6 +6,7 @@ import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PrefetchOptions;
 import dev.zarrasync.array.ReadAhead;
 import dev.zarrasync.array.ReadAheadBudget;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,7 @@
 package dev.zarrasync.hierarchy;
 
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;

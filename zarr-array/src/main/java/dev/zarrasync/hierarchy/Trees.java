@@ -1,6 +1,7 @@
 package dev.zarrasync.hierarchy;
 
 import dev.zarrasync.array.WriteOrder;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;

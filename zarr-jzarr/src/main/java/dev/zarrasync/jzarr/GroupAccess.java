@@ -4,6 +4,7 @@ import com.bc.zarr.ArrayParams;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
 import dev.zarrasync.hierarchy.Hierarchy;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
 import java.util.Map;
@@ -60,6 +61,6 @@ final class GroupAccess {
   }
 
   private String child(String name) throws IOException {
-    return Paths.resolve(path, Paths.normalize(store, name));
+    return Paths.resolve(path, JZarrPaths.normalize(store, name));
   }
 }

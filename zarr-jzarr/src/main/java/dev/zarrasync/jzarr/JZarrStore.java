@@ -14,6 +14,7 @@ import dev.zarrasync.hierarchy.DecodedStore;
 import dev.zarrasync.hierarchy.HeadersAhead;
 import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.hierarchy.Trees;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Stores;
@@ -121,7 +122,7 @@ public final class JZarrStore implements Store {
   }
 
   private byte @Nullable [] object(String storeKey, String name) throws IOException {
-    if (!name.startsWith(".z")) {
+    if (!Paths.isMetadata(storeKey)) {
       return bytes(store.get(storeKey));
     }
     if (name.equals(ArrayHeader.NAME)) {
@@ -171,7 +172,7 @@ public final class JZarrStore implements Store {
     if (decoded != null) {
       return decoded.put(storeKey, object);
     }
-    return Paths.name(storeKey).startsWith(".z")
+    return Paths.isMetadata(storeKey)
         ? Hierarchy.put(store, storeKey, object)
         : WriteOrder.put(store, storeKey, object);
   }

@@ -10,6 +10,7 @@ import dev.zarrasync.array.PrefetchOptions;
 import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.Hierarchy;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
@@ -68,7 +69,7 @@ public final class JZarrs {
    */
   public static ZarrArray openArray(AsyncStore store, String path, ArrayOptions options)
       throws IOException {
-    return array(access(store, Paths.normalize(store, path), options));
+    return array(access(store, JZarrPaths.normalize(store, path), options));
   }
 
   private static RegionAccess access(AsyncStore store, String root, ArrayOptions options)
@@ -100,7 +101,7 @@ public final class JZarrs {
   public static ReadPlan<?> plan(
       AsyncStore store, String path, int[] shape, int[] offset, ArrayOptions options)
       throws IOException {
-    return access(store, Paths.normalize(store, path), options).plan(shape, offset);
+    return access(store, JZarrPaths.normalize(store, path), options).plan(shape, offset);
   }
 
   /**
@@ -112,7 +113,7 @@ public final class JZarrs {
    * @throws IOException if there is no group
    */
   public static ZarrGroup openGroup(AsyncStore store, String path) throws IOException {
-    String root = Paths.normalize(store, path);
+    String root = JZarrPaths.normalize(store, path);
     JZarrStore view = new JZarrStore(store, root);
     if (view.getInputStream(JZarrStore.GROUP) == null) {
       throw missing(store, root, JZarrStore.GROUP);
@@ -164,7 +165,7 @@ public final class JZarrs {
   public static ZarrArray createArray(
       AsyncStore store, String path, ArrayParams params, @Nullable Map<String, Object> attributes)
       throws IOException {
-    String root = Paths.normalize(store, path);
+    String root = JZarrPaths.normalize(store, path);
     ArrayMetadata metadata = supported(store, root, params);
     ZarrArray created = ZarrArray.create(new JZarrStore(store, root), params, attributes);
     return array(new RegionAccess(store, root, metadata, ArrayOptions.DEFAULT, created));
@@ -203,7 +204,7 @@ public final class JZarrs {
    */
   public static ZarrGroup createGroup(
       AsyncStore store, String path, @Nullable Map<String, Object> attributes) throws IOException {
-    ZarrGroup.create(new JZarrStore(store, Paths.normalize(store, path)), attributes);
+    ZarrGroup.create(new JZarrStore(store, JZarrPaths.normalize(store, path)), attributes);
     return openGroup(store, path);
   }
 

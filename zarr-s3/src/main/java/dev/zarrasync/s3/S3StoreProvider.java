@@ -7,6 +7,7 @@ import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreProvider;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +43,14 @@ public final class S3StoreProvider implements StoreProvider {
           .number("maxConnections", S3StoreBuilder::maxConnections)
           .bytes("multipartThreshold", S3StoreBuilder::multipartThreshold);
 
+  private static final Set<String> NAMES = names();
+
+  private static Set<String> names() {
+    Set<String> names = new TreeSet<>(OPTIONS.names());
+    names.addAll(Set.of(KEY, SECRET, TOKEN));
+    return Collections.unmodifiableSet(names);
+  }
+
   /** Made by {@link java.util.ServiceLoader}. */
   public S3StoreProvider() {}
 
@@ -58,9 +67,7 @@ public final class S3StoreProvider implements StoreProvider {
 
   @Override
   public Set<String> options() {
-    Set<String> names = new TreeSet<>(OPTIONS.names());
-    names.addAll(Set.of(KEY, SECRET, TOKEN));
-    return names;
+    return NAMES;
   }
 
   @Override
@@ -73,14 +80,14 @@ public final class S3StoreProvider implements StoreProvider {
     return builder.build();
   }
 
-  private Map<String, String> inQuery(@Nullable String query) {
+  private static Map<String, String> inQuery(@Nullable String query) {
     Map<String, String> options = new TreeMap<>();
     for (String option : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
       String[] parts = option.split("=", 2);
-      if (parts.length == 1 || !options().contains(parts[0])) {
+      if (parts.length == 1 || !NAMES.contains(parts[0])) {
         throw new IllegalArgumentException(
             "There is no option '%s' of an S3 URL: there are %s, each with its value (name=value)"
-                .formatted(parts[0], options()));
+                .formatted(parts[0], NAMES));
       }
       options.put(parts[0], URLDecoder.decode(parts[1].replace("+", "%2B"), UTF_8));
     }

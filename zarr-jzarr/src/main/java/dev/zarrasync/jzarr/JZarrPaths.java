@@ -5,10 +5,10 @@ import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 
-/** Paths and keys as JZarr spells them. */
-final class Paths {
+/** Paths as JZarr spells them. */
+final class JZarrPaths {
 
-  private Paths() {}
+  private JZarrPaths() {}
 
   /**
    * Drops needless slashes as JZarr does.
@@ -21,17 +21,5 @@ final class Paths {
     } catch (IllegalArgumentException e) {
       throw new StoreException(Kind.INVALID_KEY, store, path, "not a path: " + e.getMessage(), e);
     }
-  }
-
-  static String resolve(String path, String name) {
-    return path.isEmpty() || name.isEmpty() ? path + name : path + "/" + name;
-  }
-
-  static String parent(String key) {
-    return key.substring(0, Math.max(0, key.lastIndexOf('/')));
-  }
-
-  static String name(String key) {
-    return key.substring(key.lastIndexOf('/') + 1);
   }
 }
