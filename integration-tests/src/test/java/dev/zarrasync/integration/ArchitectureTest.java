@@ -154,8 +154,22 @@ class ArchitectureTest {
               "dev.zarrasync.memory");
 
   @ArchTest
-  static final ArchRule STORES_ON_SERVERS_DO_NOT_KNOW_EACH_OTHER =
-      slices().matching("dev.zarrasync.(s3|http)..").should().notDependOnEachOther();
+  static final ArchRule THE_HTTP_STORE_DOES_NOT_KNOW_S3 =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zarrasync.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.zarrasync.s3");
+
+  @ArchTest
+  static final ArchRule THE_S3_STORE_KNOWS_THE_HTTP_CLIENT_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zarrasync.s3")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.zarrasync.http");
 
   @ArchTest
   static final ArchRule ARRAYS_DO_NOT_KNOW_THE_ADAPTER_NOR_THE_CACHES =

@@ -28,7 +28,7 @@ final class HttpGet extends Exchange {
       String key,
       GetOptions options,
       Admission admission) {
-    super(store.requests().client(), store, key, options, admission);
+    super(store.requests().client(), true, store, key, options, admission);
     this.store = store;
     this.missing = missing;
   }

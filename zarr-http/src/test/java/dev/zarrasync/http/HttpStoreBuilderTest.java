@@ -295,7 +295,9 @@ class HttpStoreBuilderTest extends TransportFixture {
   void trustsACertificateForItsOwnHostOnly() throws Exception {
     Certificate other = Certificate.make("san=dns:example.org");
     WebServer server = opened(WebServer.start(Speaks.TLS, other));
-    HttpStore store = opened(server.store("").trustStore(other.trusted()).build());
+    Duration soon = Duration.ofSeconds(10);
+    HttpStore store =
+        opened(server.store("").trustStore(other.trusted()).connectTimeout(soon).build());
 
     assertThat(failure(store.get("a")))
         .hasMessageContaining("or is another host's")

@@ -146,7 +146,8 @@ public final class WebServer implements AutoCloseable {
   public HttpStoreBuilder store(String path) {
     HttpStoreBuilder builder = HttpStore.builder().base(URI.create(url() + path));
     return switch (speaks) {
-      case TLS -> builder.trustStore(trusted());
+      // On a busy machine, too, no handshake is looked at: it would count as a connection.
+      case TLS -> builder.trustStore(trusted()).connectTimeout(Duration.ofMinutes(2));
       case H2C -> builder.protocol(HttpProtocol.HTTP_2);
       case HTTP_1_1 -> builder;
     };

@@ -3,7 +3,6 @@ package dev.zarrasync.s3;
 import dev.zarrasync.remote.ProxyServer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crtcore.CrtProxyConfiguration;
-import software.amazon.awssdk.http.crt.ProxyConfiguration;
 import software.amazon.awssdk.services.s3.crt.S3CrtProxyConfiguration;
 
 /**
@@ -13,12 +12,6 @@ import software.amazon.awssdk.services.s3.crt.S3CrtProxyConfiguration;
 final class ClientProxies {
 
   private ClientProxies() {}
-
-  static ProxyConfiguration crt(@Nullable ProxyServer proxy) {
-    ProxyConfiguration.Builder builder = ProxyConfiguration.builder();
-    set(builder, proxy);
-    return builder.build();
-  }
 
   static S3CrtProxyConfiguration crtS3(@Nullable ProxyServer proxy) {
     S3CrtProxyConfiguration.Builder builder = S3CrtProxyConfiguration.builder();
@@ -32,18 +25,5 @@ final class ClientProxies {
       builder.scheme(proxy.scheme()).host(proxy.host()).port(proxy.port());
       builder.username(proxy.user()).password(proxy.user() == null ? null : proxy.password());
     }
-  }
-
-  static software.amazon.awssdk.http.nio.netty.ProxyConfiguration netty(
-      @Nullable ProxyServer proxy) {
-    var builder =
-        software.amazon.awssdk.http.nio.netty.ProxyConfiguration.builder()
-            .useSystemPropertyValues(false)
-            .useEnvironmentVariableValues(false);
-    if (proxy != null) {
-      builder.scheme(proxy.scheme()).host(proxy.host()).port(proxy.port());
-      builder.username(proxy.user()).password(proxy.user() == null ? null : proxy.password());
-    }
-    return builder.build();
   }
 }

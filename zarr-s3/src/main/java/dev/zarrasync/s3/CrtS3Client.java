@@ -1,5 +1,6 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.http.internal.CrtRuntime;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;

@@ -1,13 +1,14 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.http.internal.NoAnswer.Scope;
 import dev.zarrasync.s3.S3Errors.Meaning;
 import dev.zarrasync.store.StoreException.Kind;
-import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.crt.CRT;
@@ -31,11 +32,16 @@ record NoAnswer(S3Hints hints) {
           ApiCallTimeoutException.class,
           ApiCallAttemptTimeoutException.class,
           SocketTimeoutException.class,
-          java.util.concurrent.TimeoutException.class);
+          TimeoutException.class);
 
   Meaning of(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (TIMEOUTS.contains(t.getClass()) || t instanceof TimeoutException) {
+      if (t instanceof dev.zarrasync.http.internal.NoAnswer ours) {
+        return ours.scope() == Scope.NAME
+            ? unknownHost()
+            : new Meaning(ours.kind(), ours.problem());
+      }
+      if (TIMEOUTS.contains(t.getClass())) {
         return TIMEOUT;
       }
       if (t instanceof UnknownHostException) {

@@ -1,13 +1,14 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.BodyCheck;
+import dev.zarrasync.http.internal.CrtRuntime;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.checksums.SdkChecksum;
 import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
-import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * The checksum of a whole object that S3 keeps.
@@ -34,10 +35,14 @@ record ObjectChecksum(ChecksumAlgorithm algorithm, String announced) implements 
           DefaultChecksumAlgorithm.SHA1,
           DefaultChecksumAlgorithm.SHA256);
 
-  /** Reads a head. It may have no checksum of the object's bytes that is known here. */
-  static BodyCheck announcedBy(SdkHttpResponse head) {
+  /**
+   * Reads a head. It may have no checksum of the object's bytes that is known here.
+   *
+   * @param head finds the value of a header, or null
+   */
+  static BodyCheck announcedBy(Function<String, @Nullable String> head) {
     for (ChecksumAlgorithm algorithm : ALGORITHMS) {
-      String value = head.firstMatchingHeader(HEADER + algorithm.algorithmId()).orElse(null);
+      String value = head.apply(HEADER + algorithm.algorithmId());
       if (value != null && isOfBytes(value, head) && canCompute(algorithm)) {
         return new ObjectChecksum(algorithm, value);
       }
@@ -46,9 +51,8 @@ record ObjectChecksum(ChecksumAlgorithm algorithm, String announced) implements 
   }
 
   /** A checksum of the checksums of parts says in how many parts the object was written. */
-  private static boolean isOfBytes(String value, SdkHttpResponse head) {
-    return value.indexOf('-') < 0
-        && !head.firstMatchingHeader(HEADER + "type").orElse("").equals("COMPOSITE");
+  private static boolean isOfBytes(String value, Function<String, @Nullable String> head) {
+    return value.indexOf('-') < 0 && !"COMPOSITE".equals(head.apply(HEADER + "type"));
   }
 
   /** Of these, the JDK lacks one. */

@@ -102,20 +102,10 @@ final class ObjectGet {
 
   private CompletableFuture<Fetched> receive(
       S3Reads reads, LongFunction<CompletableFuture<Void>> admit) {
-    CompletableFuture<Fetched> body = operation.abortable();
-    ObjectReceiver receiver =
-        new ObjectReceiver(bucket.store(), key, options.range(), admission.admittedBy(admit), body);
-    CompletableFuture<?> request = operation.send(() -> reads.get(key, options, receiver));
-    // When the body is refused, so is the rest of the answer.
-    Operation.cancelOnFailure(body, request);
-    var unused =
-        request.whenComplete(
-            (done, error) -> {
-              if (error != null) {
-                body.completeExceptionally(error);
-              }
-            });
-    return body.thenApply(this::learn);
+    Admission changed = admission.admittedBy(admit);
+    return operation
+        .send(() -> reads.get(bucket.store(), key, options, changed))
+        .thenApply(this::learn);
   }
 
   private Fetched learn(Fetched fetched) {

@@ -67,7 +67,10 @@ final class ObjectReceiver implements SdkAsyncHttpResponseHandler, Subscriber<By
   public void onHeaders(SdkHttpResponse head) {
     admission.progressed();
     etag = head.firstMatchingHeader("ETag").orElse(null);
-    check = verifies ? ObjectChecksum.announcedBy(head) : BodyCheck.NONE;
+    check =
+        verifies
+            ? ObjectChecksum.announcedBy(name -> head.firstMatchingHeader(name).orElse(null))
+            : BodyCheck.NONE;
     try {
       announced = new ObjectHead(store, key, range, head).body();
       if (etag != null) {

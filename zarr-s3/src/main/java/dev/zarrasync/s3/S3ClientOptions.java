@@ -1,5 +1,6 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.http.internal.ClientOptions;
 import dev.zarrasync.remote.ProxyServer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,17 @@ record S3ClientOptions(
     private static int inParts(int all) {
       return all == 1 ? 0 : Math.min(MOST_IN_PARTS, (all + 7) / 8);
     }
+  }
+
+  /** How our own client connects: S3 speaks HTTP/1.1 only. */
+  ClientOptions http() {
+    return new ClientOptions(
+        ClientOptions.Version.HTTP_1_1,
+        new ClientOptions.Connections(connections.whole(), connections.whole()),
+        connectTimeout,
+        null,
+        null,
+        url -> proxy);
   }
 
   /** Starts a client of the SDK, which lacks only its way to send HTTP requests. */

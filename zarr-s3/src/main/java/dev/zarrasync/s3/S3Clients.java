@@ -1,12 +1,13 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.http.internal.CrtRuntime;
+import dev.zarrasync.http.internal.HttpClient;
 import java.net.URI;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The clients of one store: one sends a request for each object, the other reads and writes large
@@ -16,7 +17,7 @@ final class S3Clients implements AutoCloseable {
 
   private final S3Reads reads;
   private final Lazy<S3AsyncClient> whole;
-  private final @Nullable Lazy<SdkAsyncHttpClient> http;
+  private final @Nullable Lazy<HttpClient> http;
   private final @Nullable Lazy<S3AsyncClient> inParts;
   private final S3Requests requests;
   private final boolean sendAtOnce;
@@ -24,9 +25,8 @@ final class S3Clients implements AutoCloseable {
   /** Clients of our own. */
   S3Clients(S3ClientOptions options, S3Requests requests, String root) {
     S3Address address = options.address();
-    Lazy<SdkAsyncHttpClient> connections =
-        new Lazy<>(
-            () -> CrtRuntime.loads() ? new CrtHttpClient(options) : new NettyHttpClient(options));
+    Lazy<HttpClient> connections =
+        new Lazy<>(() -> HttpClient.open(options.http()), HttpClient::close);
     // The client for parts knows neither dual-stack nor FIPS endpoints.
     boolean parts =
         options.connections().inParts() > 0
@@ -36,8 +36,11 @@ final class S3Clients implements AutoCloseable {
     this.requests = requests;
     this.sendAtOnce = options.connections().suffice();
     this.http = connections;
-    this.whole = new Lazy<>(() -> options.builder().httpClient(connections.get()).build());
-    this.inParts = parts ? new Lazy<>(() -> new CrtS3Client(options)) : null;
+    this.whole =
+        new Lazy<>(
+            () -> options.builder().httpClient(new SdkHttpClient(connections.get())).build(),
+            S3AsyncClient::close);
+    this.inParts = parts ? new Lazy<>(() -> new CrtS3Client(options), S3AsyncClient::close) : null;
     this.reads =
         address.signsPlainly(requests.bucket())
             ? new SignedReads(
@@ -52,7 +55,7 @@ final class S3Clients implements AutoCloseable {
     this.requests = requests;
     this.sendAtOnce = false;
     this.http = null;
-    this.whole = new Lazy<>(() -> new SharedS3Client(shared));
+    this.whole = new Lazy<>(() -> new SharedS3Client(shared), S3AsyncClient::close);
     this.inParts = null;
     this.reads = new SdkReads(whole::get, requests);
   }
@@ -105,15 +108,17 @@ final class S3Clients implements AutoCloseable {
     }
   }
 
-  private static final class Lazy<C extends SdkAutoCloseable> {
+  private static final class Lazy<C> {
     private final Supplier<C> start;
+    private final Consumer<C> end;
 
     // Guarded by this.
     private @Nullable C client;
     private boolean closed;
 
-    Lazy(Supplier<C> start) {
+    Lazy(Supplier<C> start, Consumer<C> end) {
       this.start = start;
+      this.end = end;
     }
 
     synchronized C get() {
@@ -133,7 +138,7 @@ final class S3Clients implements AutoCloseable {
         started = client;
       }
       if (started != null) {
-        started.close();
+        end.accept(started);
       }
     }
   }

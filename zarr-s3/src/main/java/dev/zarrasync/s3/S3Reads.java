@@ -1,6 +1,8 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
@@ -12,10 +14,12 @@ interface S3Reads {
   /**
    * Reads an object or a range of its bytes.
    *
-   * @param receiver gets the answer
-   * @return fails if the request does; cancelling it aborts the request
+   * @param store named in errors
+   * @param admission lets the body in, and hears how it comes along
+   * @return the object; cancelling it aborts the request
    */
-  CompletableFuture<?> get(String key, GetOptions options, ObjectReceiver receiver);
+  CompletableFuture<Fetched> get(
+      AsyncStore store, String key, GetOptions options, Admission admission);
 
   /**
    * Lists a page of keys.

@@ -1,5 +1,6 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
@@ -28,11 +29,25 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 record SdkReads(Supplier<S3AsyncClient> client, S3Requests requests) implements S3Reads {
 
   @Override
-  public CompletableFuture<?> get(String key, GetOptions options, ObjectReceiver receiver) {
+  public CompletableFuture<Fetched> get(
+      AsyncStore store, String key, GetOptions options, Admission admission) {
+    CompletableFuture<Fetched> body = new CompletableFuture<>();
+    ObjectReceiver receiver = new ObjectReceiver(store, key, options.range(), admission, body);
     if (requests.asksForChecksum(options)) {
       receiver.verify();
     }
-    return client.get().getObject(requests.get(key, options), new Answer(receiver));
+    CompletableFuture<?> request =
+        client.get().getObject(requests.get(key, options), new Answer(receiver));
+    // When the body is refused, so is the rest of the answer.
+    Operation.cancelOnFailure(body, request);
+    var unused =
+        request.whenComplete(
+            (done, error) -> {
+              if (error != null) {
+                body.completeExceptionally(error);
+              }
+            });
+    return body;
   }
 
   @Override

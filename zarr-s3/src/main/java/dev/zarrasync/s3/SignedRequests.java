@@ -2,11 +2,15 @@ package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.ContentRange;
 import dev.zarrasync.fetch.ListObjectsV2;
+import dev.zarrasync.http.internal.Header;
+import dev.zarrasync.http.internal.HttpRequest;
 import dev.zarrasync.store.Condition.Changed;
 import dev.zarrasync.store.Condition.Unchanged;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListRequest;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -46,11 +50,16 @@ final class SignedRequests {
     this.settings = settings;
   }
 
+  /** The URL of the bucket. */
+  URI root() {
+    return root.getUri();
+  }
+
   boolean asksForChecksum(GetOptions options) {
     return settings.asksForChecksum(options);
   }
 
-  SdkHttpRequest get(String key, GetOptions options) {
+  HttpRequest get(String key, GetOptions options) {
     String path = root.encodedPath() + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
     SdkHttpRequest.Builder request = root.toBuilder().encodedPath(path);
     String range = ContentRange.request(options.range());
@@ -68,15 +77,18 @@ final class SignedRequests {
     return signed(request.build());
   }
 
-  SdkHttpRequest list(ListRequest request) {
+  HttpRequest list(ListRequest request) {
     SdkHttpRequest.Builder url = root.toBuilder();
     ListObjectsV2.parameters(request).forEach(url::putRawQueryParameter);
     return signed(url.build());
   }
 
-  private SdkHttpRequest signed(SdkHttpRequest request) {
+  private HttpRequest signed(SdkHttpRequest request) {
     AwsCredentials found = credentials.resolveCredentials();
     // Anonymous credentials have no key.
-    return found.accessKeyId() == null ? request : signer.sign(request, found);
+    SdkHttpRequest sent = found.accessKeyId() == null ? request : signer.sign(request, found);
+    List<Header> headers = new ArrayList<>();
+    sent.forEachHeader((name, values) -> values.forEach(v -> headers.add(new Header(name, v))));
+    return new HttpRequest(sent.method().name(), sent.getUri(), headers);
   }
 }

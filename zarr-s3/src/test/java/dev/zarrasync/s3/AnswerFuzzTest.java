@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.http.internal.Head;
+import dev.zarrasync.http.internal.Header;
+import dev.zarrasync.http.internal.HttpClient;
+import dev.zarrasync.http.internal.HttpRequest;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.core.async.SdkPublisher;
-import software.amazon.awssdk.http.SdkHttpFullResponse;
 
 /**
  * Any bytes as an answer of S3: a status, headers, an empty line and a body. They are what was
@@ -42,34 +46,68 @@ class AnswerFuzzTest {
     }
   }
 
-  private static SdkHttpFullResponse head(String text) {
+  private static Head head(String text) {
     List<String> lines = text.isEmpty() ? List.of("") : text.lines().toList();
-    SdkHttpFullResponse.Builder head =
-        SdkHttpFullResponse.builder().statusCode(100 + Math.floorMod(lines.get(0).hashCode(), 500));
-    if (lines.get(0).matches("\\d{3}")) {
-      head.statusCode(Integer.parseInt(lines.get(0)));
-    }
-    for (int i = 1; i < lines.size(); i++) {
-      String[] header = lines.get(i).split(": ", 2);
-      head.appendHeader(header[0], header.length < 2 ? "" : header[1]);
-    }
-    return head.build();
+    List<Header> headers =
+        lines.stream()
+            .skip(1)
+            .map(line -> line.split(": ", 2))
+            .map(header -> new Header(header[0], header.length < 2 ? "" : header[1]))
+            .toList();
+    int status =
+        lines.get(0).matches("\\d{3}")
+            ? Integer.parseInt(lines.get(0))
+            : 100 + Math.floorMod(lines.get(0).hashCode(), 500);
+    return new Head(status, false, headers);
   }
 
-  private static CompletableFuture<Fetched> receive(
-      SdkHttpFullResponse head, byte[] body, ByteRange range) {
+  private static CompletableFuture<Fetched> receive(Head head, byte[] body, ByteRange range) {
     Admission admission =
         bytes ->
             bytes <= LONGEST
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(new IllegalStateException("too long to be true"));
-    CompletableFuture<Fetched> result = new CompletableFuture<>();
-    ObjectReceiver receiver = new ObjectReceiver(new MemoryStore(), "a", range, admission, result);
-    receiver.verify();
-    AnswerOrError answer = new AnswerOrError(receiver);
-    answer.onHeaders(head);
-    answer.onStream(SdkPublisher.fromIterable(List.of(ByteBuffer.wrap(body))));
-    return result;
+    URI uri = URI.create("http://host/a");
+    return new S3Get(
+            new Answering(head, ByteBuffer.wrap(body)),
+            new MemoryStore(),
+            "a",
+            GetOptions.of(range),
+            admission,
+            () -> new HttpRequest("GET", uri, List.of()),
+            true)
+        .start(uri);
+  }
+
+  /** Has an answer to each request. */
+  private record Answering(Head head, ByteBuffer body) implements HttpClient {
+
+    @Override
+    public Call call(HttpRequest request, Receiver receiver) {
+      return new Call() {
+        @Override
+        public void send() {
+          receiver.sent();
+          receiver.head(head);
+          receiver.bytes(body);
+          receiver.end(null);
+        }
+
+        @Override
+        public void grant(long bytes) {}
+
+        @Override
+        public boolean isHttp2() {
+          return false;
+        }
+
+        @Override
+        public void abort() {}
+      };
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static void check(CompletableFuture<Fetched> result, byte[] body, ByteRange range) {

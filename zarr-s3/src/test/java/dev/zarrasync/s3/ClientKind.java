@@ -1,11 +1,12 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.http.internal.CrtRuntime;
 import dev.zarrasync.store.GetOptions;
 
 /** A client that a test makes a store use, for all its objects. */
 enum ClientKind {
   CRT,
-  NETTY,
+  JDK,
   IN_PARTS;
 
   /** What a test does with a store. */
@@ -16,7 +17,7 @@ enum ClientKind {
 
   /** Uses a store that sends its requests over this client, and closes it. */
   void use(S3StoreBuilder builder, Use use) throws Exception {
-    if (this == NETTY) {
+    if (this == JDK) {
       System.setProperty(CrtRuntime.OFF, "true");
     }
     try (S3Store store =

@@ -9,6 +9,7 @@ import dev.zarrasync.faults.FaultServer;
 import dev.zarrasync.faults.HandAdmission;
 import dev.zarrasync.faults.ServerFixture;
 import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.http.internal.CrtRuntime;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zarrasync.faults.FaultServer;
 import dev.zarrasync.faults.TransportContract;
 import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.http.internal.CrtRuntime;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.ListPage.ListedObject;

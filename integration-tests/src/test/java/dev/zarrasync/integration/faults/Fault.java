@@ -39,10 +39,10 @@ enum Fault {
   NOT_TRUSTED(
       "the server's certificate is not trusted",
       null,
-      fails(TIMEOUT),
+      fails(TIMEOUT, OTHER),
       fails(OTHER),
       fails(OTHER),
-      fails(TIMEOUT)),
+      fails(TIMEOUT, OTHER)),
   RESET_BEFORE_HEADERS(
       "the connection is reset before the answer",
       (line, answer) -> line.breakOff(),
@@ -53,10 +53,10 @@ enum Fault {
         line.beginHead();
         line.breakOff();
       },
-      passes(CONNECTION),
+      passes(BAD_RESPONSE),
       passes(BAD_RESPONSE),
       passes(CONNECTION),
-      passes(CONNECTION)),
+      passes(BAD_RESPONSE)),
   RESET_WITHIN_BODY(
       "the connection is reset within the body",
       (line, answer) -> {

@@ -52,8 +52,8 @@ sealed interface Outcome {
     return new Harmless();
   }
 
-  static Outcome fails(Kind kind) {
-    return new Fails(Set.of(kind));
+  static Outcome fails(Kind... kinds) {
+    return new Fails(Set.of(kinds));
   }
 
   static Outcome none(String reason) {

@@ -10,16 +10,25 @@ import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Checks that the head of a successful answer is of what was asked for. */
 final class AnswerHead {
 
+  private static final Pattern CONTENT_RANGE = Pattern.compile("(bytes)?[ 0-9*/-]{0,60}");
+
+  private final boolean isWeb;
   private final AsyncStore store;
   private final String key;
   private final GetOptions options;
   private final Head head;
 
-  AnswerHead(AsyncStore store, String key, GetOptions options, Head head) {
+  /**
+   * @param isWeb whether the server may encode objects, and send the whole of one in answer to a
+   *     range
+   */
+  AnswerHead(boolean isWeb, AsyncStore store, String key, GetOptions options, Head head) {
+    this.isWeb = isWeb;
     this.store = store;
     this.key = key;
     this.options = options;
@@ -32,15 +41,17 @@ final class AnswerHead {
    * @throws StoreException if it is not what was asked for
    */
   ExpectedBody body() throws StoreException {
-    refuseHtml();
+    boolean isAll = options.range() instanceof ByteRange.All;
+    if (isWeb) {
+      refuseHtml();
+    } else if (!isAll && head.status() != 206) {
+      throw noPart();
+    }
     // Some servers ignore conditions.
     if (!options.condition().holds(true, head.get("ETag"))) {
       throw StoreException.ifNotHolding(store, key, options.condition());
     }
-    ExpectedBody body =
-        options.range() instanceof ByteRange.All
-            ? whole()
-            : head.status() == 206 ? part() : partOfWhole();
+    ExpectedBody body = isAll ? whole() : head.status() == 206 ? part() : partOfWhole();
     if (body.isAnnounced() && body.end() - body.start() > Found.MAX_LENGTH) {
       String problem = body.end() - body.start() + " bytes do not fit in an array: read ranges";
       throw new StoreException(Kind.TOO_LARGE, store, key, problem, null);
@@ -64,7 +75,9 @@ final class AnswerHead {
     String header = head.get("Content-Range");
     ContentRange sent = ContentRange.parse(header);
     if (sent == null) {
-      throw bad("the Content-Range is '" + header + "'");
+      // It may repeat what was sent.
+      boolean isPlain = header != null && CONTENT_RANGE.matcher(header).matches();
+      throw bad("the Content-Range is " + (isPlain ? "'" + header + "'" : "none of bytes"));
     }
     long length = length();
     if (!sent.answers(options.range()) || (length != UNKNOWN && length != sent.length())) {
@@ -73,6 +86,14 @@ final class AnswerHead {
               .formatted(length == UNKNOWN ? "some" : length, header, options.range()));
     }
     return new ExpectedBody(sent.length(), 0, sent.length(), sent.size(), false);
+  }
+
+  /** Object storage serves ranges, but for those of an empty object (RFC 9110, section 14.1.2). */
+  private StoreException noPart() throws StoreException {
+    if (head.status() == 200 && length() == 0) {
+      return new StoreException(Kind.UNSATISFIABLE_RANGE, store, key, "the object is empty", null);
+    }
+    return bad("the server ignored the range: the status is " + head.status() + ", not 206");
   }
 
   /** The server ignored the range, as it may: the rest is received and dropped. */
@@ -114,6 +135,9 @@ final class AnswerHead {
   }
 
   private boolean isGzip() throws StoreException {
+    if (!isWeb) {
+      return false; // It is stored as it comes.
+    }
     String coding = head.get("Content-Encoding");
     boolean isGzip = isGzip(head);
     if (coding != null && !isGzip && !coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {

@@ -21,6 +21,7 @@ import software.amazon.awssdk.crt.http.HttpClientConnection;
 import software.amazon.awssdk.crt.http.HttpHeader;
 import software.amazon.awssdk.crt.http.HttpHeaderBlock;
 import software.amazon.awssdk.crt.http.HttpRequestBase;
+import software.amazon.awssdk.crt.http.HttpRequestBodyStream;
 import software.amazon.awssdk.crt.http.HttpStreamBase;
 import software.amazon.awssdk.crt.http.HttpStreamBaseResponseHandler;
 
@@ -138,14 +139,17 @@ final class CrtCall implements HttpClient.Call, HttpStreamBaseResponseHandler {
   }
 
   private HttpRequestBase http1() {
-    URI uri = request.uri();
     List<HttpHeader> fields = new ArrayList<>();
-    fields.add(new HttpHeader("Host", authority(uri)));
-    request.headers().forEach(h -> fields.add(new HttpHeader(h.name(), h.value())));
+    fields.add(new HttpHeader("Host", host()));
+    request.headers().stream()
+        .filter(h -> !h.name().equalsIgnoreCase("Host"))
+        .forEach(h -> fields.add(new HttpHeader(h.name(), h.value())));
+    tellLength(fields);
     tellProxy(fields);
+    URI uri = request.uri();
     String target = proxy == null ? target(uri) : "http://" + authority(uri) + target(uri);
     return new software.amazon.awssdk.crt.http.HttpRequest(
-        request.method(), target, fields.toArray(NO_HEADERS), null);
+        request.method(), target, fields.toArray(NO_HEADERS), body());
   }
 
   /** RFC 9113, section 8.3.1. */
@@ -154,14 +158,65 @@ final class CrtCall implements HttpClient.Call, HttpStreamBaseResponseHandler {
     List<HttpHeader> fields = new ArrayList<>();
     fields.add(new HttpHeader(":method", request.method()));
     fields.add(new HttpHeader(":scheme", uri.getScheme().toLowerCase(Locale.ROOT)));
-    fields.add(new HttpHeader(":authority", authority(uri)));
+    fields.add(new HttpHeader(":authority", host()));
     fields.add(new HttpHeader(":path", target(uri)));
     for (Header header : request.headers()) {
       String name = header.name().toLowerCase(Locale.ROOT);
-      fields.add(new HttpHeader(name, header.value()));
+      if (!name.equals("host")) {
+        fields.add(new HttpHeader(name, header.value()));
+      }
     }
+    tellLength(fields);
     tellProxy(fields);
-    return new Http2Request(fields.toArray(NO_HEADERS), null);
+    return new Http2Request(fields.toArray(NO_HEADERS), body());
+  }
+
+  private String host() {
+    String told = request.get("Host");
+    return told == null ? authority(request.uri()) : told;
+  }
+
+  private void tellLength(List<HttpHeader> fields) {
+    ByteBuffer bytes = request.body();
+    if (bytes != null && !request.has("Content-Length")) {
+      fields.add(new HttpHeader("content-length", Integer.toString(bytes.remaining())));
+    }
+  }
+
+  private @Nullable HttpRequestBodyStream body() {
+    ByteBuffer bytes = request.body();
+    return bytes == null ? null : new Bytes(bytes);
+  }
+
+  /** Sends a body. */
+  private static final class Bytes implements HttpRequestBodyStream {
+
+    private final ByteBuffer all;
+    private ByteBuffer rest;
+
+    Bytes(ByteBuffer all) {
+      this.all = all;
+      this.rest = all.duplicate();
+    }
+
+    @Override
+    public boolean sendRequestBody(ByteBuffer out) {
+      int count = Math.min(out.remaining(), rest.remaining());
+      out.put(rest.slice(rest.position(), count));
+      rest.position(rest.position() + count);
+      return !rest.hasRemaining();
+    }
+
+    @Override
+    public boolean resetPosition() {
+      rest = all.duplicate();
+      return true;
+    }
+
+    @Override
+    public long getLength() {
+      return all.remaining();
+    }
   }
 
   private void tellProxy(List<HttpHeader> fields) {

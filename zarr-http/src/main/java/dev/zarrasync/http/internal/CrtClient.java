@@ -75,8 +75,7 @@ final class CrtClient implements HttpClient {
   private CrtPool open(URI host, boolean secure) {
     SocketOptions connecting = socket;
     if (connecting == null) {
-      CrtRuntime.acquire();
-      connecting = new SocketOptions();
+      connecting = CrtRuntime.start(SocketOptions::new);
       connecting.connectTimeoutMs =
           (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis());
       socket = connecting;

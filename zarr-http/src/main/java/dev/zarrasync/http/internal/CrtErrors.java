@@ -61,7 +61,7 @@ final class CrtErrors {
     }
     if (name.startsWith("AWS_IO_DNS")) {
       String problem = "no connection: the host has no address. Check the base URL";
-      return new NoAnswer(Kind.CONNECTION, Scope.REQUEST, problem, cause);
+      return new NoAnswer(Kind.CONNECTION, Scope.NAME, problem, cause);
     }
     if (name.startsWith("AWS_IO_TLS")) {
       String problem = "no secure connection: " + text;

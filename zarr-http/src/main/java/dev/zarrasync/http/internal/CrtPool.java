@@ -35,12 +35,13 @@ final class CrtPool implements AutoCloseable {
   /** What most servers allow. Of one that allows fewer, it is learned. */
   static final int MOST_STREAMS = 128;
 
-  /** How long the first connection may take before its handshake is looked at. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /** The part of the time to connect after which the first handshake is looked at: a second. */
+  private static final int PATIENCE = 10;
 
   private final HttpClientConnectionManagerOptions options;
   private final @Nullable HttpClientConnectionManager manager;
   private final Connections most;
+  private final Duration patience;
   private final @Nullable Supplier<@Nullable NoAnswer> check;
 
   // Guarded by this.
@@ -68,6 +69,7 @@ final class CrtPool implements AutoCloseable {
       @Nullable Supplier<@Nullable NoAnswer> check) {
     this.options = options;
     this.most = client.connections();
+    this.patience = client.connectTimeout().dividedBy(PATIENCE);
     this.mayBeHttp2 =
         client.version() == Version.HTTP_2 || (secure && client.version() != Version.HTTP_1_1);
     boolean knowsHttp2 = client.version() == Version.HTTP_2 && !secure;
@@ -204,7 +206,7 @@ final class CrtPool implements AutoCloseable {
   private void lookLater() {
     if (check != null && !checked) {
       checked = true;
-      Workers.after(PATIENCE).execute(this::look);
+      Workers.after(patience).execute(this::look);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.zarrasync.http.internal;
 
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.crt.CRT;
@@ -47,12 +48,28 @@ public final class CrtRuntime {
     return !Boolean.getBoolean(OFF) && Probe.LOADS;
   }
 
-  /** Says that a client starts, which is to be released when it has ended. */
-  public static synchronized void acquire() {
+  /**
+   * Starts a client, which is to be released when it is closed.
+   *
+   * @param <C> the type of the client
+   * @param client starts it
+   * @return the client
+   */
+  public static <C> C start(Supplier<C> client) {
+    acquire();
+    try {
+      return client.get();
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
+  private static synchronized void acquire() {
     users++;
   }
 
-  /** Says that a client has ended. With the last one, the shared threads end. */
+  /** Says that a client is closed. With the last one, the shared threads end. */
   public static synchronized void release() {
     users--;
     if (users == 0) {

@@ -40,13 +40,8 @@ public abstract class Exchange implements HttpClient.Receiver {
     ENDED
   }
 
-  /** Servers close connections after a number of requests: now and then, not each time. */
-  private static final int MOST_UNANSWERED = 16;
-
-  /** A request waits for 2 to 16 ms before it is sent again, as a power of two. */
-  private static final int MOST_WAITING = 4;
-
   private final HttpClient client;
+  private final boolean isWeb;
   private final AsyncStore store;
   private final String key;
   private final GetOptions options;
@@ -55,12 +50,12 @@ public abstract class Exchange implements HttpClient.Receiver {
 
   // Guarded by this.
   private final Redirects redirects;
+  private final Resends resends = new Resends();
   private State state = State.SENT;
   private HttpClient.@Nullable Call call;
   private @Nullable HttpRequest request;
   private @Nullable Head head;
   private @Nullable Runnable outcome;
-  private int unanswered;
   private @Nullable Intake intake;
   private RefusalText text = new RefusalText();
 
@@ -71,13 +66,21 @@ public abstract class Exchange implements HttpClient.Receiver {
   /**
    * Sends nothing yet.
    *
+   * @param isWeb whether the server is one that may redirect, encode objects, and send the whole of
+   *     one in answer to a range; object storage does not
    * @param store named in errors, as {@code key} is
    * @param options what is wanted
    * @param admission lets the body in, and hears how it comes along
    */
   protected Exchange(
-      HttpClient client, AsyncStore store, String key, GetOptions options, Admission admission) {
+      HttpClient client,
+      boolean isWeb,
+      AsyncStore store,
+      String key,
+      GetOptions options,
+      Admission admission) {
     this.client = client;
+    this.isWeb = isWeb;
     this.store = store;
     this.key = key;
     this.options = options;
@@ -100,7 +103,7 @@ public abstract class Exchange implements HttpClient.Receiver {
    * @param uri where it came from
    * @param isFound whether it is that of the object
    */
-  protected abstract void heard(URI uri, Head answer, boolean isFound);
+  protected void heard(URI uri, Head answer, boolean isFound) {}
 
   /** Says how the body is verified, which is that of a whole object. */
   protected abstract BodyCheck check(Head answer);
@@ -111,19 +114,21 @@ public abstract class Exchange implements HttpClient.Receiver {
    * @param content its body, or the start of a long one
    * @param failure why it is not all of it, or null if it is
    * @return {@link Fetched#MISSING}, for nothing else comes without a success
-   * @throws StoreException otherwise
+   * @throws Exception otherwise
    */
   protected abstract Fetched refused(
-      URI uri, Head answer, String content, @Nullable NoAnswer failure) throws StoreException;
+      URI uri, Head answer, String content, @Nullable NoAnswer failure) throws Exception;
 
   /** Says why there is no answer. */
-  protected abstract StoreException noAnswer(NoAnswer failure);
+  protected abstract Exception noAnswer(NoAnswer failure);
 
   /** Says whether the server serves ranges, and not the whole in answer to one. */
-  protected abstract boolean servesRanges();
+  protected boolean servesRanges() {
+    return true;
+  }
 
   /** Hears that the server has sent the whole in answer to a range. */
-  protected abstract void servedWhole();
+  protected void servedWhole() {}
 
   // ------------------------------------------------------------------------------- Sending
 
@@ -224,22 +229,13 @@ public abstract class Exchange implements HttpClient.Receiver {
         later.isZero() ? () -> send(uri) : () -> Workers.after(later).execute(() -> send(uri));
   }
 
-  /**
-   * Sends the request again if the connection has ended and not the server failed: by a GOAWAY (RFC
-   * 9113, section 6.8), or because the server closed it while a request was on its way; or if the
-   * server refused the stream (section 8.7). Another connection takes it, and the client may take
-   * that for alive a moment longer.
-   */
   private boolean isSentAgain(@Nullable NoAnswer failure) {
-    boolean isRefused = failure != null && failure.scope() == Scope.STREAM && head == null;
-    boolean isOfConnection = failure != null && failure.scope() == Scope.CONNECTION;
-    boolean isLeftOut = isOfConnection && requireNonNull(call).isHttp2();
-    if (!(isRefused || isLeftOut) || unanswered++ == MOST_UNANSWERED) {
-      return false;
+    boolean isHttp2 = requireNonNull(call).isHttp2();
+    Duration pause = resends.pause(failure, isHttp2, head != null);
+    if (pause != null) {
+      sendAgain(requireNonNull(request).uri(), pause);
     }
-    sendAgain(
-        requireNonNull(request).uri(), Duration.ofMillis(1L << Math.min(unanswered, MOST_WAITING)));
-    return true;
+    return pause != null;
   }
 
   @Override
@@ -258,7 +254,7 @@ public abstract class Exchange implements HttpClient.Receiver {
     head = answer;
     try {
       ExpectedBody announced =
-          isFound(answer) ? new AnswerHead(store, key, options, answer).body() : null;
+          isFound(answer) ? new AnswerHead(isWeb, store, key, options, answer).body() : null;
       heard(uri, answer, announced != null);
       state = announced == null ? State.REFUSED : State.HEAD;
       if (announced != null) {
@@ -277,7 +273,7 @@ public abstract class Exchange implements HttpClient.Receiver {
 
   /** Of what a server encodes, a part cannot be decoded, but the whole can be asked for. */
   private boolean isPartOfEncoded(Head answer) {
-    return answer.status() == 206 && askedForRange() && AnswerHead.isGzip(answer);
+    return isWeb && answer.status() == 206 && askedForRange() && AnswerHead.isGzip(answer);
   }
 
   private boolean askedForRange() {
@@ -437,13 +433,13 @@ public abstract class Exchange implements HttpClient.Receiver {
       if (isPartOfEncoded(answer)) {
         servedWhole();
         sendAgain(uri, Duration.ZERO);
-      } else if (StatusMeaning.of(answer.status()).kind() == Kind.REDIRECTED) {
+      } else if (isWeb && StatusMeaning.of(answer.status()).kind() == Kind.REDIRECTED) {
         sendAgain(redirects.follow(uri, answer.get("Location")), Duration.ZERO);
       } else if (broken == null || !isSentAgain(broken)) {
         Fetched missing = refused(uri, answer, text.toString(), broken);
         end(() -> result.complete(missing));
       }
-    } catch (StoreException e) {
+    } catch (Exception e) {
       fail(e);
     }
   }

@@ -11,6 +11,8 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class JdkClient implements HttpClient {
 
   private static final int MOST_AT_ONCE = 64;
+
+  /** What the client lets nobody else say. */
+  private static final Set<String> OF_CLIENT = Set.of("connection", "content-length", "host");
 
   private final ClientOptions options;
   private final int most;
@@ -197,17 +203,29 @@ final class JdkClient implements HttpClient {
     private java.net.http.HttpRequest message() {
       var message =
           java.net.http.HttpRequest.newBuilder(request.uri())
-              .method(request.method(), java.net.http.HttpRequest.BodyPublishers.noBody())
+              .method(request.method(), body())
               .version(
                   http2
                       ? java.net.http.HttpClient.Version.HTTP_2
                       : java.net.http.HttpClient.Version.HTTP_1_1);
-      request.headers().forEach(header -> message.setHeader(header.name(), header.value()));
+      request.headers().stream()
+          .filter(header -> !OF_CLIENT.contains(header.name().toLowerCase(Locale.ROOT)))
+          .forEach(header -> message.setHeader(header.name(), header.value()));
       ProxyServer proxy = options.proxies().apply(request.uri());
       if (proxy != null && proxy.user() != null) {
         message.setHeader("Proxy-Authorization", CrtCall.basicAuth(proxy));
       }
       return message.build();
+    }
+
+    private BodyPublisher body() {
+      ByteBuffer bytes = request.body();
+      if (bytes == null) {
+        return BodyPublishers.noBody();
+      }
+      byte[] all = new byte[bytes.remaining()];
+      bytes.duplicate().get(all);
+      return BodyPublishers.ofByteArray(all);
     }
 
     private HttpResponse.BodySubscriber<Void> receive(HttpResponse.ResponseInfo info) {
@@ -347,7 +365,7 @@ final class JdkClient implements HttpClient {
     }
     if (has(failure, UnresolvedAddressException.class)) {
       String problem = "no connection: the host has no address. Check the base URL";
-      return new NoAnswer(Kind.CONNECTION, Scope.REQUEST, problem, failure);
+      return new NoAnswer(Kind.CONNECTION, Scope.NAME, problem, failure);
     }
     if (has(failure, SSLException.class)) {
       String problem = "no secure connection: " + failure;

@@ -17,6 +17,8 @@ public final class NoAnswer extends IOException {
     STREAM,
     /** The connection, which carried other requests as well, or none. */
     CONNECTION,
+    /** The host's name, which has no address. */
+    NAME,
     /** The server's certificate, which is not trusted. */
     TRUST
   }

@@ -1,0 +1,111 @@
+package dev.zarrasync.s3;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.zarrasync.fetch.Admission;
+import dev.zarrasync.fetch.BodyCheck;
+import dev.zarrasync.http.internal.Exchange;
+import dev.zarrasync.http.internal.Head;
+import dev.zarrasync.http.internal.Header;
+import dev.zarrasync.http.internal.HttpClient;
+import dev.zarrasync.http.internal.HttpRequest;
+import dev.zarrasync.http.internal.NoAnswer;
+import dev.zarrasync.http.internal.NoAnswer.Scope;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException.Kind;
+import java.net.URI;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** A get by a request of our own. It fails as one of the SDK does. */
+final class S3Get extends Exchange {
+
+  private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9.]{1,100})</Code>");
+  private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,4096})</Message>");
+
+  private final Supplier<HttpRequest> request;
+  private final boolean verifies;
+
+  /**
+   * Sends nothing yet.
+   *
+   * @param request makes the request, signed at the time
+   * @param verifies whether to verify what the head has a checksum of
+   */
+  S3Get(
+      HttpClient client,
+      AsyncStore store,
+      String key,
+      GetOptions options,
+      Admission admission,
+      Supplier<HttpRequest> request,
+      boolean verifies) {
+    super(client, false, store, key, options, admission);
+    this.request = request;
+    this.verifies = verifies;
+  }
+
+  @Override
+  protected HttpRequest request(URI uri) {
+    return request.get();
+  }
+
+  @Override
+  protected BodyCheck check(Head answer) {
+    return verifies ? ObjectChecksum.announcedBy(answer::get) : BodyCheck.NONE;
+  }
+
+  @Override
+  protected Fetched refused(URI uri, Head answer, String content, @Nullable NoAnswer failure)
+      throws Exception {
+    throw failure == null ? exception(answer, content.getBytes(ISO_8859_1)) : failure;
+  }
+
+  @Override
+  protected Exception noAnswer(NoAnswer failure) {
+    // What is not sent, for want of credentials for example, fails as it is.
+    boolean isNotSent = failure.kind() == Kind.OTHER && failure.scope() == Scope.REQUEST;
+    return isNotSent && failure.getCause() instanceof RuntimeException cause ? cause : failure;
+  }
+
+  static S3Exception exception(Head answer, byte[] body) {
+    String text = new String(body, UTF_8);
+    Matcher code = CODE.matcher(text);
+    Matcher message = MESSAGE.matcher(text);
+    SdkHttpResponse.Builder head = SdkHttpResponse.builder().statusCode(answer.status());
+    for (Header header : answer.headers()) {
+      head.appendHeader(header.name(), header.value());
+    }
+    AwsErrorDetails details =
+        AwsErrorDetails.builder()
+            .errorCode(code.find() ? code.group(1) : null)
+            .errorMessage(message.find() ? unescaped(message.group(1)) : null)
+            .sdkHttpResponse(head.build())
+            .rawResponse(SdkBytes.fromByteArray(body))
+            .build();
+    return (S3Exception)
+        S3Exception.builder()
+            .statusCode(answer.status())
+            .requestId(answer.get("x-amz-request-id"))
+            .awsErrorDetails(details)
+            .build();
+  }
+
+  /** The characters that XML has no other way to write (XML 1.0, section 4.6). */
+  private static String unescaped(String text) {
+    return text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&");
+  }
+}
