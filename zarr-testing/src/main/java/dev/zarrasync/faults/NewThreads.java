@@ -9,7 +9,12 @@ public final class NewThreads {
 
   /** One for all, from the first use of a class on: they belong to no store and hold nothing. */
   private static final Set<String> OF_THE_JVM =
-      Set.of("CompletableFutureDelayScheduler", "Java2D Disposer", "process reaper");
+      Set.of(
+          "CompletableFutureDelayScheduler",
+          "Java2D Disposer",
+          "process reaper",
+          // The AWS SDK's, of the first body that the embedded server reads as a stream.
+          "response-input-stream-timeout-scheduler");
 
   private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
