@@ -3,13 +3,14 @@ package dev.zarrasync.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.docs.Page.Block;
-import dev.zarrasync.http.WebServer;
-import dev.zarrasync.http.WebServer.Speaks;
-import dev.zarrasync.s3.EmbeddedS3;
-import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.Stores;
+import dev.zarrasync.testing.EmbeddedS3;
+import dev.zarrasync.testing.WebServer;
+import dev.zarrasync.testing.WebServer.Speaks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class DocumentationTest {
   private static List<Page> pages;
   private static EmbeddedS3 s3;
   private static WebServer web;
-  private static S3Store store;
+  private static AsyncStore store;
   private static Map<String, String> settings;
   private static Snippets snippets;
 
@@ -49,10 +50,10 @@ class DocumentationTest {
     String bucket = s3.newBucket();
     settings = s3.settings();
     settings.forEach(System::setProperty);
-    try (S3Store whole = s3.store(bucket).build()) {
+    try (AsyncStore whole = Stores.open(s3.url(bucket))) {
       Given.fill(whole);
     }
-    store = s3.store(bucket).prefix("data").build();
+    store = Stores.open(s3.url(bucket + "/data"));
     Given.fill(store);
     Given.use(store);
     copyToWeb();

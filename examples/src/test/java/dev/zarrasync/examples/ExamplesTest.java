@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.jzarr.JZarrs;
-import dev.zarrasync.s3.EmbeddedS3;
-import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Stores;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Map;
@@ -48,7 +49,7 @@ class ExamplesTest {
 
   @Test
   void writesWhatCanBeReadBack() throws Exception {
-    try (S3Store store = s3.store(bucket).build()) {
+    try (AsyncStore store = Stores.open(s3.url(bucket))) {
       float[] values = (float[]) JZarrs.openArray(store, "group/array").read();
 
       assertThat(values).hasSize(10_000);
@@ -64,7 +65,7 @@ class ExamplesTest {
 
   @Test
   void readsThroughTheDropInStore() throws Exception {
-    try (S3Store store = s3.store(bucket).build()) {
+    try (AsyncStore store = Stores.open(s3.url(bucket))) {
       var unused = JZarrs.createGroup(store, "group", null);
     }
 

@@ -1,7 +1,8 @@
 package dev.zarrasync.integration;
 
-import dev.zarrasync.s3.EmbeddedS3;
+import dev.zarrasync.s3.S3Store;
 import dev.zarrasync.s3.S3StoreBuilder;
+import dev.zarrasync.testing.EmbeddedS3;
 
 /** S3Proxy in this JVM. */
 final class EmbeddedServer implements S3Server {
@@ -10,9 +11,19 @@ final class EmbeddedServer implements S3Server {
 
   EmbeddedServer() throws Exception {}
 
+  /** Describes a store without a cache, with the credentials that the server wants. */
+  static S3StoreBuilder store(EmbeddedS3 s3, String bucket) {
+    return S3Store.builder()
+        .bucket(bucket)
+        .endpoint(s3.endpoint())
+        .region("us-east-1")
+        .credentials(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY)
+        .cacheBytes(0);
+  }
+
   @Override
   public S3StoreBuilder newStore() {
-    return s3.store(s3.newBucket()).cacheBytes(0);
+    return store(s3, s3.newBucket());
   }
 
   @Override

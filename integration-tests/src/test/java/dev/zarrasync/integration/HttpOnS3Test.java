@@ -11,12 +11,13 @@ import dev.zarrasync.http.HttpStore;
 import dev.zarrasync.http.HttpStoreBuilder;
 import dev.zarrasync.jzarr.ArrayOptions;
 import dev.zarrasync.jzarr.JZarrs;
-import dev.zarrasync.s3.EmbeddedS3;
-import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.Stores;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ class HttpOnS3Test {
   void listsAllPages() throws Exception {
     List<String> keys =
         IntStream.range(0, 12).mapToObj(i -> "a b/+%d \u00e9".formatted(i)).sorted().toList();
-    try (S3Store written = s3.store(bucket).prefix("x").build();
+    try (AsyncStore written = Stores.open(s3.url(bucket + "/x"));
         HttpStore store = http("/x").listing(bucketUrl()).build()) {
       keys.forEach(key -> written.put(key, new byte[key.length()]).join());
       List<ListedObject> listed = new ArrayList<>();
@@ -88,7 +89,7 @@ class HttpOnS3Test {
             .dataType(DataType.i2)
             .fillValue(-1)
             .compressor(CompressorFactory.nullCompressor);
-    try (S3Store written = s3.store(bucket).build();
+    try (AsyncStore written = Stores.open(s3.url(bucket));
         HttpStore store = http("").listing(bucketUrl()).build()) {
       ZarrArray array = JZarrs.createArray(written, "a", params);
       for (int i = 0; i < SIDE; i++) {
@@ -109,7 +110,7 @@ class HttpOnS3Test {
 
   @Test
   void aServerThatHasAnsweredAsS3DoesIsListed() {
-    try (S3Store written = s3.store(bucket).build();
+    try (AsyncStore written = Stores.open(s3.url(bucket));
         HttpStore store = http("/a").build()) {
       written.put("a/b", new byte[3]).join();
       assertThat(store.get("b").join()).isInstanceOf(Fetched.Found.class);
@@ -121,7 +122,7 @@ class HttpOnS3Test {
 
   @Test
   void aServerThatHasNotAnsweredYetIsAskedToList() throws Exception {
-    try (S3Store written = s3.store(bucket).build();
+    try (AsyncStore written = Stores.open(s3.url(bucket));
         HttpStore store = http("").build();
         HttpStore other = http("").build()) {
       JZarrs.createGroup(written, "", null).createSubGroup("g");

@@ -10,9 +10,13 @@ import com.bc.zarr.ZarrArray;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.jzarr.ArrayOptions;
 import dev.zarrasync.jzarr.JZarrs;
-import dev.zarrasync.s3.EmbeddedS3;
 import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.Stores;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +44,7 @@ class JZarrOnS3Test {
   static void writeArrays() throws Exception {
     s3 = EmbeddedS3.start();
     bucket = s3.newBucket();
-    try (S3Store store = s3.store(bucket).build()) {
+    try (AsyncStore store = Stores.open(s3.url(bucket))) {
       ArrayParams coordinate =
           new ArrayParams()
               .shape(VALUES)
@@ -71,7 +75,7 @@ class JZarrOnS3Test {
   }
 
   private static S3Store store() {
-    return s3.store(bucket).maxInFlight(LIMIT).cacheBytes(0).build();
+    return EmbeddedServer.store(s3, bucket).maxInFlight(LIMIT).build();
   }
 
   @Test
@@ -96,7 +100,7 @@ class JZarrOnS3Test {
   @Test
   void aSparseArrayTakesFarFewerRequestsThanItHasSlots() throws Exception {
     int slots = 10_000;
-    try (S3Store store = s3.store(bucket).cacheBytes(0).build()) {
+    try (S3Store store = EmbeddedServer.store(s3, bucket).build()) {
       ArrayParams sparse = new ArrayParams().shape(slots).chunks(1).dataType(DataType.i4);
       ZarrArray array = JZarrs.createArray(store, "sparse", sparse.fillValue(-1));
       int[] values = new int[slots];
@@ -106,14 +110,14 @@ class JZarrOnS3Test {
         array.write(new int[] {i}, new int[] {1}, new int[] {i});
       }
     }
-    try (S3Store store = s3.store(bucket).cacheBytes(0).build()) {
+    try (S3Store store = EmbeddedServer.store(s3, bucket).build()) {
       s3.resetCounts();
       Object read = JZarrs.openArray(store, "sparse").read();
       assertThat(s3.requests()).as("by default").hasSizeLessThanOrEqualTo(400);
       assertThat(((int[]) read)[9_900]).isEqualTo(9_900);
       assertThat(((int[]) read)[9_901]).isEqualTo(-1);
     }
-    try (S3Store store = s3.store(bucket).cacheBytes(0).build()) {
+    try (S3Store store = EmbeddedServer.store(s3, bucket).build()) {
       s3.resetCounts();
       ZarrArray array =
           JZarrs.openArray(store, "sparse", ArrayOptions.DEFAULT.listPolicy(ListPolicy.FIRST));
@@ -161,7 +165,7 @@ class JZarrOnS3Test {
   @Test
   void readersOfOneArrayShareRequests() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    try (S3Store store = s3.store(bucket).build()) {
+    try (AsyncStore store = Stores.open(s3.url(bucket))) {
       ZarrArray array = JZarrs.openArray(store, "image");
       s3.holdUntilInFlight(16);
       List<Future<Object>> reads = new ArrayList<>();
@@ -195,8 +199,23 @@ class JZarrOnS3Test {
   }
 
   @Test
+  void creatingAnArrayDeletesNamesThatAreNoKeys() throws Exception {
+    String other = s3.newBucket();
+    s3.put(other, "image//0.0", "an old chunk");
+    s3.put(other, "image/", "");
+    s3.put(other, "images//0", "another array's");
+    try (S3Store store = EmbeddedServer.store(s3, other).build()) {
+      JZarrs.createArray(store, "image", new ArrayParams().shape(2, 2).chunks(1, 1));
+
+      assertThat(store.anyNames().list(ListRequest.all("")).join().objects())
+          .extracting(ListedObject::key)
+          .containsExactly("image/.zarray", "images//0");
+    }
+  }
+
+  @Test
   void deniedAccessIsAnErrorNotAFillValue() throws Exception {
-    try (S3Store store = s3.store(bucket).credentials("nobody", "secret").build()) {
+    try (S3Store store = EmbeddedServer.store(s3, bucket).credentials("nobody", "secret").build()) {
       assertThatThrownBy(() -> JZarrs.openArray(store, "coordinate"))
           .isInstanceOfSatisfying(
               StoreException.class,

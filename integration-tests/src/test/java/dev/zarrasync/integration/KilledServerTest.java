@@ -12,13 +12,13 @@ import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.faults.NewThreads;
 import dev.zarrasync.faults.Relay;
 import dev.zarrasync.jzarr.JZarrs;
-import dev.zarrasync.s3.EmbeddedS3;
 import dev.zarrasync.s3.S3Store;
 import dev.zarrasync.s3.S3StoreBuilder;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -81,11 +81,11 @@ class KilledServerTest {
   }
 
   private S3Store direct() {
-    return s3.store(bucket).cacheBytes(0).build();
+    return EmbeddedServer.store(s3, bucket).build();
   }
 
   private S3StoreBuilder relayed() {
-    return s3.store(bucket).endpoint(relay.endpoint()).cacheBytes(0).maxAttempts(2);
+    return EmbeddedServer.store(s3, bucket).endpoint(relay.endpoint()).maxAttempts(2);
   }
 
   private static <T> T value(Future<T> future) throws Exception {

@@ -1,7 +1,7 @@
 package dev.zarrasync.integration;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.AsyncStoreContract;
+import dev.zarrasync.testing.AsyncStoreContract;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.ListingOptions;
-import dev.zarrasync.jfr.internal.FlightRecording;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.FlightRecording;
 import java.util.concurrent.CompletableFuture;
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.AfterEach;

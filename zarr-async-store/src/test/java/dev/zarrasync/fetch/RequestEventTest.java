@@ -2,7 +2,6 @@ package dev.zarrasync.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.jfr.internal.FlightRecording;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
@@ -11,19 +10,30 @@ import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a flight recording shows of the requests of a store. */
 class RequestEventTest {
 
-  private final FlightRecording recording = FlightRecording.start();
+  private final Recording recording = new Recording();
   private final HandClock clock = new HandClock();
   private final HandTransport transport = new HandTransport();
+
+  @BeforeEach
+  void start() {
+    recording.start();
+  }
 
   @AfterEach
   void stop() {
@@ -39,7 +49,16 @@ class RequestEventTest {
   }
 
   private List<RecordedEvent> requests() throws IOException {
-    return recording.events("Request");
+    Path file = Files.createTempFile("zarrasync", ".jfr");
+    try {
+      recording.dump(file);
+      return RecordingFile.readAllEvents(file).stream()
+          .filter(event -> event.getEventType().getName().equals("dev.zarrasync.Request"))
+          .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+          .toList();
+    } finally {
+      Files.delete(file);
+    }
   }
 
   private static String outcome(RecordedEvent event) {

@@ -3,10 +3,11 @@ package dev.zarrasync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.zarrasync.http.WebServer;
-import dev.zarrasync.http.WebServer.Speaks;
-import dev.zarrasync.s3.EmbeddedS3;
-import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Stores;
+import dev.zarrasync.testing.EmbeddedS3;
+import dev.zarrasync.testing.WebServer;
+import dev.zarrasync.testing.WebServer.Speaks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ class CopyTest {
     try (EmbeddedS3 s3 = EmbeddedS3.start()) {
       String bucket = s3.newBucket();
       s3.makePublic(bucket);
-      try (S3Store store = s3.store(bucket).prefix("data").build()) {
+      try (AsyncStore store = Stores.open(s3.url(bucket + "/data"))) {
         SampleData.writeTo(store);
       }
       List<String> options = List.of("--json", "--region=us-east-1", "--endpoint=" + s3.endpoint());

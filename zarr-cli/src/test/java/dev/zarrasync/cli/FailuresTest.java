@@ -2,7 +2,7 @@ package dev.zarrasync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.s3.EmbeddedS3;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

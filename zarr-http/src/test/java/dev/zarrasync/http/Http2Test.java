@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.faults.HandAdmission;
-import dev.zarrasync.http.WebServer.Speaks;
 import dev.zarrasync.http.internal.ClientOptions.Version;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
@@ -14,6 +13,9 @@ import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.Certificate;
+import dev.zarrasync.testing.WebServer;
+import dev.zarrasync.testing.WebServer.Speaks;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +61,7 @@ class Http2Test extends TransportFixture {
   void oneRequestAfterTheOtherNeedsOneConnection() throws Exception {
     WebServer server = opened(WebServer.start(Speaks.TLS));
     server.put("/a", BYTES);
-    HttpStore store = opened(server.store("").cacheBytes(0).build());
+    HttpStore store = opened(OnWebServer.store(server, "").cacheBytes(0).build());
 
     for (int i = 0; i < 50; i++) {
       value(store.get("a"));
@@ -77,7 +79,8 @@ class Http2Test extends TransportFixture {
     WebServer server = opened(WebServer.start(speaks));
     List<String> keys = IntStream.range(0, 10_000).mapToObj(i -> "c/" + i).toList();
     keys.forEach(key -> server.put("/" + key, key.getBytes(UTF_8)));
-    HttpStore store = opened(server.store("").maxInFlight(10_000).maxAttempts(1).build());
+    HttpStore store =
+        opened(OnWebServer.store(server, "").maxInFlight(10_000).maxAttempts(1).build());
 
     var items = store.getItems(keys);
 
@@ -93,7 +96,7 @@ class Http2Test extends TransportFixture {
   void overHttp1ThereAreMoreConnectionsAndABound() throws Exception {
     WebServer server = opened(WebServer.start(Speaks.HTTP_1_1));
     server.answerAfter(Duration.ofMillis(20));
-    HttpStore store = opened(server.store("").maxAttempts(1).build());
+    HttpStore store = opened(OnWebServer.store(server, "").maxAttempts(1).build());
     List<String> keys = IntStream.range(0, 1_000).mapToObj(i -> "c/" + i).toList();
 
     for (CompletableFuture<Fetched> item : store.getItems(keys).values()) {
@@ -122,7 +125,7 @@ class Http2Test extends TransportFixture {
                 answer(stream, BYTES);
               }
             });
-    HttpStore store = opened(server.store("").maxAttempts(1).build());
+    HttpStore store = opened(OnWebServer.store(server, "").maxAttempts(1).build());
 
     for (CompletableFuture<Fetched> get : gets(store, 5_000)) {
       assertThat(((Found) value(get)).bytes()).isEqualTo(BYTES);
@@ -143,7 +146,7 @@ class Http2Test extends TransportFixture {
                 answer(stream, BYTES);
               }
             });
-    HttpStore store = opened(server.store("").maxAttempts(1).build());
+    HttpStore store = opened(OnWebServer.store(server, "").maxAttempts(1).build());
 
     for (CompletableFuture<Fetched> get : gets(store, 1_000)) {
       assertThat(((Found) value(get)).bytes()).isEqualTo(BYTES);
@@ -161,7 +164,7 @@ class Http2Test extends TransportFixture {
               streams.incrementAndGet();
               refuse(stream);
             });
-    HttpStore store = opened(server.store("").maxAttempts(1).build());
+    HttpStore store = opened(OnWebServer.store(server, "").maxAttempts(1).build());
 
     StoreException failure = failure(store.get("a"));
 
@@ -178,7 +181,7 @@ class Http2Test extends TransportFixture {
                     .headers(head(stream, BYTES.length))
                     .thenCompose(s -> s.data(data(s, new byte[4], false)))
                     .thenAccept(s -> reset(s, ErrorCode.INTERNAL_ERROR)));
-    HttpStore store = opened(server.store("").maxAttempts(1).build());
+    HttpStore store = opened(OnWebServer.store(server, "").maxAttempts(1).build());
 
     StoreException failure = failure(store.get("a"));
 
@@ -197,7 +200,8 @@ class Http2Test extends TransportFixture {
                     .thenCompose(s -> s.data(data(s, new byte[length], true))));
     // The client resets such a stream, and tells no one.
     Duration timeout = Duration.ofSeconds(1);
-    HttpStore store = opened(server.store("").maxAttempts(1).requestTimeout(timeout).build());
+    HttpStore store =
+        opened(OnWebServer.store(server, "").maxAttempts(1).requestTimeout(timeout).build());
 
     assertThat(failure(store.get("a")).kind().isTransient()).isTrue();
   }
@@ -216,7 +220,7 @@ class Http2Test extends TransportFixture {
                 callback.succeeded();
               }
             });
-    HttpStore store = opened(server.store("").build());
+    HttpStore store = opened(OnWebServer.store(server, "").build());
     CompletableFuture<Fetched> get = store.get("a");
     value(arrived);
 
@@ -238,7 +242,7 @@ class Http2Test extends TransportFixture {
                         new MetaData.Response(200, null, HttpVersion.HTTP_2, flood),
                         null,
                         true)));
-    HttpStore store = opened(server.store("").maxAttempts(1).build());
+    HttpStore store = opened(OnWebServer.store(server, "").maxAttempts(1).build());
 
     assertThat(failure(store.get("a")).kind().isTransient()).isTrue();
   }
@@ -251,7 +255,7 @@ class Http2Test extends TransportFixture {
     byte[] large = new byte[40 << 20];
     new Random(1).nextBytes(large);
     server.put("/large", large);
-    HttpStore store = opened(server.store("").build());
+    HttpStore store = opened(OnWebServer.store(server, "").build());
 
     assertThat(((Found) value(store.get("large"))).bytes()).isEqualTo(large);
   }
@@ -293,7 +297,7 @@ class Http2Test extends TransportFixture {
     server.put("/large/0", LARGE);
     server.put("/large/1", LARGE);
     server.put("/small/1", BYTES);
-    HttpStore store = opened(server.store("").cacheBytes(0).build());
+    HttpStore store = opened(OnWebServer.store(server, "").cacheBytes(0).build());
 
     assertThat(versionOf(server, store, "large/0", GetOptions.ALL)).isEqualTo("HTTP/2.0");
     assertThat(versionOf(server, store, "large/1", GetOptions.ALL)).isEqualTo("HTTP/2.0");
@@ -309,7 +313,7 @@ class Http2Test extends TransportFixture {
   void largeBodiesComeOverHttp2WhereThatIsAskedFor() throws Exception {
     WebServer server = opened(WebServer.start(Speaks.TLS));
 
-    assertThat(versionsOfLarge(server, server.store("").protocol(HttpProtocol.HTTP_2)))
+    assertThat(versionsOfLarge(server, OnWebServer.store(server, "").protocol(HttpProtocol.HTTP_2)))
         .containsOnly("HTTP/2.0");
     assertThat(server.connections()).isEqualTo(1);
   }
@@ -318,7 +322,8 @@ class Http2Test extends TransportFixture {
   void largeBodiesComeOverHttp2OfAServerThatSpeaksNothingElse() throws Exception {
     WebServer server = opened(WebServer.start(Speaks.TLS, tls("h2")));
 
-    assertThat(versionsOfLarge(server, server.store("").maxAttempts(1))).containsOnly("HTTP/2.0");
+    assertThat(versionsOfLarge(server, OnWebServer.store(server, "").maxAttempts(1)))
+        .containsOnly("HTTP/2.0");
     assertThat(server.connections()).isEqualTo(1);
   }
 
@@ -326,7 +331,7 @@ class Http2Test extends TransportFixture {
   void aServerThatSpeaksHttp1AloneHasNoOtherConnectionsForLargeBodies() throws Exception {
     WebServer server = opened(WebServer.start(Speaks.TLS, tls("http/1.1")));
 
-    assertThat(versionsOfLarge(server, server.store("").maxConnections(1)))
+    assertThat(versionsOfLarge(server, OnWebServer.store(server, "").maxConnections(1)))
         .containsOnly("HTTP/1.1");
     assertThat(server.connections()).isEqualTo(1);
   }

@@ -8,11 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zarrasync.faults.FaultServer;
 import dev.zarrasync.faults.FaultServer.Behaviour;
 import dev.zarrasync.faults.FaultServer.Exchange;
-import dev.zarrasync.http.WebServer.Speaks;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.WebServer;
+import dev.zarrasync.testing.WebServer.Speaks;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class HttpRedirectsTest extends TransportFixture {
     WebServer tls = opened(WebServer.start(Speaks.TLS));
     tls.redirect("/a", plain.endpoint() + "/a?sig=hidden");
 
-    try (HttpStore store = tls.store("").build()) {
+    try (HttpStore store = OnWebServer.store(tls, "").build()) {
       StoreException failure = failure(store.get("a"));
 
       assertThat(failure.kind()).isEqualTo(Kind.REDIRECTED);

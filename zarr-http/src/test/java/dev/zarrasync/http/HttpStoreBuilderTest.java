@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.zarrasync.faults.FaultServer;
-import dev.zarrasync.http.WebServer.Speaks;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
@@ -17,6 +16,9 @@ import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.Certificate;
+import dev.zarrasync.testing.WebServer;
+import dev.zarrasync.testing.WebServer.Speaks;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -245,7 +247,7 @@ class HttpStoreBuilderTest extends TransportFixture {
   void speaksWhatItIsTold(HttpProtocol protocol) throws Exception {
     WebServer server = opened(WebServer.start(Speaks.TLS));
     server.put("/a", TEN);
-    HttpStore store = opened(server.store("").protocol(protocol).build());
+    HttpStore store = opened(OnWebServer.store(server, "").protocol(protocol).build());
 
     assertThat(((Found) value(store.get("a"))).bytes()).isEqualTo(TEN);
     assertThat(server.lastVersion())
@@ -297,7 +299,8 @@ class HttpStoreBuilderTest extends TransportFixture {
     WebServer server = opened(WebServer.start(Speaks.TLS, other));
     Duration soon = Duration.ofSeconds(10);
     HttpStore store =
-        opened(server.store("").trustStore(other.trusted()).connectTimeout(soon).build());
+        opened(
+            OnWebServer.store(server, "").trustStore(other.trusted()).connectTimeout(soon).build());
 
     assertThat(failure(store.get("a")))
         .hasMessageContaining("or is another host's")
@@ -383,7 +386,7 @@ class HttpStoreBuilderTest extends TransportFixture {
   void revalidatesWhatIsInTheCache() throws Exception {
     WebServer server = opened(WebServer.start(Speaks.H2C));
     server.put("/a", TEN);
-    HttpStore store = opened(server.store("").revalidateAfter(Duration.ZERO).build());
+    HttpStore store = opened(OnWebServer.store(server, "").revalidateAfter(Duration.ZERO).build());
     Fetched first = value(store.get("a"));
     assertThat(value(store.get("a"))).as("sent once").isSameAs(first);
 

@@ -1,8 +1,9 @@
 package dev.zarrasync.http;
 
-import dev.zarrasync.http.WebServer.Speaks;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.AsyncStoreContract;
+import dev.zarrasync.testing.AsyncStoreContract;
+import dev.zarrasync.testing.WebServer;
+import dev.zarrasync.testing.WebServer.Speaks;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +48,7 @@ abstract class HttpStoreContract extends AsyncStoreContract {
   protected AsyncStore storeWith(Map<String, byte[]> objects) throws Exception {
     String root = "/store " + stores.incrementAndGet();
     objects.forEach((key, value) -> server.put(root + "/" + key, value));
-    return changed(server.store(root.replace(" ", "%20"))).build();
+    return changed(OnWebServer.store(server, root.replace(" ", "%20"))).build();
   }
 
   /** Changes how a store connects. */

@@ -1,6 +1,7 @@
 package dev.zarrasync.http;
 
-import dev.zarrasync.http.WebServer.Speaks;
+import dev.zarrasync.testing.WebServer;
+import dev.zarrasync.testing.WebServer.Speaks;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zarrasync.file.FileStore;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.AsyncStoreContract;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.testing.AsyncStoreContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;

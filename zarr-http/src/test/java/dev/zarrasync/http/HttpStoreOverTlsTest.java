@@ -1,6 +1,6 @@
 package dev.zarrasync.http;
 
-import dev.zarrasync.http.WebServer.Speaks;
+import dev.zarrasync.testing.WebServer.Speaks;
 
 class HttpStoreOverTlsTest extends HttpStoreContract {
 

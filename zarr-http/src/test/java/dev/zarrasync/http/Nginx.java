@@ -2,6 +2,7 @@ package dev.zarrasync.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.zarrasync.testing.Certificate;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

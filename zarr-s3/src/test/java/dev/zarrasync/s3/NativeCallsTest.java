@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -80,7 +81,7 @@ class NativeCallsTest {
     try (EmbeddedS3 s3 = EmbeddedS3.start()) {
       String bucket = s3.newBucket();
       for (int round = 0; round < 200; round++) {
-        readWhileClosing(s3.store(bucket).cacheBytes(0).build());
+        readWhileClosing(OnEmbeddedS3.store(s3, bucket).cacheBytes(0).build());
       }
     }
   }

@@ -5,16 +5,14 @@ import static dev.zarrasync.faults.Futures.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bc.zarr.ArrayParams;
-import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,7 +30,7 @@ class S3AnyNamesTest {
       NAMES.forEach(name -> s3.put(bucket, name, "content of " + name));
       s3.put(bucket, "p/../out", "out of p");
       client.use(
-          s3.store(bucket).prefix("p"),
+          OnEmbeddedS3.store(s3, bucket).prefix("p"),
           store -> {
             assertThat(keys(store)).containsExactly("a", "a/b");
             assertThat(failure(store.get("a//b")).kind()).isEqualTo(Kind.INVALID_KEY);
@@ -53,20 +51,6 @@ class S3AnyNamesTest {
             all.close();
             assertThat(value(store.get("a"))).isEqualTo(Fetched.MISSING);
           });
-    }
-  }
-
-  @Test
-  void areDeletedWithTheArrayThatTheyAreIn() throws Exception {
-    try (EmbeddedS3 s3 = EmbeddedS3.start()) {
-      String bucket = s3.newBucket();
-      s3.put(bucket, "image//0.0", "an old chunk");
-      s3.put(bucket, "image/", "");
-      s3.put(bucket, "images//0", "another array's");
-      try (S3Store store = s3.store(bucket).build()) {
-        JZarrs.createArray(store, "image", new ArrayParams().shape(2, 2).chunks(1, 1));
-        assertThat(keys(store.anyNames())).containsExactly("image/.zarray", "images//0");
-      }
     }
   }
 

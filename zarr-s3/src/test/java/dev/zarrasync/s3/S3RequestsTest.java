@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ class S3RequestsTest {
   void aGetIsOneGet() throws Exception {
     try (EmbeddedS3 s3 = EmbeddedS3.start()) {
       String bucket = s3.newBucket();
-      try (S3Store store = s3.store(bucket).cacheBytes(0).build()) {
+      try (S3Store store = OnEmbeddedS3.store(s3, bucket).cacheBytes(0).build()) {
         value(store.put("a", new byte[10]));
         value(store.put("empty", new byte[0]));
         s3.resetCounts();
@@ -43,7 +44,8 @@ class S3RequestsTest {
   void neverOpensMoreConnectionsThanRequestsAllowed() throws Exception {
     int limit = 8;
     try (EmbeddedS3 s3 = EmbeddedS3.start();
-        S3Store store = s3.store(s3.newBucket()).maxInFlight(limit).cacheBytes(0).build()) {
+        S3Store store =
+            OnEmbeddedS3.store(s3, s3.newBucket()).maxInFlight(limit).cacheBytes(0).build()) {
       List<String> keys = IntStream.range(0, 200).mapToObj(i -> "c/" + i).toList();
       for (CompletableFuture<Void> put :
           keys.stream().map(key -> store.put(key, key.getBytes(UTF_8))).toList()) {
@@ -65,7 +67,7 @@ class S3RequestsTest {
   @Test
   void readsWhatTheServerHasAsFiles(@TempDir Path directory) throws Exception {
     try (EmbeddedS3 s3 = EmbeddedS3.start(directory);
-        S3Store store = s3.store(s3.newBucket()).build()) {
+        S3Store store = OnEmbeddedS3.store(s3, s3.newBucket()).build()) {
       value(store.put("a/b", new byte[100]));
 
       Fetched fetched = value(store.get("a/b", ByteRange.of(90, 20)));

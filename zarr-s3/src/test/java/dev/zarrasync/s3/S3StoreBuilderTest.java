@@ -12,6 +12,7 @@ import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -171,7 +172,7 @@ class S3StoreBuilderTest {
   void readsAPublicBucketWithoutCredentials() throws Exception {
     try (EmbeddedS3 s3 = EmbeddedS3.start()) {
       String bucket = s3.newBucket();
-      try (S3Store owner = s3.store(bucket).build();
+      try (S3Store owner = OnEmbeddedS3.store(s3, bucket).build();
           S3Store anonymous =
               S3Store.builder().bucket(bucket).endpoint(s3.endpoint()).anonymous().build()) {
         value(owner.put("a", new byte[3]));
@@ -385,8 +386,8 @@ class S3StoreBuilderTest {
       String bucket = s3.newBucket();
       // As another process: what this one writes to a URL is seen at once, and not revalidated.
       URI sameServer = URI.create(s3.endpoint().toString().replace("127.0.0.1", "localhost"));
-      try (S3Store writer = s3.store(bucket).endpoint(sameServer).build();
-          S3Store reader = s3.store(bucket).revalidateAfter(Duration.ZERO).build()) {
+      try (S3Store writer = OnEmbeddedS3.store(s3, bucket).endpoint(sameServer).build();
+          S3Store reader = OnEmbeddedS3.store(s3, bucket).revalidateAfter(Duration.ZERO).build()) {
         value(writer.put("a", new byte[3]));
         Fetched first = value(reader.get("a"));
         assertThat(value(reader.get("a"))).as("sent once").isSameAs(first);
@@ -402,7 +403,7 @@ class S3StoreBuilderTest {
   @Test
   void aCacheOfNoBytesRemembersNothing() throws Exception {
     try (EmbeddedS3 s3 = EmbeddedS3.start();
-        S3Store store = s3.store(s3.newBucket()).cacheBytes(0).build()) {
+        S3Store store = OnEmbeddedS3.store(s3, s3.newBucket()).cacheBytes(0).build()) {
       value(store.get("a"));
       value(store.get("a"));
       assertThat(store.cacheStatistics().misses()).isEqualTo(2);
@@ -421,7 +422,9 @@ class S3StoreBuilderTest {
   void aWrongSecretIsRefused() throws Exception {
     try (EmbeddedS3 s3 = EmbeddedS3.start();
         S3Store store =
-            s3.store(s3.newBucket()).credentials(EmbeddedS3.ACCESS_KEY, "other").build()) {
+            OnEmbeddedS3.store(s3, s3.newBucket())
+                .credentials(EmbeddedS3.ACCESS_KEY, "other")
+                .build()) {
       assertThat(failure(store.get("a")))
           .hasMessageContaining("signature is wrong")
           .hasMessageNotContaining(EmbeddedS3.ACCESS_KEY);
@@ -432,8 +435,8 @@ class S3StoreBuilderTest {
   void aPrefixIsTheRootOfTheStore() throws Exception {
     try (EmbeddedS3 s3 = EmbeddedS3.start()) {
       String bucket = s3.newBucket();
-      try (S3Store whole = s3.store(bucket).build();
-          S3Store part = s3.store(bucket).prefix("a/b").build()) {
+      try (S3Store whole = OnEmbeddedS3.store(s3, bucket).build();
+          S3Store part = OnEmbeddedS3.store(s3, bucket).prefix("a/b").build()) {
         byte[] bytes = "bytes".getBytes(UTF_8);
         value(part.put("c", bytes));
 

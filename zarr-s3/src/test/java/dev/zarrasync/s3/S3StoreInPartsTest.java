@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.testing.EmbeddedS3;
 import org.junit.jupiter.api.Test;
 
 /** The contract with every object but the empty ones read and written by the client for parts. */
@@ -25,13 +26,14 @@ class S3StoreInPartsTest extends S3StoreTest {
   private static void onObjects(Use use) throws Exception {
     try (EmbeddedS3 server = EmbeddedS3.start()) {
       String bucket = server.newBucket();
-      try (S3Store store = server.store(bucket).build()) {
+      try (S3Store store = OnEmbeddedS3.store(server, bucket).build()) {
         value(store.put("c/0", new byte[10]));
         value(store.put("c/1", new byte[10]));
         value(store.put("c/empty", new byte[0]));
       }
       server.resetCounts();
-      try (S3Store store = server.store(bucket).cacheBytes(0).multipartThreshold(1).build()) {
+      try (S3Store store =
+          OnEmbeddedS3.store(server, bucket).cacheBytes(0).multipartThreshold(1).build()) {
         use.accept(store, server);
       }
     }

@@ -1,7 +1,8 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.AsyncStoreContract;
+import dev.zarrasync.testing.AsyncStoreContract;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,6 @@ class S3StoreTest extends AsyncStoreContract {
   }
 
   S3StoreBuilder builder(EmbeddedS3 server) {
-    return server.store(server.newBucket());
+    return OnEmbeddedS3.store(server, server.newBucket());
   }
 }

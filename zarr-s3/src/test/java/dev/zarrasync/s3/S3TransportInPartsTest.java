@@ -17,6 +17,7 @@ import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -220,7 +221,7 @@ class S3TransportInPartsTest extends ServerFixture {
     int limit = 8;
     try (EmbeddedS3 s3 = EmbeddedS3.start();
         S3Store store =
-            s3.store(s3.newBucket())
+            OnEmbeddedS3.store(s3, s3.newBucket())
                 .maxConnections(limit)
                 .multipartThreshold(1_000)
                 .cacheBytes(0)

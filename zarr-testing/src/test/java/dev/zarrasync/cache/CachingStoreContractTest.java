@@ -2,7 +2,7 @@ package dev.zarrasync.cache;
 
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.AsyncStoreContract;
+import dev.zarrasync.testing.AsyncStoreContract;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;

@@ -3,7 +3,6 @@ package dev.zarrasync.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.AsyncStoreContract;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.ListPage;
@@ -11,6 +10,7 @@ import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.AsyncStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

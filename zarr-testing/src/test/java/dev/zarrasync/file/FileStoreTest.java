@@ -3,7 +3,6 @@ package dev.zarrasync.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.AsyncStoreContract;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
@@ -12,6 +11,7 @@ import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.AsyncStoreContract;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

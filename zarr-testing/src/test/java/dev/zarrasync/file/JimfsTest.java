@@ -3,7 +3,7 @@ package dev.zarrasync.file;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.AsyncStoreContract;
+import dev.zarrasync.testing.AsyncStoreContract;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.util.EnumSet;

@@ -3,9 +3,9 @@ package dev.zarrasync.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.faults.Futures;
-import dev.zarrasync.jfr.internal.FlightRecording;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.testing.FlightRecording;
 import java.nio.file.Path;
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package dev.zarrasync.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.AsyncStoreContract;
 import dev.zarrasync.store.Fetched.Found;
+import dev.zarrasync.testing.AsyncStoreContract;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.testing.AsyncStoreContract;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;

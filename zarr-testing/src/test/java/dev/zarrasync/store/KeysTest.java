@@ -15,15 +15,15 @@ class KeysTest {
 
   @ParameterizedTest(name = "[{index}]")
   @FieldSource({
-    "dev.zarrasync.store.AsyncStoreContract#ASCII_KEYS",
-    "dev.zarrasync.store.AsyncStoreContract#UNICODE_KEYS"
+    "dev.zarrasync.testing.AsyncStoreContract#ASCII_KEYS",
+    "dev.zarrasync.testing.AsyncStoreContract#UNICODE_KEYS"
   })
   void allowsOddKeys(String key) {
     assertThat(Keys.problem(key)).isNull();
   }
 
   @ParameterizedTest(name = "[{index}]")
-  @FieldSource("dev.zarrasync.store.AsyncStoreContract#INVALID_KEYS")
+  @FieldSource("dev.zarrasync.testing.AsyncStoreContract#INVALID_KEYS")
   void refusesWhatStoresCannotHave(String key) {
     assertThat(Keys.problem(key)).isNotNull();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.testing.AsyncStoreContract;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,10 @@ package dev.zarrasync.examples.demo;
 
 import com.bc.zarr.ZarrArray;
 import dev.zarrasync.jzarr.JZarrs;
-import dev.zarrasync.s3.EmbeddedS3;
-import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.Stores;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ public final class Demo {
     List<Result> results = new ArrayList<>();
     try (EmbeddedS3 s3 = EmbeddedS3.start()) {
       String bucket = s3.newBucket();
-      try (S3Store store = s3.store(bucket).build()) {
+      try (AsyncStore store = Stores.open(s3.url(bucket))) {
         for (Dataset dataset : datasets) {
           write(dataset, store);
         }
@@ -97,7 +98,7 @@ public final class Demo {
     return results;
   }
 
-  private void write(Dataset dataset, S3Store store) throws Exception {
+  private void write(Dataset dataset, AsyncStore store) throws Exception {
     long start = System.nanoTime();
     ZarrArray array = JZarrs.createArray(store, dataset.path(), dataset.params());
     array.write(dataset.values(), dataset.shape(), new int[dataset.shape().length]);

@@ -3,10 +3,12 @@ package dev.zarrasync.examples.demo;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.examples.console.Bar;
-import dev.zarrasync.s3.EmbeddedS3;
-import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Stores;
+import dev.zarrasync.testing.EmbeddedS3;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Map;
 
 /** Reads an array in one way, on a store of its own without a cache, and measures. */
 final class Trial {
@@ -25,12 +27,10 @@ final class Trial {
 
   Result run(Dataset dataset, Way way) throws Exception {
     int[] region = way.sampled() ? dataset.sample() : dataset.shape();
-    try (S3Store store =
-            s3.store(bucket)
-                .prefix(dataset.path())
-                .maxInFlight(way.maxInFlight(scale))
-                .cacheBytes(0)
-                .build();
+    try (AsyncStore store =
+            Stores.open(
+                s3.url(bucket + "/" + dataset.path()),
+                Map.of("maxInFlight", "" + way.maxInFlight(scale), "cacheBytes", "0"));
         Bar bar = new Bar(way.title(), dataset.chunksIn(region), "chunks", out)) {
       // Nobody is charged for the start of the client and its first connection.
       var unused = store.get("warm-up").get();

@@ -1,8 +1,8 @@
 package dev.zarrasync.examples.sky;
 
 import dev.zarrasync.http.HttpStore;
-import dev.zarrasync.http.WebServer;
-import dev.zarrasync.http.WebServer.Speaks;
+import dev.zarrasync.testing.WebServer;
+import dev.zarrasync.testing.WebServer.Speaks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -54,7 +54,12 @@ final class Comparison {
   private static ServedReading read(Scene scene, WebServer server, PrintStream out)
       throws IOException, InterruptedException {
     int connections = server.connections();
-    try (HttpStore store = server.store(PATH).cacheBytes(0).build();
+    try (HttpStore store =
+            HttpStore.builder()
+                .base(server.url(PATH))
+                .trustStore(WebServer.trusted())
+                .cacheBytes(0)
+                .build();
         SkyReader reader = new SkyReader(Survey.open(store), out)) {
       int requests = server.requests();
       Reading reading = reader.read(scene);

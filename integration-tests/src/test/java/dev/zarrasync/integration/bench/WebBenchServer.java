@@ -2,10 +2,10 @@ package dev.zarrasync.integration.bench;
 
 import static java.lang.Integer.parseInt;
 
-import dev.zarrasync.http.WebServer;
-import dev.zarrasync.http.WebServer.Speaks;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.testing.WebServer;
+import dev.zarrasync.testing.WebServer.Speaks;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

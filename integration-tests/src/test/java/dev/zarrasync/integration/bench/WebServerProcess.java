@@ -2,7 +2,7 @@ package dev.zarrasync.integration.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.zarrasync.http.WebServer.Speaks;
+import dev.zarrasync.testing.WebServer.Speaks;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zarrasync.faults.ChildJvm;
 import dev.zarrasync.faults.Futures;
 import dev.zarrasync.file.FileStore;
+import dev.zarrasync.testing.FlightRecording;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

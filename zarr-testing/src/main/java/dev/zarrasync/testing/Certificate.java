@@ -1,4 +1,4 @@
-package dev.zarrasync.http;
+package dev.zarrasync.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +11,20 @@ import java.security.KeyStore;
  *
  * @param keys the certificate and its key
  */
-record Certificate(KeyStore keys) {
+public record Certificate(KeyStore keys) {
 
-  static final String PASSWORD = "password";
+  /** Of the key and of the store. */
+  public static final String PASSWORD = "password";
 
-  static final Certificate LOCALHOST = make("san=dns:localhost,ip:127.0.0.1");
+  /** Of {@code localhost} and {@code 127.0.0.1}. */
+  public static final Certificate LOCALHOST = make("san=dns:localhost,ip:127.0.0.1");
 
-  static Certificate make(String names) {
+  /**
+   * Makes a certificate.
+   *
+   * @param names as the option {@code -ext} of keytool takes them
+   */
+  public static Certificate make(String names) {
     try {
       Path file = Files.createTempDirectory("certificate").resolve("keys.p12");
       Process keytool =
@@ -54,7 +61,7 @@ record Certificate(KeyStore keys) {
   }
 
   /** What who trusts this certificate has. */
-  KeyStore trusted() {
+  public KeyStore trusted() {
     try {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);

@@ -1,4 +1,4 @@
-package dev.zarrasync.http;
+package dev.zarrasync.testing;
 
 import dev.zarrasync.fetch.ContentRange;
 import java.net.InetAddress;
@@ -100,7 +100,8 @@ public final class WebServer implements AutoCloseable {
     return start(speaks, outer, factories(speaks, Certificate.LOCALHOST));
   }
 
-  static WebServer start(Speaks speaks, Certificate certificate) throws Exception {
+  /** Starts a server without objects that has a certificate of its own. */
+  public static WebServer start(Speaks speaks, Certificate certificate) throws Exception {
     return start(speaks, factories(speaks, certificate));
   }
 
@@ -135,22 +136,11 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** TLS, in which ALPN comes next. */
-  static SslConnectionFactory tls(Certificate certificate) {
+  public static SslConnectionFactory tls(Certificate certificate) {
     SslContextFactory.Server tls = new SslContextFactory.Server();
     tls.setKeyStore(certificate.keys());
     tls.setKeyStorePassword(Certificate.PASSWORD);
     return new SslConnectionFactory(tls, "alpn");
-  }
-
-  /** A store on what is under a path. */
-  public HttpStoreBuilder store(String path) {
-    HttpStoreBuilder builder = HttpStore.builder().base(URI.create(url() + path));
-    return switch (speaks) {
-      // On a busy machine, too, no handshake is looked at: it would count as a connection.
-      case TLS -> builder.trustStore(trusted()).connectTimeout(Duration.ofMinutes(2));
-      case H2C -> builder.protocol(HttpProtocol.HTTP_2);
-      case HTTP_1_1 -> builder;
-    };
   }
 
   /**
@@ -174,10 +164,20 @@ public final class WebServer implements AutoCloseable {
     return listener;
   }
 
+  /** What this server speaks. */
+  public Speaks speaks() {
+    return speaks;
+  }
+
   /** The URL of the root, without a slash at its end. */
   public URI url() {
+    return url("");
+  }
+
+  /** The URL of what is at a path, which starts with a slash. */
+  public URI url(String path) {
     String scheme = speaks == Speaks.TLS ? "https" : "http";
-    return URI.create(scheme + "://127.0.0.1:" + connector.getLocalPort());
+    return URI.create(scheme + "://127.0.0.1:" + connector.getLocalPort() + path);
   }
 
   /** What a client of it must trust. */
@@ -192,7 +192,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** Has a path redirect. */
-  void redirect(String path, String location) {
+  public void redirect(String path, String location) {
     redirects.put(path, location);
   }
 
@@ -207,7 +207,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** The version of HTTP that the last request was sent with. */
-  String lastVersion() {
+  public String lastVersion() {
     return lastVersion;
   }
 

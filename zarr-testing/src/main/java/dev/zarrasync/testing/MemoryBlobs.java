@@ -1,4 +1,4 @@
-package dev.zarrasync.s3;
+package dev.zarrasync.testing;
 
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Keys;

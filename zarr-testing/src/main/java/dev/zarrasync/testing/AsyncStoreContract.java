@@ -1,14 +1,24 @@
-package dev.zarrasync.store;
+package dev.zarrasync.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Condition.Changed;
 import dev.zarrasync.store.Condition.Unchanged;
+import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.Keys;
+import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Writes;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.zarrasync.jfr.internal;
+package dev.zarrasync.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.zarrasync.s3;
+package dev.zarrasync.testing;
 
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Field;
@@ -160,17 +160,16 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   /**
-   * Describes a store on a bucket, with the credentials that this server wants.
+   * Returns the URL by which {@code Stores.open} opens a store on this server, with the credentials
+   * that it wants.
    *
-   * @param bucket the bucket's name
-   * @return a builder
+   * @param path a bucket, or a bucket and a prefix with a slash between them
+   * @return an {@code s3:} URL with its options in the query
    */
-  public S3StoreBuilder store(String bucket) {
-    return S3Store.builder()
-        .bucket(bucket)
-        .endpoint(endpoint())
-        .region("us-east-1")
-        .credentials(ACCESS_KEY, SECRET_KEY);
+  public URI url(String path) {
+    return URI.create(
+        "s3://%s?endpoint=%s&region=us-east-1&accessKeyId=%s&secretAccessKey=%s"
+            .formatted(path, endpoint(), ACCESS_KEY, SECRET_KEY));
   }
 
   /**
