@@ -1,6 +1,7 @@
 package dev.zarrasync.array;
 
-import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.array.internal.WriteOrder;
+import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;

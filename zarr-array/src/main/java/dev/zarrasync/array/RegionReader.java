@@ -2,14 +2,14 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
-import dev.zarrasync.fetch.KnownObjects;
 import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.fetch.ReadPlan.Fetch;
 import dev.zarrasync.fetch.ReadPlan.Skip;
 import dev.zarrasync.fetch.ReadPlan.Step;
-import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.fetch.internal.KnownObjects;
+import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.jfr.internal.ReadEvent;
 import dev.zarrasync.jfr.internal.Recordings;
 import dev.zarrasync.store.AsyncStore;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.InvalidMetadataException;
-import dev.zarrasync.cache.MetadataCache;
+import dev.zarrasync.cache.internal.MetadataCache;
 import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;

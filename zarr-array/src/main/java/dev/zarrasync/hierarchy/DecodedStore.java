@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.PrefetchOptions;
 import dev.zarrasync.array.ReadAheadBudget;
 import dev.zarrasync.array.ReadAheadReport;
-import dev.zarrasync.array.WriteOrder;
+import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.hierarchy.KnownArrays.KnownArray;
 import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;

@@ -1,6 +1,6 @@
 package dev.zarrasync.hierarchy;
 
-import dev.zarrasync.array.WriteOrder;
+import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ListPage;

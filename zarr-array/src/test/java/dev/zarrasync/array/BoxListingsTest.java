@@ -2,7 +2,7 @@ package dev.zarrasync.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.fetch.KeyRange;
+import dev.zarrasync.fetch.internal.KeyRange;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;

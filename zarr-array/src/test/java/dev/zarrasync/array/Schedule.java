@@ -3,6 +3,7 @@ package dev.zarrasync.array;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.array.ChanceStore.State;
+import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.ElementType;

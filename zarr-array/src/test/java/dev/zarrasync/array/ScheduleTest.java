@@ -2,7 +2,7 @@ package dev.zarrasync.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.fetch.internal.Workers;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

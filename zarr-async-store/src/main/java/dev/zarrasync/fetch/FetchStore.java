@@ -1,5 +1,6 @@
 package dev.zarrasync.fetch;
 
+import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.store.BodySink;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;

@@ -1,5 +1,6 @@
 package dev.zarrasync.fetch;
 
+import dev.zarrasync.fetch.internal.KeyRange;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package dev.zarrasync.fetch;
 
+import dev.zarrasync.fetch.internal.KeyRange;
+import dev.zarrasync.fetch.internal.KnownObjects;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;

@@ -1,6 +1,10 @@
 package dev.zarrasync.fetch;
 
-import dev.zarrasync.fetch.KnownObjects.Listing;
+import dev.zarrasync.fetch.internal.KeyRange;
+import dev.zarrasync.fetch.internal.KnownObjects;
+import dev.zarrasync.fetch.internal.KnownObjects.Listing;
+import dev.zarrasync.fetch.internal.PlannedGet;
+import dev.zarrasync.fetch.internal.Wanted;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.Limits;

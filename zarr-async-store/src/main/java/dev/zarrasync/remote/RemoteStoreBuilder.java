@@ -5,6 +5,8 @@ import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.remote.internal.ProxyRule;
+import dev.zarrasync.remote.internal.ProxyServer;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.internal.Durations;
 import java.net.URI;

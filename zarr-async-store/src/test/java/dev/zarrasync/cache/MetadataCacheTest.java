@@ -3,6 +3,7 @@ package dev.zarrasync.cache;
 import static dev.zarrasync.cache.HandStore.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zarrasync.cache.internal.MetadataCache;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.Writes;

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.zarrasync.fetch.internal.ContentRange;
+import dev.zarrasync.fetch.internal.ListObjectsV2;
+import dev.zarrasync.fetch.internal.RetryAfter;
+import dev.zarrasync.fetch.internal.StatusMeaning;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Keys;

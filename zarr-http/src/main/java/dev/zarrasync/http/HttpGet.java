@@ -2,8 +2,8 @@ package dev.zarrasync.http;
 
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.BodyCheck;
-import dev.zarrasync.fetch.RetryAfter;
-import dev.zarrasync.fetch.StatusMeaning;
+import dev.zarrasync.fetch.internal.RetryAfter;
+import dev.zarrasync.fetch.internal.StatusMeaning;
 import dev.zarrasync.http.internal.Exchange;
 import dev.zarrasync.http.internal.Head;
 import dev.zarrasync.http.internal.HttpRequest;

@@ -2,7 +2,7 @@ package dev.zarrasync.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.zarrasync.fetch.ListObjectsV2;
+import dev.zarrasync.fetch.internal.ListObjectsV2;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;

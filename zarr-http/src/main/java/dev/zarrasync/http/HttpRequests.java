@@ -1,6 +1,6 @@
 package dev.zarrasync.http;
 
-import dev.zarrasync.fetch.ContentRange;
+import dev.zarrasync.fetch.internal.ContentRange;
 import dev.zarrasync.http.internal.ClientOptions;
 import dev.zarrasync.http.internal.Header;
 import dev.zarrasync.http.internal.HttpClient;

@@ -1,8 +1,8 @@
 package dev.zarrasync.http;
 
 import dev.zarrasync.fetch.Admission;
-import dev.zarrasync.fetch.StatusMeaning;
 import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.fetch.internal.StatusMeaning;
 import dev.zarrasync.http.internal.ClientOptions;
 import dev.zarrasync.http.internal.Head;
 import dev.zarrasync.http.internal.NoAnswer;

@@ -1,6 +1,6 @@
 package dev.zarrasync.http;
 
-import dev.zarrasync.fetch.StatusMeaning;
+import dev.zarrasync.fetch.internal.StatusMeaning;
 import dev.zarrasync.http.internal.Head;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;

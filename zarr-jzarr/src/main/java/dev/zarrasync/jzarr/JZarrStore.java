@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.zarrasync.array.PrefetchOptions;
 import dev.zarrasync.array.ReadAheadReport;
-import dev.zarrasync.array.WriteOrder;
+import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.DecodedStore;
 import dev.zarrasync.hierarchy.HeadersAhead;

@@ -1,6 +1,6 @@
 package dev.zarrasync.s3;
 
-import dev.zarrasync.remote.ProxyServer;
+import dev.zarrasync.remote.internal.ProxyServer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crtcore.CrtProxyConfiguration;
 import software.amazon.awssdk.services.s3.crt.S3CrtProxyConfiguration;

@@ -1,7 +1,7 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.Admission;
-import dev.zarrasync.fetch.LargeObjects;
+import dev.zarrasync.fetch.internal.LargeObjects;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;

@@ -1,6 +1,6 @@
 package dev.zarrasync.s3;
 
-import dev.zarrasync.fetch.LargeObjects;
+import dev.zarrasync.fetch.internal.LargeObjects;
 import dev.zarrasync.store.AsyncStore;
 
 /**

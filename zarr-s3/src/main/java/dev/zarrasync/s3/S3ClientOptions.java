@@ -1,7 +1,7 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.http.internal.ClientOptions;
-import dev.zarrasync.remote.ProxyServer;
+import dev.zarrasync.remote.internal.ProxyServer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;

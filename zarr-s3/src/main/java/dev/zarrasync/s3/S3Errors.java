@@ -2,8 +2,8 @@ package dev.zarrasync.s3;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.zarrasync.fetch.RetryAfter;
-import dev.zarrasync.fetch.StatusMeaning;
+import dev.zarrasync.fetch.internal.RetryAfter;
+import dev.zarrasync.fetch.internal.StatusMeaning;
 import dev.zarrasync.s3.S3Hints.Option;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;

@@ -1,11 +1,11 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.FetchStore;
-import dev.zarrasync.fetch.LargeObjects;
 import dev.zarrasync.fetch.Transport;
-import dev.zarrasync.remote.ProxyRule;
-import dev.zarrasync.remote.ProxyServer;
+import dev.zarrasync.fetch.internal.LargeObjects;
 import dev.zarrasync.remote.RemoteStoreBuilder;
+import dev.zarrasync.remote.internal.ProxyRule;
+import dev.zarrasync.remote.internal.ProxyServer;
 import dev.zarrasync.s3.S3ClientOptions.Connections;
 import dev.zarrasync.s3.S3Hints.Option;
 import dev.zarrasync.s3.S3Requests.Encryption;

@@ -1,8 +1,8 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.Admission;
-import dev.zarrasync.fetch.LargeObjects;
 import dev.zarrasync.fetch.Transport;
+import dev.zarrasync.fetch.internal.LargeObjects;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;

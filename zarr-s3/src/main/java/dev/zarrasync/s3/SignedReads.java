@@ -1,7 +1,7 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.Admission;
-import dev.zarrasync.fetch.ListObjectsV2;
+import dev.zarrasync.fetch.internal.ListObjectsV2;
 import dev.zarrasync.http.internal.HttpClient;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;

@@ -1,7 +1,7 @@
 package dev.zarrasync.s3;
 
-import dev.zarrasync.fetch.ContentRange;
-import dev.zarrasync.fetch.ListObjectsV2;
+import dev.zarrasync.fetch.internal.ContentRange;
+import dev.zarrasync.fetch.internal.ListObjectsV2;
 import dev.zarrasync.http.internal.Header;
 import dev.zarrasync.http.internal.HttpRequest;
 import dev.zarrasync.store.Condition.Changed;

@@ -1,7 +1,7 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.faults.FaultServer;
-import dev.zarrasync.fetch.LargeObjects;
+import dev.zarrasync.fetch.internal.LargeObjects;
 import dev.zarrasync.s3.S3ClientOptions.Connections;
 import java.time.Duration;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.zarrasync.testing;
 
-import dev.zarrasync.fetch.ContentRange;
+import dev.zarrasync.fetch.internal.ContentRange;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.zarrasync.integration.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.zarrasync.fetch.ContentRange;
+import dev.zarrasync.fetch.internal.ContentRange;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.ListPage.ListedObject;

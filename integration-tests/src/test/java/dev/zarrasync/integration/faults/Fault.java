@@ -15,7 +15,7 @@ import static dev.zarrasync.store.StoreException.Kind.TIMEOUT;
 import static dev.zarrasync.store.StoreException.Kind.UNAVAILABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.zarrasync.fetch.ContentRange;
+import dev.zarrasync.fetch.internal.ContentRange;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;

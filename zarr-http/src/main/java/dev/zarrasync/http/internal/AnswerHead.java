@@ -2,7 +2,7 @@ package dev.zarrasync.http.internal;
 
 import static dev.zarrasync.http.internal.ExpectedBody.UNKNOWN;
 
-import dev.zarrasync.fetch.ContentRange;
+import dev.zarrasync.fetch.internal.ContentRange;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched.Found;

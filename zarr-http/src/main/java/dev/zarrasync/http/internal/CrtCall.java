@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.zarrasync.http.internal.NoAnswer.Scope;
-import dev.zarrasync.remote.ProxyServer;
+import dev.zarrasync.remote.internal.ProxyServer;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.nio.ByteBuffer;

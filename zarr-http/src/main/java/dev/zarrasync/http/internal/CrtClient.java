@@ -1,6 +1,6 @@
 package dev.zarrasync.http.internal;
 
-import dev.zarrasync.remote.ProxyServer;
+import dev.zarrasync.remote.internal.ProxyServer;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.zarrasync.http.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.http.internal.ClientOptions.Connections;
 import dev.zarrasync.http.internal.ClientOptions.Version;
 import dev.zarrasync.http.internal.NoAnswer.Scope;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.BodyCheck;
-import dev.zarrasync.fetch.StatusMeaning;
-import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.fetch.internal.StatusMeaning;
+import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.http.internal.NoAnswer.Scope;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;

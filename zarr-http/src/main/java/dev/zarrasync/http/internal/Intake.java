@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.Body;
 import dev.zarrasync.fetch.BodyCheck;
-import dev.zarrasync.fetch.Workers;
+import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.GetOptions;

@@ -2,7 +2,7 @@ package dev.zarrasync.http.internal;
 
 import dev.zarrasync.http.internal.ClientOptions.Version;
 import dev.zarrasync.http.internal.NoAnswer.Scope;
-import dev.zarrasync.remote.ProxyServer;
+import dev.zarrasync.remote.internal.ProxyServer;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;

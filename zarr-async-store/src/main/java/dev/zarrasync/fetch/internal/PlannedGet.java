@@ -1,4 +1,4 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.fetch.internal;
 
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) {
 
-  static PlannedGet of(String key) {
+  public static PlannedGet of(String key) {
     return new PlannedGet(key, null, 1);
   }
 
-  static PlannedGet ofListed(ListedObject object, int ranges) {
+  public static PlannedGet ofListed(ListedObject object, int ranges) {
     // Without an entity tag nothing says that all ranges are of one object.
     return new PlannedGet(object.key(), object, object.etag() == null ? 1 : ranges);
   }
 
-  boolean isListed() {
+  public boolean isListed() {
     return listed != null;
   }
 

@@ -1,4 +1,4 @@
-package dev.zarrasync.cache;
+package dev.zarrasync.cache.internal;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,6 +1,6 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.fetch.internal;
 
-import static dev.zarrasync.fetch.LargeObjects.NOT_LARGE;
+import static dev.zarrasync.fetch.internal.LargeObjects.NOT_LARGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.store.ByteRange;

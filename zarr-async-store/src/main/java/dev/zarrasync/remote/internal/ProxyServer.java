@@ -1,4 +1,4 @@
-package dev.zarrasync.remote;
+package dev.zarrasync.remote.internal;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,7 +24,7 @@ public record ProxyServer(
    *     is taken for {@code http}
    * @return the proxy, or null if the URL is not one of an HTTP proxy
    */
-  static @Nullable ProxyServer parse(String url) {
+  public static @Nullable ProxyServer parse(String url) {
     try {
       return of(new URI(url.contains("://") ? url : "http://" + url));
     } catch (URISyntaxException e) {
@@ -32,7 +32,7 @@ public record ProxyServer(
     }
   }
 
-  static @Nullable ProxyServer of(URI url) {
+  public static @Nullable ProxyServer of(URI url) {
     String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
     if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
       return null;

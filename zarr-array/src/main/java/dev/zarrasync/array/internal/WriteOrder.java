@@ -1,4 +1,4 @@
-package dev.zarrasync.array;
+package dev.zarrasync.array.internal;
 
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Writes;
@@ -25,7 +25,7 @@ public final class WriteOrder {
   // Guarded by this. By URL.
   private final Map<String, CompletableFuture<?>> last = new HashMap<>();
 
-  WriteOrder() {}
+  public WriteOrder() {}
 
   /**
    * Stores an object when all earlier writes of it are over.
@@ -72,7 +72,7 @@ public final class WriteOrder {
   }
 
   /** Runs a read of an object and the write that comes of it. */
-  static CompletableFuture<Void> update(
+  public static CompletableFuture<Void> update(
       AsyncStore store, String key, Supplier<CompletableFuture<Void>> update) {
     return OF_PROCESS.after(List.of(store.url(key)), update);
   }
@@ -89,7 +89,7 @@ public final class WriteOrder {
     return OF_PROCESS.settled(store.url(directory));
   }
 
-  <T> CompletableFuture<T> after(
+  public <T> CompletableFuture<T> after(
       Collection<String> urls, Supplier<CompletableFuture<T>> operation) {
     CompletableFuture<T> caller = new CompletableFuture<>();
     CompletableFuture<Void> queued = new CompletableFuture<>();

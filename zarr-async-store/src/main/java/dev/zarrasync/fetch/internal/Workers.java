@@ -1,4 +1,4 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.fetch.internal;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -20,7 +20,7 @@ public final class Workers {
   // thread, up to this bound.
   private static final int MAX_THREADS = 256;
 
-  static final ExecutorService POOL =
+  public static final ExecutorService POOL =
       new ForkJoinPool(
           Runtime.getRuntime().availableProcessors(),
           Workers::newThread,

@@ -1,4 +1,4 @@
-package dev.zarrasync.remote;
+package dev.zarrasync.remote.internal;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -39,7 +39,7 @@ public final class ProxyRule {
   private final @Nullable ProxyServer given;
   private final UnaryOperator<@Nullable String> environment;
 
-  ProxyRule(@Nullable ProxyServer given, UnaryOperator<@Nullable String> environment) {
+  public ProxyRule(@Nullable ProxyServer given, UnaryOperator<@Nullable String> environment) {
     this.given = given;
     this.environment = environment;
   }

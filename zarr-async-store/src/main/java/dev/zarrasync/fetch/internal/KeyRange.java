@@ -1,4 +1,4 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.fetch.internal;
 
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListRequest;
@@ -15,28 +15,28 @@ import java.util.List;
  */
 public record KeyRange(String prefix, String after, String until, long slots) {
 
-  boolean contains(String key) {
+  public boolean contains(String key) {
     return key.startsWith(prefix)
         && Keys.ORDER.compare(key, after) > 0
         && Keys.ORDER.compare(key, until) < 0;
   }
 
-  boolean contains(KeyRange other) {
+  public boolean contains(KeyRange other) {
     return other.prefix.startsWith(prefix)
         && Keys.ORDER.compare(other.after, after) >= 0
         && Keys.ORDER.compare(other.until, until) <= 0;
   }
 
-  ListRequest request() {
+  public ListRequest request() {
     return ListRequest.all(prefix).startAfter(after);
   }
 
   /** Says whether a page that ends with a key shows the range to its end. */
-  boolean endsBy(String key) {
+  public boolean endsBy(String key) {
     return Keys.ORDER.compare(key, until) >= 0;
   }
 
-  KeyRange upTo(String key) {
+  public KeyRange upTo(String key) {
     return new KeyRange(prefix, after, key + '\0', slots);
   }
 
@@ -44,7 +44,7 @@ public record KeyRange(String prefix, String after, String until, long slots) {
    * Divides what comes after a key by the next character of the keys, a digit, so that its parts
    * can be listed side by side.
    */
-  List<KeyRange> restAfter(String key) {
+  public List<KeyRange> restAfter(String key) {
     List<KeyRange> rest = new ArrayList<>();
     for (char digit = '0'; digit <= '9'; digit++) {
       String part = prefix + digit;

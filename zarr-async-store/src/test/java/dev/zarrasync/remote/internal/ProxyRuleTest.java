@@ -1,4 +1,4 @@
-package dev.zarrasync.remote;
+package dev.zarrasync.remote.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.fetch.internal;
 
 import dev.zarrasync.store.StoreException.Kind;
 

@@ -1,4 +1,4 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.fetch.internal;
 
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ListPage.ListedObject;
@@ -36,7 +36,8 @@ public final class KnownObjects {
    * @param writes {@link #writes()} when the listing began
    * @param nanoTime when it began
    */
-  record Listing(KeyRange range, Map<String, ListedObject> objects, int writes, long nanoTime) {}
+  public record Listing(
+      KeyRange range, Map<String, ListedObject> objects, int writes, long nanoTime) {}
 
   private final LongSupplier clock;
   private final String url;
@@ -50,7 +51,7 @@ public final class KnownObjects {
   /**
    * @param url that of the array's directory
    */
-  KnownObjects(String url, LongSupplier clock) {
+  public KnownObjects(String url, LongSupplier clock) {
     this.url = url;
     this.clock = clock;
   }
@@ -72,7 +73,7 @@ public final class KnownObjects {
   }
 
   /** Finds a listing of a whole range that is younger than a time. */
-  synchronized @Nullable Listing find(KeyRange range, Duration life) {
+  public synchronized @Nullable Listing find(KeyRange range, Duration life) {
     int now = writes();
     return listings.stream()
         .filter(listing -> listing.writes == now && isYounger(listing, life))
@@ -86,7 +87,7 @@ public final class KnownObjects {
    *
    * @param life for how long it may be asked for
    */
-  synchronized void add(Listing listing, Duration life) {
+  public synchronized void add(Listing listing, Duration life) {
     while (!listings.isEmpty() && !isYounger(listings.getLast(), life)) {
       size -= listings.removeLast().objects.size();
     }
@@ -111,19 +112,19 @@ public final class KnownObjects {
   }
 
   /** Remembers that listing is refused, or does not pay. */
-  synchronized void giveUp() {
+  public synchronized void giveUp() {
     hopelessSince = clock.getAsLong();
   }
 
-  synchronized boolean isHopeless() {
+  public synchronized boolean isHopeless() {
     return hopelessSince != null && clock.getAsLong() - hopelessSince < HOPELESS.toNanos();
   }
 
-  long nanoTime() {
+  public long nanoTime() {
     return clock.getAsLong();
   }
 
-  int writes() {
+  public int writes() {
     return Writes.of(url);
   }
 
