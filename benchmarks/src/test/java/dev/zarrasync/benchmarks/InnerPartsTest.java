@@ -15,7 +15,7 @@ class InnerPartsTest {
     assertThat(directory.resolve("jmh.json")).content().doesNotContain("\"jvm\"");
     assertThat(directory.resolve("jmh.md"))
         .content()
-        .contains("| copyTile |", "| copyRows |", "| planMillionChunks |", "| cacheHit |")
+        .contains("| copyTile |", "| copyRows |", "| cacheHit |")
         .contains("| decode blosc-native |", "| decode blosc-java |", "| decode zlib |");
   }
 }

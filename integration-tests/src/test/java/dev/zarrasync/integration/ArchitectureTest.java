@@ -80,7 +80,7 @@ class ArchitectureTest {
   static final ArchRule ONLY_THE_CACHES_KNOW_CAFFEINE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.zarrasync.cache")
+          .resideOutsideOfPackage("dev.zarrasync.cache..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.github.benmanes..");

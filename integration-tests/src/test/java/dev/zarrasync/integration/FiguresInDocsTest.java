@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.zarrasync.fetch.FetchOptions;
-import dev.zarrasync.fetch.ReadPlan;
+import dev.zarrasync.plan.internal.ReadPlan;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.internal.Durations;
 import java.lang.reflect.Field;

@@ -1,40 +1,55 @@
 package dev.zarrasync.integration;
 
-import static java.lang.reflect.Modifier.isProtected;
-import static java.lang.reflect.Modifier.isPublic;
+import static com.tngtech.archunit.core.domain.JavaModifier.BRIDGE;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.core.domain.JavaModifier.PROTECTED;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
+import static com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.lang.reflect.Executable;
-import java.lang.reflect.Field;
-import java.lang.reflect.Member;
-import java.lang.reflect.Type;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /**
  * What others can compile against, beside the record of it, {@code docs/api.txt}. A change that is
  * wanted is recorded by {@code -Dapi.record=true}, and seen in review.
  */
+@AnalyzeClasses(
+    packages = "dev.zarrasync",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTests.class})
 class PublicApiTest {
 
   private static final Path RECORD = Path.of("..", "docs", "api.txt");
 
-  /** Of programs, and of what tests alone use. */
+  /** Of programs, and what only this project uses. */
   private static final String NOT_PUBLISHED =
       "dev\\.zarrasync\\.(cli|examples|benchmarks|integration|docs)\\b.*|.*\\.internal\\..*";
 
-  @Test
-  void thePublicApiIsAsRecorded() throws Exception {
-    List<String> now = api();
+  private static final Set<String> OF_ANY_OBJECT = Set.of("equals", "hashCode", "toString");
+
+  @ArchTest
+  static void isAsRecorded(JavaClasses classes) throws IOException {
+    List<String> now = api(classes);
     if (Boolean.getBoolean("api.record")) {
       Files.write(RECORD, now);
     }
@@ -43,58 +58,70 @@ class PublicApiTest {
         .isEqualTo(Files.readAllLines(RECORD));
   }
 
-  @Test
-  void nothingInItIsInternal() {
-    assertThat(api()).noneMatch(line -> line.contains(".internal."));
+  @ArchTest
+  static void namesNothingInternal(JavaClasses classes) {
+    assertThat(api(classes)).noneMatch(line -> line.contains(".internal."));
   }
 
-  private static List<String> api() {
-    List<String> lines = new ArrayList<>();
-    new ClassFileImporter()
-            .withImportOption(new ArchitectureTest.WithoutTests())
-            .importPackages("dev.zarrasync")
-            .stream()
-            .filter(PublicApiTest::isPublished)
-            .sorted(Comparator.comparing(JavaClass::getName))
-            .forEach(type -> add(type.reflect(), lines));
-    return lines;
+  private static List<String> api(JavaClasses classes) {
+    return classes.stream()
+        .filter(type -> !type.getName().matches(NOT_PUBLISHED) && isVisible(type))
+        .sorted(Comparator.comparing(JavaClass::getName))
+        .flatMap(PublicApiTest::lines)
+        .toList();
   }
 
-  private static boolean isPublished(JavaClass type) {
-    return !type.getName().matches(NOT_PUBLISHED) && isVisible(type.reflect());
+  private static boolean isVisible(JavaClass type) {
+    return isVisible(type.getModifiers())
+        && type.getEnclosingClass().map(PublicApiTest::isVisible).orElse(true);
   }
 
-  private static boolean isVisible(Class<?> type) {
-    return (isPublic(type.getModifiers()) || isProtected(type.getModifiers()))
-        && (type.getDeclaringClass() == null || isVisible(type.getDeclaringClass()));
+  private static boolean isVisible(Set<JavaModifier> modifiers) {
+    return (modifiers.contains(PUBLIC) || modifiers.contains(PROTECTED))
+        && !modifiers.contains(SYNTHETIC)
+        && !modifiers.contains(BRIDGE);
   }
 
-  private static void add(Class<?> type, List<String> lines) {
-    lines.add(type.toGenericString() + superTypes(type));
-    Stream.<Member[]>of(
-            type.getDeclaredFields(), type.getDeclaredConstructors(), type.getDeclaredMethods())
-        .flatMap(Arrays::stream)
-        .filter(member -> isPublic(member.getModifiers()) || isProtected(member.getModifiers()))
-        .filter(member -> !member.isSynthetic())
-        .map(PublicApiTest::signature)
-        .sorted()
-        .forEach(signature -> lines.add("  " + signature));
+  private static Stream<String> lines(JavaClass type) {
+    String above =
+        Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream())
+            .map(JavaType::getName)
+            .filter(Predicate.not(Object.class.getName()::equals))
+            .sorted()
+            .collect(joining(", "));
+    String head = shown(type.getModifiers()) + type.getName() + (above.isEmpty() ? "" : " : ");
+    return Stream.concat(
+        Stream.of(head + above),
+        type.getMembers().stream()
+            .filter(member -> isVisible(member.getModifiers()))
+            .filter(member -> !OF_ANY_OBJECT.contains(member.getName()))
+            .map(PublicApiTest::line)
+            .sorted());
   }
 
-  private static String superTypes(Class<?> type) {
-    String names =
-        Stream.concat(
-                Stream.ofNullable(type.getGenericSuperclass()),
-                Arrays.stream(type.getGenericInterfaces()))
-            .map(Type::getTypeName)
-            .filter(name -> !name.equals("java.lang.Object"))
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "" : " : " + names;
+  private static String line(JavaMember member) {
+    String start = "  " + shown(member.getModifiers());
+    if (member instanceof JavaField field) {
+      return start + field.getType().getName() + " " + field.getName();
+    }
+    JavaCodeUnit unit = (JavaCodeUnit) member;
+    return start
+        + (unit.isConstructor() ? "" : unit.getReturnType().getName() + " ")
+        + unit.getName()
+        + names(unit.getParameterTypes(), "(", ")")
+        + (unit.getExceptionTypes().isEmpty()
+            ? ""
+            : names(unit.getExceptionTypes(), " throws ", ""));
   }
 
-  private static String signature(Member member) {
-    return member instanceof Field field
-        ? field.toGenericString()
-        : ((Executable) member).toGenericString();
+  private static String names(Collection<? extends JavaType> types, String before, String after) {
+    return types.stream().map(JavaType::getName).collect(joining(", ", before, after));
+  }
+
+  private static String shown(Set<JavaModifier> modifiers) {
+    return Stream.of(PROTECTED, STATIC, FINAL)
+        .filter(modifiers::contains)
+        .map(modifier -> modifier.name().toLowerCase(Locale.ROOT) + " ")
+        .collect(joining());
   }
 }

@@ -1,6 +1,6 @@
 package dev.zarrasync.array;
 
-import dev.zarrasync.fetch.internal.KeyRange;
+import dev.zarrasync.plan.internal.KeyRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.zarrasync.array;
 
-import dev.zarrasync.fetch.internal.PlannedGet;
 import dev.zarrasync.fetch.internal.Workers;
+import dev.zarrasync.plan.internal.PlannedGet;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;

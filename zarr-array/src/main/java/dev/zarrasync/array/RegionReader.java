@@ -4,14 +4,14 @@ import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Progress;
-import dev.zarrasync.fetch.ReadPlan;
-import dev.zarrasync.fetch.ReadPlan.Fetch;
-import dev.zarrasync.fetch.ReadPlan.Skip;
-import dev.zarrasync.fetch.ReadPlan.Step;
-import dev.zarrasync.fetch.internal.KnownObjects;
 import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.jfr.internal.ReadEvent;
 import dev.zarrasync.jfr.internal.Recordings;
+import dev.zarrasync.plan.internal.KnownObjects;
+import dev.zarrasync.plan.internal.ReadPlan;
+import dev.zarrasync.plan.internal.ReadPlan.Fetch;
+import dev.zarrasync.plan.internal.ReadPlan.Skip;
+import dev.zarrasync.plan.internal.ReadPlan.Step;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.BodySink;
 import dev.zarrasync.store.ByteRange;
@@ -76,8 +76,9 @@ public final class RegionReader {
    * @param offset the index of the region's first element in the array
    * @return the plan
    */
-  public ReadPlan<?> plan(int[] shape, int[] offset) {
-    return planOf(shape, offset);
+  public PlannedRead plan(int[] shape, int[] offset) {
+    ReadPlan<?> plan = planOf(shape, offset);
+    return new PlannedRead(plan.count(), plan.explain());
   }
 
   private ReadPlan<ChunkPart> planOf(int[] shape, int[] offset) {

@@ -1,7 +1,7 @@
 package dev.zarrasync.array;
 
-import dev.zarrasync.fetch.internal.KeyRange;
-import dev.zarrasync.fetch.internal.Wanted;
+import dev.zarrasync.plan.internal.KeyRange;
+import dev.zarrasync.plan.internal.Wanted;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.zarrasync.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.fetch.internal.KeyRange;
 import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.plan.internal.KeyRange;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;

@@ -5,13 +5,11 @@ import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.Transport;
-import dev.zarrasync.remote.internal.ProxyRule;
 import dev.zarrasync.remote.internal.ProxyServer;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.internal.Durations;
 import java.net.URI;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ public abstract class RemoteStoreBuilder<B extends RemoteStoreBuilder<B>> {
   private @Nullable Duration revalidateAfter;
   private FetchOptions fetch = FetchOptions.DEFAULT;
   private Duration connectTimeout = Duration.ofSeconds(10);
-  private @Nullable ProxyServer proxy;
+  private @Nullable URI proxy;
 
   /**
    * Sets the defaults.
@@ -181,27 +179,25 @@ public abstract class RemoteStoreBuilder<B extends RemoteStoreBuilder<B>> {
   /**
    * Sends all requests through an HTTP proxy.
    *
-   * @param uri for example {@code http://user:password@proxy.example.org:3128}. By default what
-   *     {@link ProxyRule} finds: the JVM's system properties ({@code https.proxyHost} and so on),
-   *     or else the environment ({@code https_proxy}, {@code http_proxy}, {@code no_proxy}).
+   * @param uri for example {@code http://user:password@proxy.example.org:3128}. By default the one
+   *     of the JVM's system properties ({@code https.proxyHost} and so on), or else of the
+   *     environment ({@code https_proxy}, {@code http_proxy}, {@code no_proxy}).
    * @return this builder
    */
   public B proxy(URI uri) {
     checkHost(uri, "proxy");
-    ProxyServer server = ProxyServer.of(uri);
-    check(server != null, "The proxy is not an http or https URL with a host");
-    proxy = server;
+    check(ProxyServer.of(uri) != null, "The proxy is not an http or https URL with a host");
+    proxy = uri;
     return self();
   }
 
   /**
-   * Returns which proxy requests go through.
+   * Returns the proxy that was set.
    *
-   * @param environment the environment variables by their names
-   * @return the rule
+   * @return its URL, or null for none
    */
-  protected final ProxyRule proxyRule(UnaryOperator<@Nullable String> environment) {
-    return new ProxyRule(proxy, environment);
+  protected final @Nullable URI proxy() {
+    return proxy;
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.zarrasync.cli;
 
-import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.jzarr.ArrayOptions;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
@@ -24,8 +23,9 @@ final class PlanCommand extends StoreCommand {
   @Override
   void run(AsyncStore store) throws IOException {
     Region part = region.in(JZarrs.openArray(store, ""));
-    ReadPlan<?> plan = JZarrs.plan(store, "", part.shape(), part.offset(), ArrayOptions.DEFAULT);
-    console.text().println(plan.explain());
-    plan.close();
+    console
+        .text()
+        .println(
+            JZarrs.plan(store, "", part.shape(), part.offset(), ArrayOptions.DEFAULT).explain());
   }
 }

@@ -293,7 +293,7 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   }
 
   private HttpTransport transport(URI root) {
-    ProxyRule proxies = proxyRule(environment);
+    ProxyRule proxies = new ProxyRule(proxy(), environment);
     var unused = proxies.find(root); // Fails here rather than in the first request.
     List<Header> fields = new ArrayList<>();
     headers.forEach((name, value) -> fields.add(new Header(name, value)));

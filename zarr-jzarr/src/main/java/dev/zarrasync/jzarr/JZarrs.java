@@ -6,8 +6,8 @@ import com.bc.zarr.ZarrGroup;
 import com.bc.zarr.ZarrHeader;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.array.PrefetchOptions;
-import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.hierarchy.internal.Paths;
@@ -87,7 +87,7 @@ public final class JZarrs {
   }
 
   /**
-   * Plans the read of a region without reading it: {@link ReadPlan#explain()} says what it would
+   * Plans the read of a region without reading it: {@link PlannedRead#explain()} says what it would
    * fetch, and why.
    *
    * @param store the store
@@ -98,7 +98,7 @@ public final class JZarrs {
    * @return the plan
    * @throws IOException if there is no array, it is not supported, or it has no such region
    */
-  public static ReadPlan<?> plan(
+  public static PlannedRead plan(
       AsyncStore store, String path, int[] shape, int[] offset, ArrayOptions options)
       throws IOException {
     return access(store, JZarrPaths.normalize(store, path), options).plan(shape, offset);

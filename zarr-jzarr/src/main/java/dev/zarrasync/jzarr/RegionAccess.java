@@ -5,11 +5,11 @@ import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PartialWriteException;
+import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.array.RegionWrite;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.fetch.Progress;
-import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched.Found;
@@ -109,7 +109,7 @@ final class RegionAccess {
   }
 
   /** Plans the read of a region, which must be one that can be read. */
-  ReadPlan<?> plan(int[] shape, int[] offset) throws IOException {
+  PlannedRead plan(int[] shape, int[] offset) throws IOException {
     checkSize(shape);
     try {
       if (!isNothing(shape, offset)) {

@@ -396,7 +396,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
   }
 
   private Transport transport(String bucketName) {
-    ProxyRule proxies = proxyRule(environment);
+    ProxyRule proxies = new ProxyRule(proxy(), environment);
     LargeObjects large = new LargeObjects(multipartThreshold);
     try {
       if (client != null) {

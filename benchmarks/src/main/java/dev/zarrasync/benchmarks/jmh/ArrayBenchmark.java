@@ -5,7 +5,6 @@ import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
 import dev.zarrasync.fetch.ListPolicy;
-import dev.zarrasync.fetch.ReadPlan;
 import dev.zarrasync.jzarr.ArrayOptions;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.memory.MemoryStore;
@@ -15,16 +14,14 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.infra.Blackhole;
 import ucar.ma2.InvalidRangeException;
 
-/** The parts of a read that need no server: the plan, and the copy into the caller's buffer. */
+/** The copy of a read into the caller's buffer, which needs no server. */
 @State(Scope.Benchmark)
 public class ArrayBenchmark {
 
   private static final int SIDE = 512;
   private static final int INNER = SIDE - 2;
-  private static final int[] VAST = {1_000_000};
   private static final ArrayOptions NO_LISTING = ArrayOptions.DEFAULT.listPolicy(ListPolicy.NEVER);
 
   private final MemoryStore store = new MemoryStore();
@@ -48,14 +45,13 @@ public class ArrayBenchmark {
   }
 
   /**
-   * Stores a tile that is not compressed, and an array of 1,000,000 chunks without any.
+   * Stores a tile that is not compressed.
    *
    * @throws Exception if that fails
    */
   @Setup
   public void write() throws Exception {
     tile.write(values, new int[] {SIDE, SIDE}, new int[2]);
-    ZarrArray unused = create("vast", VAST, new int[] {1});
     tile = JZarrs.openArray(store, "tile", NO_LISTING);
   }
 
@@ -83,19 +79,5 @@ public class ArrayBenchmark {
   public short[] copyRows() throws IOException, InvalidRangeException {
     tile.read(inner, new int[] {INNER, INNER}, new int[] {1, 1});
     return inner;
-  }
-
-  /**
-   * Plans a read of 1,000,000 chunks, to the last step.
-   *
-   * @param steps takes them
-   * @throws IOException if that fails
-   */
-  @Benchmark
-  public void planMillionChunks(Blackhole steps) throws IOException {
-    ReadPlan<?> plan = JZarrs.plan(store, "vast", VAST, new int[1], NO_LISTING);
-    for (Object step = plan.poll(); step != null; step = plan.poll()) {
-      steps.consume(step);
-    }
   }
 }

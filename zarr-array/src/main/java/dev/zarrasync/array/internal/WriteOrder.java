@@ -131,7 +131,7 @@ public final class WriteOrder {
     urls.forEach(url -> last.remove(url, ended));
   }
 
-  synchronized CompletableFuture<Void> settled(String urlOfDirectory) {
+  public synchronized CompletableFuture<Void> settled(String urlOfDirectory) {
     CompletableFuture<?>[] underWay =
         last.entrySet().stream()
             .filter(write -> write.getKey().startsWith(urlOfDirectory))

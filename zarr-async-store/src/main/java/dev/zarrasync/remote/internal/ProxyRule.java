@@ -39,8 +39,12 @@ public final class ProxyRule {
   private final @Nullable ProxyServer given;
   private final UnaryOperator<@Nullable String> environment;
 
-  public ProxyRule(@Nullable ProxyServer given, UnaryOperator<@Nullable String> environment) {
-    this.given = given;
+  /**
+   * @param given the URL of a proxy that is used for all servers, or null
+   * @param environment the environment variables by their names
+   */
+  public ProxyRule(@Nullable URI given, UnaryOperator<@Nullable String> environment) {
+    this.given = given == null ? null : ProxyServer.of(given);
     this.environment = environment;
   }
 

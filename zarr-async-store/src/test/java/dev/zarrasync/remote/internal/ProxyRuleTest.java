@@ -149,8 +149,7 @@ class ProxyRuleTest {
   @Test
   void theBuilderComesBeforeAll() {
     property("http.proxyHost", "jvm");
-    ProxyRule rule =
-        new ProxyRule(ProxyServer.parse("http://given:3"), Map.of("NO_PROXY", "*")::get);
+    ProxyRule rule = new ProxyRule(URI.create("http://given:3"), Map.of("NO_PROXY", "*")::get);
 
     assertThat(found(rule, PLAIN)).isEqualTo("http://given:3");
     assertThat(found(rule, URI.create("http://localhost"))).isEqualTo("http://given:3");

@@ -1,7 +1,5 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.plan.internal;
 
-import dev.zarrasync.fetch.internal.KeyRange;
-import dev.zarrasync.fetch.internal.KnownObjects;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;

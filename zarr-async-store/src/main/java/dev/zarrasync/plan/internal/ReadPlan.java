@@ -1,10 +1,8 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.plan.internal;
 
-import dev.zarrasync.fetch.internal.KeyRange;
-import dev.zarrasync.fetch.internal.KnownObjects;
-import dev.zarrasync.fetch.internal.KnownObjects.Listing;
-import dev.zarrasync.fetch.internal.PlannedGet;
-import dev.zarrasync.fetch.internal.Wanted;
+import dev.zarrasync.fetch.ListPolicy;
+import dev.zarrasync.fetch.ListingOptions;
+import dev.zarrasync.plan.internal.KnownObjects.Listing;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.Limits;

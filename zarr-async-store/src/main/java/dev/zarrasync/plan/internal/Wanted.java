@@ -1,4 +1,4 @@
-package dev.zarrasync.fetch.internal;
+package dev.zarrasync.plan.internal;
 
 import java.util.List;
 

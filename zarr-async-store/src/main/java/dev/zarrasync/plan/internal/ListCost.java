@@ -1,6 +1,5 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.plan.internal;
 
-import dev.zarrasync.fetch.internal.KeyRange;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
 import java.util.Comparator;

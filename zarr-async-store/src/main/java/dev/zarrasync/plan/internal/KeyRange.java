@@ -1,4 +1,4 @@
-package dev.zarrasync.fetch.internal;
+package dev.zarrasync.plan.internal;
 
 import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListRequest;

@@ -1,15 +1,13 @@
-package dev.zarrasync.fetch;
+package dev.zarrasync.plan.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zarrasync.fetch.ReadPlan.Fetch;
-import dev.zarrasync.fetch.ReadPlan.Skip;
-import dev.zarrasync.fetch.ReadPlan.Step;
-import dev.zarrasync.fetch.internal.KeyRange;
-import dev.zarrasync.fetch.internal.KnownObjects;
-import dev.zarrasync.fetch.internal.PlannedGet;
-import dev.zarrasync.fetch.internal.Wanted;
+import dev.zarrasync.fetch.ListPolicy;
+import dev.zarrasync.fetch.ListingOptions;
+import dev.zarrasync.plan.internal.ReadPlan.Fetch;
+import dev.zarrasync.plan.internal.ReadPlan.Skip;
+import dev.zarrasync.plan.internal.ReadPlan.Step;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
