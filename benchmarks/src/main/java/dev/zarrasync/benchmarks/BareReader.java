@@ -1,7 +1,7 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.integration.bench.Bare;
-import dev.zarrasync.integration.bench.BareClient;
+import dev.zarrasync.benchmarks.bare.Bare;
+import dev.zarrasync.benchmarks.bare.BareClient;
 import java.util.List;
 
 /** GETs of all chunks at once, whose bytes are dropped as they come: neither decoded nor copied. */

@@ -1,7 +1,6 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.integration.bench.Bare;
-import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.benchmarks.bare.Bare;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -26,17 +25,6 @@ final class Clients {
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET)))
         .httpClientBuilder(ApacheHttpClient.builder().maxConnections(job.atOnce()))
-        .build();
-  }
-
-  /** Our store as it comes, but for its cache: the warm-up would have filled it. */
-  static S3Store ours(ReadJob job) {
-    return S3Store.builder()
-        .bucket(job.bucket())
-        .endpoint(job.endpoint())
-        .region(REGION.id())
-        .credentials(KEY, SECRET)
-        .cacheBytes(0)
         .build();
   }
 }

@@ -1,6 +1,6 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.integration.bench.Bare;
+import dev.zarrasync.benchmarks.bare.Bare;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.zarrasync.benchmarks;
 
+import dev.zarrasync.benchmarks.bare.Ours;
 import dev.zarrasync.codec.BloscOptions;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
@@ -24,7 +25,7 @@ final class ItemsReader implements Reader {
   private final int chunkBytes;
 
   ItemsReader(ReadJob job) {
-    this.store = Clients.ours(job);
+    this.store = Ours.open(job.endpoint());
     this.job = job;
     this.codec =
         job.data().compressed()

@@ -3,6 +3,7 @@ package dev.zarrasync.benchmarks;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.storage.FileSystemStore;
 import com.bc.zarr.storage.Store;
+import dev.zarrasync.benchmarks.bare.Ours;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.s3.S3Store;
 import dev.zarrasync.store.PrefixStore;
@@ -60,14 +61,14 @@ final class JZarrReader implements Reader {
 
   /** Our store for code that opens arrays itself. */
   static Reader dropIn(ReadJob job) throws IOException {
-    S3Store store = Clients.ours(job);
+    S3Store store = Ours.open(job.endpoint());
     Store dropIn = JZarrs.asJZarrStore(new PrefixStore(store, job.data().path()));
     return new JZarrReader(ZarrArray.open(dropIn), job, store::close);
   }
 
   /** Our array, which plans its reads. */
   static Reader exact(ReadJob job) throws IOException {
-    S3Store store = Clients.ours(job);
+    S3Store store = Ours.open(job.endpoint());
     return new JZarrReader(JZarrs.openArray(store, job.data().path()), job, store::close);
   }
 

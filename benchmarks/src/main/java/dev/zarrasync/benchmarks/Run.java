@@ -1,6 +1,6 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.integration.bench.Counts;
+import dev.zarrasync.benchmarks.bare.Counts;
 
 /**
  * One read.

@@ -1,8 +1,9 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.integration.bench.Bare;
-import dev.zarrasync.integration.bench.Counts;
-import dev.zarrasync.integration.bench.ServerProcess;
+import dev.zarrasync.benchmarks.bare.Bare;
+import dev.zarrasync.benchmarks.bare.Counts;
+import dev.zarrasync.benchmarks.bare.Ours;
+import dev.zarrasync.benchmarks.bare.ServerProcess;
 import dev.zarrasync.s3.S3Store;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -52,13 +53,7 @@ final class Track implements AutoCloseable {
       return;
     }
     server.answerAfter(Duration.ZERO, 0);
-    try (S3Store store =
-        S3Store.builder()
-            .bucket(Bare.BUCKET)
-            .endpoint(server.endpoint())
-            .region(Clients.REGION.id())
-            .credentials(Bare.KEY, Bare.SECRET)
-            .build()) {
+    try (S3Store store = Ours.open(server.endpoint())) {
       data.write(store);
     }
   }

@@ -3,7 +3,7 @@ package dev.zarrasync.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.integration.bench.Counts;
+import dev.zarrasync.benchmarks.bare.Counts;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;

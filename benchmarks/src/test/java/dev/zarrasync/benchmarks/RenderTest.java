@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zarrasync.benchmarks.Contestant.Kind;
 import dev.zarrasync.benchmarks.Measurement.Used;
 import dev.zarrasync.benchmarks.StyleResults.Style;
-import dev.zarrasync.integration.bench.Counts;
+import dev.zarrasync.benchmarks.bare.Counts;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,131 @@
+package dev.zarrasync.benchmarks.bare;
+
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+
+/** The bare clients, configured as an expert would. */
+public enum Bare {
+  /** The SDK's client over the CRT's HTTP client. */
+  SDK_CRT_HTTP("SDK on CRT HTTP") {
+    @Override
+    public BareClient open(URI endpoint, int connections) {
+      return sdk(
+          endpoint,
+          AwsCrtAsyncHttpClient.builder()
+              .maxConcurrency(connections)
+              .connectionAcquisitionTimeout(PATIENCE)
+              .build());
+    }
+  },
+
+  /** The SDK's client over Netty. */
+  SDK_NETTY("SDK on Netty") {
+    @Override
+    public BareClient open(URI endpoint, int connections) {
+      return sdk(
+          endpoint,
+          NettyNioAsyncHttpClient.builder()
+              .maxConcurrency(connections)
+              .maxPendingConnectionAcquires(Integer.MAX_VALUE)
+              .connectionAcquisitionTimeout(PATIENCE)
+              .build());
+    }
+  },
+
+  /** The SDK's client in C, which gets in parts of 8 MiB. */
+  S3_CRT("S3 CRT client") {
+    @Override
+    public BareClient open(URI endpoint, int connections) {
+      S3AsyncClient client =
+          S3AsyncClient.crtBuilder()
+              .region(Region.US_EAST_1)
+              .endpointOverride(endpoint)
+              .forcePathStyle(true)
+              .credentialsProvider(CREDENTIALS)
+              .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+              .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+              // It opens a connection for each 0.4 Gbit/s.
+              .targetThroughputInGbps(Math.max(10.0, connections * 0.4))
+              .maxConcurrency(connections)
+              .maxNativeMemoryLimitInBytes(1L << 30)
+              .minimumPartSizeInBytes(8L << 20)
+              .build();
+      return new SdkBareClient(client, client);
+    }
+  },
+
+  /** The CRT's HTTP client alone: it does not sign, and the SDK is not there. */
+  RAW_CRT_HTTP("CRT HTTP, no SDK") {
+    @Override
+    public BareClient open(URI endpoint, int connections) {
+      return CrtBareClient.http1(endpoint, connections);
+    }
+  };
+
+  /** The bucket of the server. */
+  public static final String BUCKET = "bench";
+
+  /** The access key of clients that sign, which the server does not check. */
+  public static final String KEY = "bench-access-key";
+
+  /** Their secret key. */
+  public static final String SECRET = "bench-secret-key";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final StaticCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET));
+
+  private final String title;
+
+  Bare(String title) {
+    this.title = title;
+  }
+
+  /**
+   * Opens a client.
+   *
+   * @param endpoint where the server listens
+   * @param connections how many it may have
+   * @return the client, to be closed by the caller
+   */
+  public abstract BareClient open(URI endpoint, int connections);
+
+  String title() {
+    return title;
+  }
+
+  private static BareClient sdk(URI endpoint, SdkAsyncHttpClient http) {
+    S3AsyncClient client =
+        S3AsyncClient.builder()
+            .region(Region.US_EAST_1)
+            .endpointOverride(endpoint)
+            .forcePathStyle(true)
+            .credentialsProvider(CREDENTIALS)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            .asyncConfiguration(
+                c ->
+                    c.advancedOption(
+                        SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
+            .httpClient(http)
+            .build();
+    return new SdkBareClient(
+        client,
+        () -> {
+          client.close();
+          http.close();
+        });
+  }
+}
