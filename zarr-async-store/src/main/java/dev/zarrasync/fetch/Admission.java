@@ -1,7 +1,6 @@
 package dev.zarrasync.fetch;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongFunction;
 
 /** Lets bodies in as memory allows, and hears how they come along. */
 @FunctionalInterface
@@ -51,38 +50,4 @@ public interface Admission {
 
   /** Hears that nothing is received until {@link #progressed} is called again. Returns at once. */
   default void paused() {}
-
-  /**
-   * Changes who lets bodies in.
-   *
-   * @param admit does what {@link #admit} does
-   * @return otherwise this admission
-   */
-  default Admission admittedBy(LongFunction<CompletableFuture<Void>> admit) {
-    return new ChangedAdmission(this, admit, this::body);
-  }
-
-  /**
-   * Changes where bodies go.
-   *
-   * @param bodies does what {@link #body} does
-   * @return otherwise this admission
-   */
-  default Admission into(Bodies bodies) {
-    return new ChangedAdmission(this, this::admit, bodies);
-  }
-
-  /** Makes bodies. */
-  @FunctionalInterface
-  interface Bodies {
-
-    /**
-     * Does what {@link Admission#body} does.
-     *
-     * @param length the body's length
-     * @param check verifies the body
-     * @return where it goes
-     */
-    Body of(int length, BodyCheck check);
-  }
 }

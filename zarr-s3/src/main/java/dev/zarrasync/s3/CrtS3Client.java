@@ -1,13 +1,16 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.http.internal.CrtRuntime;
+import dev.zarrasync.remote.internal.ProxyServer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
+import software.amazon.awssdk.services.s3.crt.S3CrtProxyConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
 /**
@@ -61,10 +64,23 @@ final class CrtS3Client extends DelegatingS3AsyncClient {
             .httpConfiguration(
                 h ->
                     h.connectionTimeout(options.connectTimeout())
-                        .proxyConfiguration(ClientProxies.crtS3(options.proxy())))
+                        .proxyConfiguration(proxy(options.proxy())))
             .retryConfiguration(r -> r.numRetries(FEWEST_RETRIES));
     if (options.address().endpoint() != null) {
       builder.endpointOverride(options.address().endpoint());
+    }
+    return builder.build();
+  }
+
+  /** By itself the client looks for a proxy elsewhere than we do. */
+  private static S3CrtProxyConfiguration proxy(@Nullable ProxyServer proxy) {
+    S3CrtProxyConfiguration.Builder builder =
+        S3CrtProxyConfiguration.builder()
+            .useSystemPropertyValues(false)
+            .useEnvironmentVariableValues(false);
+    if (proxy != null) {
+      builder.scheme(proxy.scheme()).host(proxy.host()).port(proxy.port());
+      builder.username(proxy.user()).password(proxy.user() == null ? null : proxy.password());
     }
     return builder.build();
   }

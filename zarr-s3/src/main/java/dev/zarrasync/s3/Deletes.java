@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** Deletes objects. What the server says is missing is deleted. */
 final class Deletes {
@@ -26,8 +26,7 @@ final class Deletes {
     return translated(
         key,
         operation
-            .send(() -> bucket.clients().whole().deleteObject(bucket.requests().delete(key)))
-            .<Void>thenApply(answer -> null)
+            .send(() -> bucket.clients().whole().delete(bucket.store(), key))
             .exceptionallyCompose(
                 error ->
                     S3Errors.isNoSuchKey(error)
@@ -85,13 +84,12 @@ final class Deletes {
         translated(
             keys.get(0),
             operation
-                .send(() -> bucket.clients().whole().deleteObjects(bucket.requests().delete(keys)))
-                .thenCompose(answer -> failedIfAnyIsLeft(keys, answer)));
+                .send(() -> bucket.clients().whole().delete(bucket.store(), keys))
+                .thenCompose(left -> failedIfAnyIsLeft(keys, left)));
   }
 
-  private CompletableFuture<Void> failedIfAnyIsLeft(
-      List<String> keys, DeleteObjectsResponse answer) {
-    return answer.errors().stream()
+  private CompletableFuture<Void> failedIfAnyIsLeft(List<String> keys, List<S3Error> left) {
+    return left.stream()
         .filter(error -> !S3Errors.isNoSuchKey(error))
         .findFirst()
         .map(error -> bucket.errors().notDeleted(keys, error))

@@ -26,6 +26,9 @@ record ObjectChecksum(ChecksumAlgorithm algorithm, String announced) implements 
 
   private static final String HEADER = "x-amz-checksum-";
 
+  /** Has what {@link #crc32c} computes. */
+  static final String CRC32C = HEADER + "crc32c";
+
   // The fastest first: an object may have more than one.
   private static final List<ChecksumAlgorithm> ALGORITHMS =
       List.of(

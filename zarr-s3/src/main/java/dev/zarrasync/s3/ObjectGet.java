@@ -37,7 +37,7 @@ final class ObjectGet {
       admission.progressed();
     }
     return receive(
-            bucket.clients().reads(),
+            bucket.clients().whole(),
             length ->
                 bucket.large().isLarge(length) && canSplit() ? abandon(length) : admit(length))
         .exceptionallyCompose(
@@ -69,11 +69,11 @@ final class ObjectGet {
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(exceeds(admitted, length));
     return admit(admitted)
-        .thenCompose(done -> receive(bucket.clients().readsInParts(), upTo))
+        .thenCompose(done -> receive(bucket.clients().inParts(), upTo))
         .exceptionallyCompose(
             error ->
                 S3Errors.hasNoParts(error)
-                    ? receive(bucket.clients().reads(), upTo)
+                    ? receive(bucket.clients().whole(), upTo)
                     : CompletableFuture.failedFuture(error));
   }
 
@@ -101,10 +101,9 @@ final class ObjectGet {
   }
 
   private CompletableFuture<Fetched> receive(
-      S3Reads reads, LongFunction<CompletableFuture<Void>> admit) {
-    Admission changed = admission.admittedBy(admit);
+      S3Sender sender, LongFunction<CompletableFuture<Void>> admit) {
     return operation
-        .send(() -> reads.get(bucket.store(), key, options, changed))
+        .send(() -> sender.get(bucket.store(), key, options, admission, admit))
         .thenApply(this::learn);
   }
 

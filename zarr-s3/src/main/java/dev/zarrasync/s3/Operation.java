@@ -3,6 +3,7 @@ package dev.zarrasync.s3;
 import dev.zarrasync.store.StoreException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,15 +64,15 @@ final class Operation<R> {
     }
   }
 
-  /** Makes a future that fails when the result is cancelled or fails. */
-  <A> CompletableFuture<A> abortable() {
-    CompletableFuture<A> future = new CompletableFuture<>();
-    cancelOnFailure(result, future);
-    return future;
+  /** Makes something of an answer. Cancelling that cancels the request. */
+  static <A, B> CompletableFuture<B> map(CompletableFuture<A> answer, Function<A, B> made) {
+    CompletableFuture<B> result = answer.thenApply(made);
+    cancelOnFailure(result, answer);
+    return result;
   }
 
   /** Cancels the second future when the first is cancelled or fails. */
-  static void cancelOnFailure(CompletableFuture<?> first, CompletableFuture<?> second) {
+  private static void cancelOnFailure(CompletableFuture<?> first, CompletableFuture<?> second) {
     var unused =
         first.whenComplete(
             (value, error) -> {

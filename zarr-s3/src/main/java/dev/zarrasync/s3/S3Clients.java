@@ -3,10 +3,11 @@ package dev.zarrasync.s3;
 import dev.zarrasync.http.internal.CrtRuntime;
 import dev.zarrasync.http.internal.HttpClient;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /**
@@ -15,8 +16,8 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
  */
 final class S3Clients implements AutoCloseable {
 
-  private final S3Reads reads;
-  private final Lazy<S3AsyncClient> whole;
+  private final S3Sender whole;
+  private final @Nullable Lazy<S3AsyncClient> sdk;
   private final @Nullable Lazy<HttpClient> http;
   private final @Nullable Lazy<S3AsyncClient> inParts;
   private final S3Requests requests;
@@ -36,18 +37,24 @@ final class S3Clients implements AutoCloseable {
     this.requests = requests;
     this.sendAtOnce = options.connections().suffice();
     this.http = connections;
-    this.whole =
-        new Lazy<>(
-            () -> options.builder().httpClient(new SdkHttpClient(connections.get())).build(),
-            S3AsyncClient::close);
     this.inParts = parts ? new Lazy<>(() -> new CrtS3Client(options), S3AsyncClient::close) : null;
-    this.reads =
-        address.signsPlainly(requests.bucket())
-            ? new SignedReads(
-                connections::get,
-                new SignedRequests(
-                    URI.create(root), signer(address.region()), options.credentials(), requests))
-            : new SdkReads(whole::get, requests);
+    if (address.signsPlainly(requests.bucket())) {
+      this.sdk = null;
+      this.whole =
+          new SignedSender(
+              connections::get,
+              URI.create(root),
+              new Signer(address.region()),
+              options.credentials(),
+              requests);
+    } else {
+      Lazy<S3AsyncClient> client =
+          new Lazy<>(
+              () -> options.builder().httpClient(new SdkHttpClient(connections.get())).build(),
+              S3AsyncClient::close);
+      this.sdk = client;
+      this.whole = new SdkSender(client::get, requests);
+    }
   }
 
   /** The user's client, for all objects. It is not closed. */
@@ -55,26 +62,25 @@ final class S3Clients implements AutoCloseable {
     this.requests = requests;
     this.sendAtOnce = false;
     this.http = null;
-    this.whole = new Lazy<>(() -> new SharedS3Client(shared), S3AsyncClient::close);
+    this.sdk = null;
     this.inParts = null;
-    this.reads = new SdkReads(whole::get, requests);
-  }
-
-  private static RequestSigner signer(Region region) {
-    RequestSigner inNativeCode = new CrtSigner(region);
-    RequestSigner inJava = new SdkSigner(region);
-    return (request, credentials) ->
-        (CrtRuntime.loads() ? inNativeCode : inJava).sign(request, credentials);
+    this.whole = new SdkSender(() -> shared, requests);
   }
 
   /** Sends a request for each object. */
-  S3Reads reads() {
-    return reads;
+  S3Sender whole() {
+    return whole;
   }
 
   /** Sends a request for each part of an object. Not for empty objects, which have none. */
-  S3Reads readsInParts() {
-    return new SdkReads(this::inParts, requests.inParts());
+  S3Sender inParts() {
+    return new SdkSender(this::partsClient, requests.inParts());
+  }
+
+  /** Writes a large object in parts. */
+  CompletableFuture<Void> putInParts(String key, byte[] value) {
+    AsyncRequestBody body = AsyncRequestBody.fromBytesUnsafe(value);
+    return Operation.map(partsClient().putObject(requests.putInParts(key), body), answer -> null);
   }
 
   /** Whether a request goes out when it is sent, and does not wait for a connection. */
@@ -82,15 +88,11 @@ final class S3Clients implements AutoCloseable {
     return sendAtOnce;
   }
 
-  S3AsyncClient whole() {
-    return whole.get();
-  }
-
   boolean canSplit() {
     return inParts != null && CrtRuntime.loads();
   }
 
-  S3AsyncClient inParts() {
+  private S3AsyncClient partsClient() {
     if (inParts == null) {
       throw new IllegalStateException("There is no client for parts");
     }
@@ -99,7 +101,9 @@ final class S3Clients implements AutoCloseable {
 
   @Override
   public void close() {
-    whole.close();
+    if (sdk != null) {
+      sdk.close();
+    }
     if (inParts != null) {
       inParts.close();
     }

@@ -11,7 +11,6 @@ import dev.zarrasync.store.ListRequest;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Turns each operation into a request, or into few. */
@@ -54,23 +53,19 @@ final class S3Transport implements Transport {
   @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     Operation<Void> operation = operations.onKey(Permission.PUT, key);
-    AsyncRequestBody body = AsyncRequestBody.fromBytesUnsafe(value);
-    S3Requests requests = bucket.requests();
+    S3Clients clients = bucket.clients();
     // The server checks a condition when it gets the whole in one request.
     boolean inParts =
         condition instanceof Condition.None
             && bucket.large().isLarge(value.length)
-            && bucket.clients().canSplit();
+            && clients.canSplit();
     return operation.finish(
         operation
             .send(
                 () ->
                     inParts
-                        ? bucket.clients().inParts().putObject(requests.putInParts(key), body)
-                        : bucket
-                            .clients()
-                            .whole()
-                            .putObject(requests.put(key, value, condition), body))
+                        ? clients.putInParts(key, value)
+                        : clients.whole().put(this, key, value, condition))
             .thenAccept(answer -> bucket.large().found(key, value.length)));
   }
 
@@ -88,7 +83,7 @@ final class S3Transport implements Transport {
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
     Operation<ListPage> operation = operations.onPrefix(request.prefix());
-    return operation.finish(operation.send(() -> bucket.clients().reads().list(this, request)));
+    return operation.finish(operation.send(() -> bucket.clients().whole().list(this, request)));
   }
 
   @Override

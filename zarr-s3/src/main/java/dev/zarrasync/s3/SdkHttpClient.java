@@ -1,5 +1,7 @@
 package dev.zarrasync.s3;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.zarrasync.http.internal.Head;
 import dev.zarrasync.http.internal.Header;
 import dev.zarrasync.http.internal.HttpClient;
@@ -7,22 +9,21 @@ import dev.zarrasync.http.internal.HttpClient.Call;
 import dev.zarrasync.http.internal.HttpClient.Receiver;
 import dev.zarrasync.http.internal.HttpRequest;
 import dev.zarrasync.http.internal.NoAnswer;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
+import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
+import software.amazon.awssdk.utils.BinaryUtils;
+import software.amazon.awssdk.utils.async.SimplePublisher;
 
 /**
  * Our HTTP client, as the SDK's S3 client wants to use it.
@@ -34,14 +35,18 @@ record SdkHttpClient(HttpClient client) implements SdkAsyncHttpClient {
   @Override
   public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
     Answer answer = new Answer(request.responseHandler());
-    new Content(request.requestContentPublisher())
-        .all()
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    SdkHttpContentPublisher parts = request.requestContentPublisher();
+    (parts == null
+            ? CompletableFuture.<Void>completedFuture(null)
+            : SdkPublisher.adapt(parts)
+                .subscribe(part -> body.writeBytes(BinaryUtils.copyBytesFrom(part))))
         .whenComplete(
-            (body, failure) -> {
+            (all, failure) -> {
               if (failure != null) {
                 answer.done.completeExceptionally(failure);
               } else {
-                answer.send(client, request(request.request(), body));
+                answer.send(client, request(request.request(), body.toByteArray()));
               }
             });
     return answer.done;
@@ -63,65 +68,14 @@ record SdkHttpClient(HttpClient client) implements SdkAsyncHttpClient {
   @Override
   public void close() {}
 
-  /** Collects what is sent. */
-  private static final class Content implements Subscriber<ByteBuffer> {
-
-    private final @Nullable SdkHttpContentPublisher parts;
-    private final java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-    private final CompletableFuture<byte[]> result = new CompletableFuture<>();
-
-    Content(@Nullable SdkHttpContentPublisher parts) {
-      this.parts = parts;
-    }
-
-    CompletableFuture<byte[]> all() {
-      if (parts == null) {
-        result.complete(new byte[0]);
-      } else {
-        parts.subscribe(this);
-      }
-      return result;
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(ByteBuffer part) {
-      byte[] next = new byte[part.remaining()];
-      part.get(next);
-      bytes.writeBytes(next);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      result.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onComplete() {
-      result.complete(bytes.toByteArray());
-    }
-  }
-
   /** Publishes the body of one answer as fast as it is asked for. */
-  private static final class Answer implements Receiver, Publisher<ByteBuffer>, Subscription {
+  private static final class Answer implements Receiver {
 
     final CompletableFuture<Void> done = new CompletableFuture<>();
     private final SdkAsyncHttpResponseHandler handler;
+    private final SimplePublisher<ByteBuffer> body = new SimplePublisher<>();
     private volatile @Nullable Call call;
     private boolean hasHead;
-
-    // Guarded by this.
-    private final Queue<ByteBuffer> parts = new ArrayDeque<>();
-    private @Nullable Subscriber<? super ByteBuffer> subscriber;
-    private long wanted;
-    private boolean isOver;
-    private @Nullable NoAnswer failure;
-    private boolean publishing;
-    private boolean isTold;
 
     Answer(SdkAsyncHttpResponseHandler handler) {
       this.handler = handler;
@@ -155,100 +109,35 @@ record SdkHttpClient(HttpClient client) implements SdkAsyncHttpClient {
       SdkHttpResponse.Builder response = SdkHttpResponse.builder().statusCode(head.status());
       head.headers().forEach(header -> response.appendHeader(header.name(), header.value()));
       handler.onHeaders(response.build());
-      handler.onStream(this);
+      handler.onStream(body);
     }
 
     @Override
     public void bytes(ByteBuffer part) {
-      synchronized (this) {
-        parts.add(part);
-      }
-      publish();
+      int length = part.remaining();
+      var unused =
+          body.send(part)
+              .whenComplete(
+                  (nothing, cancelled) -> {
+                    if (cancelled == null) {
+                      requireNonNull(call).grant(length);
+                    } else {
+                      done.completeExceptionally(cancelled);
+                    }
+                  });
     }
 
     @Override
-    public void end(@Nullable NoAnswer problem) {
-      if (!hasHead) {
-        NoAnswer known = java.util.Objects.requireNonNull(problem);
-        handler.onError(known);
-        done.completeExceptionally(known);
+    public void end(@Nullable NoAnswer failure) {
+      if (failure == null) {
+        var unused = body.complete().thenAccept(done::complete);
         return;
       }
-      synchronized (this) {
-        isOver = true;
-        failure = problem;
+      handler.onError(failure);
+      if (hasHead) {
+        var unused = body.error(failure);
       }
-      if (problem != null) {
-        handler.onError(problem);
-      }
-      publish();
-    }
-
-    @Override
-    public void subscribe(Subscriber<? super ByteBuffer> newSubscriber) {
-      newSubscriber.onSubscribe(this);
-      synchronized (this) {
-        subscriber = newSubscriber;
-      }
-      publish();
-    }
-
-    @Override
-    public void request(long count) {
-      synchronized (this) {
-        wanted = wanted + count < 0 ? Long.MAX_VALUE : wanted + count;
-      }
-      publish();
-    }
-
-    @Override
-    public void cancel() {
-      Call made = call;
-      if (made != null) {
-        made.abort();
-      }
-    }
-
-    /** One thread publishes at a time, also where the subscriber asks for more while it is told. */
-    private void publish() {
-      while (true) {
-        ByteBuffer next;
-        Subscriber<? super ByteBuffer> to;
-        synchronized (this) {
-          to = subscriber;
-          if (publishing || to == null || isTold) {
-            return;
-          }
-          next = wanted > 0 ? parts.poll() : null;
-          if (next == null && !(parts.isEmpty() && isOver)) {
-            return;
-          }
-          wanted -= next == null ? 0 : 1;
-          isTold = next == null;
-          publishing = true;
-        }
-        tell(to, next);
-        synchronized (this) {
-          publishing = false;
-        }
-      }
-    }
-
-    private void tell(Subscriber<? super ByteBuffer> to, @Nullable ByteBuffer next) {
-      Call made = call;
-      if (next != null) {
-        int length = next.remaining();
-        to.onNext(next);
-        if (made != null) {
-          made.grant(length);
-        }
-      } else if (failure != null) {
-        to.onError(failure);
-        done.completeExceptionally(failure);
-      } else {
-        to.onComplete();
-        done.complete(null);
-      }
+      done.completeExceptionally(failure);
     }
   }
 }

@@ -68,12 +68,13 @@ class AnswerFuzzTest {
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(new IllegalStateException("too long to be true"));
     URI uri = URI.create("http://host/a");
-    return new S3Get(
+    return new S3Exchange.Get(
             new Answering(head, ByteBuffer.wrap(body)),
             new MemoryStore(),
             "a",
             GetOptions.of(range),
             admission,
+            admission::admit,
             () -> new HttpRequest("GET", uri, List.of()),
             true)
         .start(uri);

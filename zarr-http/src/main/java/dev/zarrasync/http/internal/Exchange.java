@@ -105,6 +105,11 @@ public abstract class Exchange implements HttpClient.Receiver {
    */
   protected void heard(URI uri, Head answer, boolean isFound) {}
 
+  /** Asks for room for the body. */
+  protected CompletableFuture<Void> admit(long bytes) {
+    return admission.admit(bytes);
+  }
+
   /** Says how the body is verified, which is that of a whole object. */
   protected abstract BodyCheck check(Head answer);
 
@@ -267,17 +272,17 @@ public abstract class Exchange implements HttpClient.Receiver {
     }
   }
 
-  private boolean isFound(Head answer) {
+  /** Says whether the body is the object, and says no more about it. */
+  protected boolean isFound(Head answer) {
     return answer.status() == 200 || (answer.status() == 206 && !isPartOfEncoded(answer));
   }
 
   /** Of what a server encodes, a part cannot be decoded, but the whole can be asked for. */
   private boolean isPartOfEncoded(Head answer) {
-    return isWeb && answer.status() == 206 && askedForRange() && AnswerHead.isGzip(answer);
-  }
-
-  private boolean askedForRange() {
-    return requireNonNull(request).has("Range");
+    return isWeb
+        && answer.status() == 206
+        && requireNonNull(request).has("Range")
+        && AnswerHead.isGzip(answer);
   }
 
   /** Admission is asked once, also where there is a second answer. */
@@ -290,7 +295,7 @@ public abstract class Exchange implements HttpClient.Receiver {
     }
     if (admitted == null) {
       room = announced.room();
-      admitted = admission.admit(room);
+      admitted = admit(room);
     }
     String grown = "the object has just grown: read it again";
     boolean fits = announced.room() <= room;
@@ -408,7 +413,7 @@ public abstract class Exchange implements HttpClient.Receiver {
       return;
     }
     Head answer = requireNonNull(head);
-    boolean mayBeWhole = answer.status() == 200 && askedForRange();
+    boolean mayBeWhole = answer.status() == 200 && requireNonNull(request).has("Range");
     end(
         () ->
             open.finish(answer.get("ETag"))

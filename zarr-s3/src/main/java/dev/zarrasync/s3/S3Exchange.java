@@ -17,6 +17,8 @@ import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,42 +28,96 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** A get by a request of our own. It fails as one of the SDK does. */
-final class S3Get extends Exchange {
+/** A request for a bucket and its answer. It fails as one of the SDK does. */
+abstract class S3Exchange extends Exchange {
 
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9.]{1,100})</Code>");
   private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,4096})</Message>");
 
   private final Supplier<HttpRequest> request;
-  private final boolean verifies;
 
   /**
    * Sends nothing yet.
    *
    * @param request makes the request, signed at the time
-   * @param verifies whether to verify what the head has a checksum of
    */
-  S3Get(
+  S3Exchange(
       HttpClient client,
       AsyncStore store,
       String key,
       GetOptions options,
       Admission admission,
-      Supplier<HttpRequest> request,
-      boolean verifies) {
+      Supplier<HttpRequest> request) {
     super(client, false, store, key, options, admission);
     this.request = request;
-    this.verifies = verifies;
+  }
+
+  /** Brings an object, or a document. */
+  static final class Get extends S3Exchange {
+
+    private final LongFunction<CompletableFuture<Void>> admit;
+    private final boolean verifies;
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param admission hears how the body comes along
+     * @param admit lets it in
+     * @param verifies whether to verify what the head has a checksum of
+     */
+    Get(
+        HttpClient client,
+        AsyncStore store,
+        String key,
+        GetOptions options,
+        Admission admission,
+        LongFunction<CompletableFuture<Void>> admit,
+        Supplier<HttpRequest> request,
+        boolean verifies) {
+      super(client, store, key, options, admission, request);
+      this.admit = admit;
+      this.verifies = verifies;
+    }
+
+    @Override
+    protected CompletableFuture<Void> admit(long bytes) {
+      return admit.apply(bytes);
+    }
+
+    @Override
+    protected BodyCheck check(Head answer) {
+      return verifies ? ObjectChecksum.announcedBy(answer::get) : BodyCheck.NONE;
+    }
+  }
+
+  /** Writes or deletes an object: success brings nothing. */
+  static final class Change extends S3Exchange {
+
+    Change(HttpClient client, AsyncStore store, String key, Supplier<HttpRequest> request) {
+      super(client, store, key, GetOptions.ALL, Admission.OPEN, request);
+    }
+
+    @Override
+    protected boolean isFound(Head answer) {
+      return false;
+    }
+
+    @Override
+    protected Fetched refused(URI uri, Head answer, String content, @Nullable NoAnswer failure)
+        throws Exception {
+      boolean isDone = answer.status() / 100 == 2 && failure == null;
+      return isDone ? Fetched.MISSING : super.refused(uri, answer, content, failure);
+    }
   }
 
   @Override
-  protected HttpRequest request(URI uri) {
+  protected final HttpRequest request(URI uri) {
     return request.get();
   }
 
   @Override
   protected BodyCheck check(Head answer) {
-    return verifies ? ObjectChecksum.announcedBy(answer::get) : BodyCheck.NONE;
+    return BodyCheck.NONE;
   }
 
   @Override
@@ -71,13 +127,13 @@ final class S3Get extends Exchange {
   }
 
   @Override
-  protected Exception noAnswer(NoAnswer failure) {
+  protected final Exception noAnswer(NoAnswer failure) {
     // What is not sent, for want of credentials for example, fails as it is.
     boolean isNotSent = failure.kind() == Kind.OTHER && failure.scope() == Scope.REQUEST;
-    return isNotSent && failure.getCause() instanceof RuntimeException cause ? cause : failure;
+    return isNotSent && failure.getCause() instanceof Exception cause ? cause : failure;
   }
 
-  static S3Exception exception(Head answer, byte[] body) {
+  private static S3Exception exception(Head answer, byte[] body) {
     String text = new String(body, UTF_8);
     Matcher code = CODE.matcher(text);
     Matcher message = MESSAGE.matcher(text);
