@@ -35,7 +35,7 @@ final class S3Errors {
   private final AsyncStore store;
   private final S3Hints hints;
   private final ServerText text;
-  private final NoAnswer noAnswer;
+  private final SdkFailures failures;
 
   /**
    * @param store named in errors
@@ -46,7 +46,7 @@ final class S3Errors {
     this.store = store;
     this.hints = hints;
     this.text = text;
-    this.noAnswer = new NoAnswer(hints);
+    this.failures = new SdkFailures(hints);
   }
 
   /** Says that a get has found no object. */
@@ -79,7 +79,8 @@ final class S3Errors {
     Throwable cause = StoreException.unwrap(error);
     return cause instanceof AwsServiceException answer
         ? answer.statusCode() == 416
-        : String.valueOf(cause.getMessage()).startsWith(NoAnswer.CRT_FAILURE + "Response missing");
+        : String.valueOf(cause.getMessage())
+            .startsWith(SdkFailures.CRT_FAILURE + "Response missing");
   }
 
   /**
@@ -116,7 +117,7 @@ final class S3Errors {
       return new StoreException(meaning.kind(), store, key, problem, withoutText(answer))
           .retryAfter(asked(answer));
     }
-    Meaning meaning = noAnswer.of(cause);
+    Meaning meaning = failures.of(cause);
     return new StoreException(meaning.kind(), store, key, meaning.problem(), cause);
   }
 

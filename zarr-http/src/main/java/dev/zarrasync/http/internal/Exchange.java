@@ -66,8 +66,7 @@ public abstract class Exchange implements HttpClient.Receiver {
   /**
    * Sends nothing yet.
    *
-   * @param isWeb whether the server is one that may redirect, encode objects, and send the whole of
-   *     one in answer to a range; object storage does not
+   * @param isWeb whether the server may redirect, encode, and send a whole object for a range
    * @param store named in errors, as {@code key} is
    * @param options what is wanted
    * @param admission lets the body in, and hears how it comes along

@@ -1,5 +1,6 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.http.internal.NoAnswer;
 import dev.zarrasync.http.internal.NoAnswer.Scope;
 import dev.zarrasync.s3.S3Errors.Meaning;
 import dev.zarrasync.store.StoreException.Kind;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.crt.http.HttpException;
  *
  * @param hints what to do about it
  */
-record NoAnswer(S3Hints hints) {
+record SdkFailures(S3Hints hints) {
 
   /** How the client for parts begins each message. */
   static final String CRT_FAILURE = "Failed to send the request: ";
@@ -36,7 +37,7 @@ record NoAnswer(S3Hints hints) {
 
   Meaning of(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof dev.zarrasync.http.internal.NoAnswer ours) {
+      if (t instanceof NoAnswer ours) {
         return ours.scope() == Scope.NAME
             ? unknownHost()
             : new Meaning(ours.kind(), ours.problem());
