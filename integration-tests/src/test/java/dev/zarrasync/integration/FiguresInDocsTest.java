@@ -25,7 +25,7 @@ class FiguresInDocsTest {
     long atOnce = number("array.RegionReader", "WHILE_RECEIVING");
     long bytesWhile = number("array.RegionReader", "BYTES_WHILE_RECEIVING");
     long overHttp = number("http.HttpStoreBuilder", "DEFAULT_MAX_IN_FLIGHT");
-    long page = number("fetch.ListCost", "PAGE");
+    long page = number("plan.internal.ListCost", "PAGE");
     long unannounced = number("http.internal.ExpectedBody", "MOST_UNANNOUNCED");
     return Stream.of(
         arguments(
@@ -46,8 +46,8 @@ class FiguresInDocsTest {
             "tuning.md",
             "ranges of %d to %d MiB while fewer than %d requests"
                 .formatted(
-                    mebibytes(number("fetch.ReadPlan", "LEAST_RANGE")),
-                    mebibytes(number("fetch.ReadPlan", "MOST_RANGE")),
+                    mebibytes(number("plan.internal.ReadPlan", "LEAST_RANGE")),
+                    mebibytes(number("plan.internal.ReadPlan", "MOST_RANGE")),
                     ReadPlan.FILLING_THE_LINE)),
         arguments(
             "design.md",
@@ -62,11 +62,11 @@ class FiguresInDocsTest {
         arguments(
             "design.md",
             "Metadata is remembered for %d seconds"
-                .formatted(seconds("cache.MetadataCache", "LIFE"))),
+                .formatted(seconds("cache.internal.MetadataCache", "LIFE"))),
         arguments(
             "jzarr-differences.md",
             "Metadata is remembered for %d seconds"
-                .formatted(seconds("cache.MetadataCache", "LIFE"))),
+                .formatted(seconds("cache.internal.MetadataCache", "LIFE"))),
         arguments("http.md", "Over HTTP/2 %d requests are in flight".formatted(overHttp)),
         arguments(
             "http.md",
