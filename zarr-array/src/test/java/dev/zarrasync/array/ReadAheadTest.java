@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.Limits;
@@ -231,7 +232,8 @@ class ReadAheadTest {
     array.get("a/0");
     array.get("a/1");
     store.fail("a/2");
-    store.answer("a/3", CHUNK + 1);
+    // What comes on a worker is decoded there: it has failed when this returns.
+    CompletableFuture.runAsync(() -> store.answer("a/3", CHUNK + 1), Workers.POOL).join();
     assertThat(ask(array, "a/2")).isInstanceOf(Fetched.Found.class);
     CompletableFuture<Fetched> stillFails = array.get("a/3");
     awaitSecondGet("a/3");
