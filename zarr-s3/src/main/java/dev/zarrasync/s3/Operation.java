@@ -39,7 +39,7 @@ final class Operation<R> {
   /**
    * Sends the request, which is aborted when the result is cancelled or fails.
    *
-   * @return the SDK's own future: cancelling one derived from it would abort nothing
+   * @return the request's own future: cancelling one derived from it would abort nothing
    */
   <A> CompletableFuture<A> send(Supplier<? extends CompletableFuture<A>> request) {
     if (refusal != null) {

@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * @param address where requests go
  * @param credentials asked for each request, and not closed
  * @param connections how many at most
- * @param requestTimeout how long a request may wait for a connection
  * @param connectTimeout how long the connection, and after it the TLS handshake, may take
  * @param proxy where to send all requests, or null
  * @param multipartThreshold the size in bytes from which objects are large
@@ -27,7 +26,6 @@ record S3ClientOptions(
     S3Address address,
     KnownSecrets credentials,
     Connections connections,
-    Duration requestTimeout,
     Duration connectTimeout,
     @Nullable ProxyServer proxy,
     long multipartThreshold) {

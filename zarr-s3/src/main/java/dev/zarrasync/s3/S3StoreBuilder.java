@@ -440,7 +440,6 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
         maxConnections == null
             ? Connections.forRequests(maxInFlight())
             : Connections.of(maxConnections, maxInFlight()),
-        requestTimeout(),
         connectTimeout(),
         proxy,
         multipartThreshold);

@@ -31,7 +31,6 @@ final class OnFaultServer {
             new KnownSecrets(AnonymousCredentialsProvider.create()),
             new Connections(4, 2, true),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
             null,
             multipartThreshold);
     S3Requests requests = new S3Requests("bucket", false, null, false);
