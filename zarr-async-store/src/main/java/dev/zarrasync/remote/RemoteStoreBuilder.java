@@ -210,15 +210,6 @@ public abstract class RemoteStoreBuilder<B extends RemoteStoreBuilder<B>> {
   }
 
   /**
-   * Returns the bound on an attempt.
-   *
-   * @return a positive time
-   */
-  protected final Duration requestTimeout() {
-    return fetch.attemptTimeout();
-  }
-
-  /**
    * Returns the bound on connecting.
    *
    * @return a positive time
