@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.zarrasync.fetch.FetchOptions;
-import dev.zarrasync.plan.internal.ReadPlan;
+import dev.zarrasync.fetch.internal.Ranges;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.internal.Durations;
 import java.lang.reflect.Field;
@@ -46,9 +46,9 @@ class FiguresInDocsTest {
             "tuning.md",
             "ranges of %d to %d MiB while fewer than %d requests"
                 .formatted(
-                    mebibytes(number("plan.internal.ReadPlan", "LEAST_RANGE")),
-                    mebibytes(number("plan.internal.ReadPlan", "MOST_RANGE")),
-                    ReadPlan.FILLING_THE_LINE)),
+                    mebibytes(number("fetch.internal.Ranges", "LEAST")),
+                    mebibytes(number("fetch.internal.Ranges", "MOST")),
+                    Ranges.FILLING_THE_LINE)),
         arguments(
             "design.md",
             "At most %d chunks of a read, or %d MiB of them"

@@ -3,9 +3,9 @@ package dev.zarrasync.array;
 import dev.zarrasync.codec.ChunkBytes;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Gzip;
+import dev.zarrasync.fetch.internal.Ranges;
 import dev.zarrasync.jfr.internal.DecodeEvent;
 import dev.zarrasync.jfr.internal.Recordings;
-import dev.zarrasync.plan.internal.ReadPlan;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.BodySink;
 import dev.zarrasync.store.ByteRange;
@@ -88,7 +88,7 @@ final class ChunkFormat {
    * fill the line though each comes over one connection, so large that it spares memory.
    */
   boolean decodesWhileReceiving(int chunks) {
-    return chunks >= ReadPlan.FILLING_THE_LINE
+    return chunks >= Ranges.FILLING_THE_LINE
         && metadata.chunkBytes() > BodySink.ROOM
         && decoded == DecodedChunks.NONE
         && metadata.codec().decodesInParts();

@@ -24,8 +24,10 @@ public interface Admission {
    *
    * @param strongEtag the object's entity tag, of which RFC 9110, section 8.8.1, says that the
    *     bytes are the same where it is
+   * @param announcesRanges whether the server says that it serves ranges (section 14.3), so that
+   *     some may be asked for beside the body
    */
-  default void resumable(String strongEtag) {}
+  default void resumable(String strongEtag, boolean announcesRanges) {}
 
   /**
    * Returns where a body goes that was let in. To be called for each answer, where a transport

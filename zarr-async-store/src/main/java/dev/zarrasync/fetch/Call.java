@@ -25,10 +25,10 @@ interface Call<T> {
   }
 
   /** Does what {@link Admission#resumable} says. */
-  default void resumable(Admission attempt, String strongEtag) {}
+  default void resumable(Admission attempt, String strongEtag, boolean announcesRanges) {}
 
   /** Does what {@link Admission#body} says. */
-  default Body body(Admission attempt, int length, BodyCheck check) {
+  default Body body(Request<T>.Attempt attempt, int length, BodyCheck check) {
     return ArrayBody.of(length, check);
   }
 

@@ -1,5 +1,6 @@
 package dev.zarrasync.fetch;
 
+import dev.zarrasync.fetch.internal.Ranges;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.StoreException;
@@ -19,6 +20,7 @@ final class Engine implements AutoCloseable {
   final Permits permits;
   final RetryBudget budget;
   final Hedging hedging;
+  final ResumedGet.BrokenBodies brokenBodies;
   final LongAdder retries = new LongAdder();
   private final Set<Request<?>> requests = ConcurrentHashMap.newKeySet();
   private volatile boolean reached;
@@ -46,6 +48,7 @@ final class Engine implements AutoCloseable {
     this.permits = new Permits(options.limits(), clock, executor);
     this.budget = new RetryBudget(mostRetries, clock, executor);
     this.hedging = new Hedging(clock, executor);
+    this.brokenBodies = new ResumedGet.BrokenBodies(options.limits().maxBytesInFlight() / 4);
   }
 
   /** Sends a request that may not be hedged. */
@@ -81,6 +84,13 @@ final class Engine implements AutoCloseable {
       reached = true;
     }
     return kind == Kind.BAD_RESPONSE;
+  }
+
+  /** Says into how many ranges to divide an object whose answer has begun. */
+  int rangesOf(int size) {
+    long fitting = Math.max(1, options.limits().maxBytesInFlight() / size);
+    long atOnce = Math.max(1, Math.min(permits.wanted(), fitting));
+    return Ranges.of(size, atOnce, options.limits());
   }
 
   FetchStatistics statistics() {

@@ -34,7 +34,6 @@ public final class FetchStore extends ForwardingStore {
   private final Transport transport;
   private final FetchOptions options;
   private final Engine engine;
-  private final ResumedGet.BrokenBodies brokenBodies;
 
   /**
    * Puts the engine around a transport.
@@ -55,7 +54,6 @@ public final class FetchStore extends ForwardingStore {
     this.transport = transport;
     this.options = options;
     this.engine = new Engine(transport, options, executor, clock);
-    this.brokenBodies = new ResumedGet.BrokenBodies(options.limits().maxBytesInFlight() / 4);
   }
 
   @Override
@@ -66,7 +64,8 @@ public final class FetchStore extends ForwardingStore {
       return undivided(key, options);
     }
     Supplier<Request<Fetched>> whole = () -> undivided(key, options);
-    return new DividedGet(engine, transport, key, (int) size, division, whole).send();
+    RangesAtOnce.Target target = new RangesAtOnce.Target(key, 0, (int) size, size);
+    return new DividedGet(engine, transport, target, division, whole).send();
   }
 
   private static boolean isWhole(GetOptions options) {
@@ -83,7 +82,7 @@ public final class FetchStore extends ForwardingStore {
     Call<Fetched> call =
         once
             ? attempt -> transport.get(key, sent, attempt)
-            : new ResumedGet(transport, key, sent, body, brokenBodies);
+            : new ResumedGet(engine, transport, key, sent, body);
     return engine.send(new Request<>(engine, "GET", key, get.range(), call, hedged));
   }
 

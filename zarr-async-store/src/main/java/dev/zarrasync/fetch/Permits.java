@@ -78,6 +78,11 @@ final class Permits {
     return true;
   }
 
+  /** Counts the requests that are in flight, or wait to be. */
+  synchronized int wanted() {
+    return inFlight + waiting.size() + waitingAgain.size();
+  }
+
   /** Tells what this knows of the requests. */
   synchronized FetchStatistics statistics(long retries, long hedges) {
     return new FetchStatistics(
@@ -145,7 +150,8 @@ final class Permits {
       if (request.ended) {
         return CompletableFuture.failedFuture(new CancellationException());
       }
-      if (bytes <= SMALL && bodies.isEmpty() && hasRoom(bytes)) {
+      // What needs no room waits for none.
+      if (bytes == 0 || (bytes <= SMALL && bodies.isEmpty() && hasRoom(bytes))) {
         letIn(request, bytes);
         return LET_IN;
       }
@@ -176,7 +182,7 @@ final class Permits {
     List<Runnable> ready;
     synchronized (this) {
       learn(request, value, failure);
-      tally.ended(clock.nanos() - request.start, request.bytes, value, failure);
+      tally.ended(clock.nanos() - request.start, request.length, value, failure);
       request.ended = true;
       inFlight--;
       refused = refused(request);
@@ -254,15 +260,15 @@ final class Permits {
      * Counts the end of a request.
      *
      * @param time how long it took, in nanoseconds
-     * @param admitted how many bytes of its body were let in
+     * @param bytes how long its body was, as far as it is known
      */
-    void ended(long time, long admitted, @Nullable Object value, @Nullable Throwable failure) {
+    void ended(long time, long bytes, @Nullable Object value, @Nullable Throwable failure) {
       nanos += time;
       if (value instanceof Found found) {
         // The body of a range can be in a larger array, and a compressed one is let in twice.
         long length = found.length();
-        boolean isAll = admitted == 0 || found.isPassedOn();
-        bytesReceived += isAll ? length : Math.min(admitted, length);
+        boolean isAll = bytes == 0 || found.isPassedOn();
+        bytesReceived += isAll ? length : Math.min(bytes, length);
       }
       if (failure != null && isFailure(failure)) {
         failures++;

@@ -103,6 +103,11 @@ final class Request<T> extends Reply<T> {
     boolean ended;
 
     volatile long start;
+
+    /** How many bytes its body has, or 0 if it has not come. */
+    volatile long length;
+
+    private volatile @Nullable T early;
     private volatile @Nullable CompletableFuture<T> answer;
     private volatile Alarm hedge = Alarm.NONE;
     private volatile Alarm alarm = Alarm.NONE;
@@ -218,8 +223,9 @@ final class Request<T> extends Reply<T> {
     // --------------------------------------------------------------------------------- Receiving
 
     @Override
-    public CompletableFuture<Void> admit(long length) {
-      long room = call.room(length);
+    public CompletableFuture<Void> admit(long bytes) {
+      long room = call.room(bytes);
+      length = bytes;
       receiving = true;
       hedge.turnOff();
       if (event != null) {
@@ -247,13 +253,13 @@ final class Request<T> extends Reply<T> {
     }
 
     @Override
-    public void resumable(String strongEtag) {
-      call.resumable(this, strongEtag);
+    public void resumable(String strongEtag, boolean announcesRanges) {
+      call.resumable(this, strongEtag, announcesRanges);
     }
 
     @Override
-    public Body body(int length, BodyCheck check) {
-      return call.body(this, length, check);
+    public Body body(int bytes, BodyCheck check) {
+      return call.body(this, bytes, check);
     }
 
     @Override
@@ -270,11 +276,24 @@ final class Request<T> extends Reply<T> {
 
     // ------------------------------------------------------------------------------------- Ended
 
+    /**
+     * Ends it before its body does, whose rest others have brought.
+     *
+     * @param brought how many bytes it has brought itself
+     */
+    void endEarly(T value, long brought) {
+      length = brought;
+      early = value;
+      complete(value); // Which aborts it.
+    }
+
     /** On the thread of the transport: the permit goes on, and all else to a worker. */
-    private void ended(T value, @Nullable Throwable failure) {
+    private void ended(T answered, @Nullable Throwable failure) {
       alarm.turnOff();
       hedge.turnOff();
-      Throwable problem = problem(value, failure);
+      T known = early;
+      T value = known == null ? answered : known;
+      Throwable problem = problem(value, known == null ? failure : null);
       engine.permits.ended(this, value, problem, () -> deliver(value, problem));
     }
 

@@ -18,17 +18,22 @@ import org.jspecify.annotations.Nullable;
  * A get whose attempts go on where the one before broke off: by range, and in the same version of
  * the object (RFC 9110, section 13.1.1). Where the range or the condition is refused, the next
  * attempt starts over. An attempt may have one answer after the other, if the transport sends its
- * request again.
+ * request again. While a large body is received from its start, ranges from its end come beside it
+ * ({@link RangesAtOnce}).
  */
 final class ResumedGet implements Call<Fetched> {
 
   /** The rest of a smaller body is no sooner there than all of it. */
   private static final int LEAST_KEPT = 1 << 20;
 
+  /** To cut the answer of a smaller body, and its connection, would cost more than it spares. */
+  private static final int LEAST_DIVIDED = 32 << 20;
+
   private final Transport transport;
   private final String key;
   private final GetOptions options;
   private final @Nullable StreamBody stream;
+  private final Engine engine;
   private final BrokenBodies brokenBodies;
 
   // Guarded by this.
@@ -37,9 +42,11 @@ final class ResumedGet implements Call<Fetched> {
   private @Nullable Answer current;
   private @Nullable Body body;
   private @Nullable String etag;
+  private boolean servesRanges;
   private int length;
   private int received;
   private boolean damaged;
+  private @Nullable RangesAtOnce tail;
   private long reserved;
   private boolean over;
 
@@ -48,19 +55,19 @@ final class ResumedGet implements Call<Fetched> {
    *
    * @param options of any range but a suffix
    * @param stream passes the body on as it comes, or null
-   * @param brokenBodies limits what is kept of bodies that broke off
    */
   ResumedGet(
+      Engine engine,
       Transport transport,
       String key,
       GetOptions options,
-      @Nullable StreamBody stream,
-      BrokenBodies brokenBodies) {
+      @Nullable StreamBody stream) {
+    this.engine = engine;
     this.transport = transport;
     this.key = key;
     this.options = options;
     this.stream = stream;
-    this.brokenBodies = brokenBodies;
+    this.brokenBodies = engine.brokenBodies;
   }
 
   @Override
@@ -72,6 +79,7 @@ final class ResumedGet implements Call<Fetched> {
   private synchronized GetOptions begin(Admission next) {
     attempt = next;
     current = null;
+    stopTail();
     if (!isWorthKeeping() || !isRoomForIt()) {
       forget();
     }
@@ -101,13 +109,16 @@ final class ResumedGet implements Call<Fetched> {
     reserved = 0;
   }
 
-  private GetOptions rest() {
+  /** Where in the object the body starts. */
+  private long start() {
     ByteRange range = options.range();
-    long start =
-        range instanceof ByteRange.Span span
-            ? span.offset()
-            : range instanceof ByteRange.From open ? open.offset() : 0;
-    return GetOptions.of(ByteRange.of(start + from, length - from))
+    return range instanceof ByteRange.Span span
+        ? span.offset()
+        : range instanceof ByteRange.From open ? open.offset() : 0;
+  }
+
+  private GetOptions rest() {
+    return GetOptions.of(ByteRange.of(start() + from, length - from))
         .condition(new Condition.Unchanged(requireNonNull(etag)))
         .expectedSize(options.expectedSize());
   }
@@ -118,19 +129,21 @@ final class ResumedGet implements Call<Fetched> {
   }
 
   @Override
-  public synchronized void resumable(Admission caller, String strongEtag) {
+  public synchronized void resumable(Admission caller, String strongEtag, boolean announcesRanges) {
     if (caller == attempt && from == 0) {
       etag = strongEtag;
+      servesRanges = announcesRanges;
     }
   }
 
   /** {@inheritDoc} The rest goes where the part before it went. */
   @Override
-  public synchronized Body body(Admission caller, int bytes, BodyCheck check) {
+  public synchronized Body body(Request<Fetched>.Attempt caller, int bytes, BodyCheck check) {
     if (caller != attempt) {
       return ArrayBody.of(bytes, check);
     }
     current = null;
+    stopTail();
     if (from > 0 && bytes != length - from) {
       return ArrayBody.of(bytes, check);
     }
@@ -146,7 +159,35 @@ final class ResumedGet implements Call<Fetched> {
     }
     Answer answer = new Answer(caller, requireNonNull(body), received - from);
     current = answer;
+    if (from == 0 && stream == null) {
+      divide(caller, check);
+    }
     return answer;
+  }
+
+  private void divide(Request<Fetched>.Attempt caller, BodyCheck check) {
+    int ranges = length < LEAST_DIVIDED ? 1 : engine.rangesOf(length);
+    if (ranges == 1 || etag == null || !servesRanges) {
+      return;
+    }
+    long size = options.range() instanceof ByteRange.All ? length : GetOptions.UNKNOWN_SIZE;
+    RangesAtOnce begun =
+        new RangesAtOnce(
+            engine,
+            transport,
+            new RangesAtOnce.Target(key, start(), length, size),
+            new GetOptions.Division(ranges, etag),
+            requireNonNull(body).bytes(),
+            new Tail(caller, check));
+    tail = begun;
+    begun.send();
+  }
+
+  private void stopTail() {
+    if (tail != null) {
+      tail.stop();
+      tail = null;
+    }
   }
 
   private synchronized boolean isCurrent(Answer answer) {
@@ -156,6 +197,7 @@ final class ResumedGet implements Call<Fetched> {
   @Override
   public synchronized @Nullable Throwable ended(
       @Nullable Fetched fetched, @Nullable Throwable failure) {
+    stopTail();
     if (from == 0) {
       return failure;
     }
@@ -200,7 +242,40 @@ final class ResumedGet implements Call<Fetched> {
   @Override
   public synchronized void over() {
     over = true;
+    stopTail();
     forget();
+  }
+
+  /** Ends an attempt when its answer and the ranges from the end have met. */
+  private final class Tail implements RangesAtOnce.Listener {
+    private final Request<Fetched>.Attempt caller;
+    private final BodyCheck check;
+
+    Tail(Request<Fetched>.Attempt caller, BodyCheck check) {
+      this.caller = caller;
+      this.check = check;
+    }
+
+    @Override
+    public void met(Found all, long brought) {
+      var unused =
+          new ArrayBody(ByteBuffer.wrap(all.bytes()), check)
+              .end()
+              .thenAccept(
+                  mismatch -> {
+                    if (mismatch == null) {
+                      caller.endEarly(all, brought);
+                    }
+                  });
+    }
+
+    /** {@inheritDoc} The answer goes on, unless what is in its place may not be of the object. */
+    @Override
+    public void failed(@Nullable Throwable failure) {
+      synchronized (ResumedGet.this) {
+        damaged |= failure == null;
+      }
+    }
   }
 
   /** What one answer adds to the body, until another one begins. */
@@ -227,6 +302,9 @@ final class ResumedGet implements Call<Fetched> {
           part.position(part.position() + skipped);
           received += part.remaining();
           whole.put(part);
+          if (tail != null) {
+            tail.reached(received);
+          }
         }
       }
     }
@@ -256,7 +334,9 @@ final class ResumedGet implements Call<Fetched> {
         if (!isCurrent(this)) {
           return CompletableFuture.completedFuture("another answer has begun");
         }
-        return whole.end().thenApply(this::verified);
+        return damaged
+            ? CompletableFuture.completedFuture("its ranges are not of one object")
+            : whole.end().thenApply(this::verified);
       }
     }
 

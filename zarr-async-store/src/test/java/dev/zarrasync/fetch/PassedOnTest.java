@@ -84,7 +84,7 @@ class PassedOnTest {
 
   private static Body receive(Sent sent, int received, BodyCheck check) {
     int start = sent.options().range() instanceof ByteRange.Span s ? (int) s.offset() : 0;
-    sent.admission().resumable("tag");
+    sent.admission().resumable("tag", true);
     Body body = sent.admission().body(SIZE - start, check);
     int step = 1000;
     for (int i = 0; i < received; i += step) {

@@ -50,7 +50,7 @@ class ResumedGetTest {
   /** Receives what comes first of a body, as a transport does. */
   private static Body receive(Sent sent, int length, int received, BodyCheck check) {
     int start = sent.options().range() instanceof ByteRange.Span s ? (int) s.offset() : 0;
-    sent.admission().resumable("tag");
+    sent.admission().resumable("tag", true);
     Body body = sent.admission().body(length, check);
     int part = MIB / 2;
     for (int i = 0; i < received; i += part) {

@@ -1,5 +1,8 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.s3.Operations.Operation;
+import dev.zarrasync.s3.S3Hints.Permission;
+import dev.zarrasync.store.AsyncStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -14,11 +17,15 @@ final class Deletes {
 
   private static final int MOST_KEYS = 1_000;
 
-  private final S3Bucket bucket;
+  private final AsyncStore store;
+  private final S3Sender sender;
+  private final S3Errors errors;
   private final Operation<Void> operation;
 
-  Deletes(S3Bucket bucket, Operation<Void> operation) {
-    this.bucket = bucket;
+  Deletes(AsyncStore store, S3Sender sender, S3Errors errors, Operation<Void> operation) {
+    this.store = store;
+    this.sender = sender;
+    this.errors = errors;
     this.operation = operation;
   }
 
@@ -26,7 +33,7 @@ final class Deletes {
     return translated(
         key,
         operation
-            .send(() -> bucket.clients().whole().delete(bucket.store(), key))
+            .send(() -> sender.delete(store, key))
             .exceptionallyCompose(
                 error ->
                     S3Errors.isNoSuchKey(error)
@@ -84,7 +91,7 @@ final class Deletes {
         translated(
             keys.get(0),
             operation
-                .send(() -> bucket.clients().whole().delete(bucket.store(), keys))
+                .send(() -> sender.delete(store, keys))
                 .thenCompose(left -> failedIfAnyIsLeft(keys, left)));
   }
 
@@ -92,15 +99,13 @@ final class Deletes {
     return left.stream()
         .filter(error -> !S3Errors.isNoSuchKey(error))
         .findFirst()
-        .map(error -> bucket.errors().notDeleted(keys, error))
+        .map(error -> errors.notDeleted(keys, error))
         .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   private CompletableFuture<Void> translated(String key, CompletableFuture<Void> request) {
     return request.exceptionallyCompose(
-        error ->
-            CompletableFuture.failedFuture(
-                bucket.errors().translate(Permission.DELETE, key, error)));
+        error -> CompletableFuture.failedFuture(errors.translate(Permission.DELETE, key, error)));
   }
 }

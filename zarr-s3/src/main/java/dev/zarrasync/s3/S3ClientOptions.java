@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * @param connections how many at most
  * @param connectTimeout how long the connection, and after it the TLS handshake, may take
  * @param proxy where to send all requests, or null
- * @param multipartThreshold the size in bytes from which objects are large
+ * @param multipartThreshold the size in bytes from which objects are put in parts
  */
 record S3ClientOptions(
     S3Address address,
@@ -34,7 +34,7 @@ record S3ClientOptions(
    * How many connections there are.
    *
    * @param whole for requests of whole objects
-   * @param inParts for large objects, or 0 for no client of their own
+   * @param inParts for puts in parts, or 0 if there are none
    * @param suffice whether no request of a whole object waits for one
    */
   record Connections(int whole, int inParts, boolean suffice) {
@@ -42,13 +42,13 @@ record S3ClientOptions(
     /** At S3's usual 50 MB/s a connection, these fill a line of 10 Gbit/s. */
     private static final int MOST_IN_PARTS = 32;
 
-    /** An eighth of the connections is for large objects. */
+    /** An eighth of the connections is for puts in parts. */
     static Connections of(int all, int maxInFlight) {
       int inParts = inParts(all);
       return new Connections(all - inParts, inParts, all - inParts >= maxInFlight);
     }
 
-    /** As many as requests, and some for large objects. */
+    /** As many as requests, and some for puts in parts. */
     static Connections forRequests(int maxInFlight) {
       return new Connections(maxInFlight, Math.max(1, inParts(maxInFlight)), true);
     }

@@ -1,5 +1,7 @@
 package dev.zarrasync.s3;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.zarrasync.http.internal.CrtRuntime;
 import dev.zarrasync.http.internal.HttpClient;
 import java.net.URI;
@@ -11,12 +13,12 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /**
- * The clients of one store: one sends a request for each object, the other reads and writes large
- * objects in parts. Each starts with its first request.
+ * The clients of one store: one sends a request for each object, the other puts large objects in
+ * parts. Each starts with its first request.
  */
 final class S3Clients implements AutoCloseable {
 
-  private final S3Sender whole;
+  private final S3Sender sender;
   private final @Nullable Lazy<S3AsyncClient> sdk;
   private final @Nullable Lazy<HttpClient> http;
   private final @Nullable Lazy<S3AsyncClient> inParts;
@@ -40,7 +42,7 @@ final class S3Clients implements AutoCloseable {
     this.inParts = parts ? new Lazy<>(() -> new CrtS3Client(options), S3AsyncClient::close) : null;
     if (address.signsPlainly(requests.bucket())) {
       this.sdk = null;
-      this.whole =
+      this.sender =
           new SignedSender(
               connections::get,
               URI.create(root),
@@ -53,7 +55,7 @@ final class S3Clients implements AutoCloseable {
               () -> options.builder().httpClient(new SdkHttpClient(connections.get())).build(),
               S3AsyncClient::close);
       this.sdk = client;
-      this.whole = new SdkSender(client::get, requests);
+      this.sender = new SdkSender(client::get, requests);
     }
   }
 
@@ -64,23 +66,19 @@ final class S3Clients implements AutoCloseable {
     this.http = null;
     this.sdk = null;
     this.inParts = null;
-    this.whole = new SdkSender(() -> shared, requests);
+    this.sender = new SdkSender(() -> shared, requests);
   }
 
   /** Sends a request for each object. */
-  S3Sender whole() {
-    return whole;
+  S3Sender sender() {
+    return sender;
   }
 
-  /** Sends a request for each part of an object. Not for empty objects, which have none. */
-  S3Sender inParts() {
-    return new SdkSender(this::partsClient, requests.inParts());
-  }
-
-  /** Writes a large object in parts. */
+  /** Writes a large object in parts. Not for empty objects, which have none. */
   CompletableFuture<Void> putInParts(String key, byte[] value) {
     AsyncRequestBody body = AsyncRequestBody.fromBytesUnsafe(value);
-    return Operation.map(partsClient().putObject(requests.putInParts(key), body), answer -> null);
+    return Operations.map(
+        requireNonNull(inParts).get().putObject(requests.putInParts(key), body), answer -> null);
   }
 
   /** Whether a request goes out when it is sent, and does not wait for a connection. */
@@ -90,13 +88,6 @@ final class S3Clients implements AutoCloseable {
 
   boolean canSplit() {
     return inParts != null && CrtRuntime.loads();
-  }
-
-  private S3AsyncClient partsClient() {
-    if (inParts == null) {
-      throw new IllegalStateException("There is no client for parts");
-    }
-    return inParts.get();
   }
 
   @Override

@@ -12,6 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 record S3Hints(Set<Option> set) {
 
+  /** What an operation must be allowed to. */
+  enum Permission {
+    GET("s3:GetObject"),
+    LIST("s3:ListBucket"),
+    PUT("s3:PutObject"),
+    DELETE("s3:DeleteObject");
+
+    private final String action;
+
+    Permission(String action) {
+      this.action = action;
+    }
+
+    /** As policies name it. */
+    @Override
+    public String toString() {
+      return action;
+    }
+  }
+
   /** An option of {@link S3StoreBuilder} that makes a difference to a hint. */
   enum Option {
     ANONYMOUS,

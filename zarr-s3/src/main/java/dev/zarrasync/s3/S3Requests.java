@@ -41,11 +41,6 @@ record S3Requests(
    */
   record Encryption(ServerSideEncryption algorithm, @Nullable String kmsKeyId) {}
 
-  /** The same, but without checksums of what is got. */
-  S3Requests inParts() {
-    return new S3Requests(bucket, requesterPays, encryption, false);
-  }
-
   /** S3 keeps checksums of whole objects only. */
   boolean asksForChecksum(GetOptions options) {
     return checksums && options.range() instanceof ByteRange.All;

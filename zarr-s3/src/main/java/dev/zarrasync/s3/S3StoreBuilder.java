@@ -2,7 +2,6 @@ package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.Transport;
-import dev.zarrasync.fetch.internal.LargeObjects;
 import dev.zarrasync.remote.RemoteStoreBuilder;
 import dev.zarrasync.remote.internal.ProxyRule;
 import dev.zarrasync.remote.internal.ProxyServer;
@@ -224,7 +223,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
 
   /**
    * Uses Amazon's dual-stack endpoints, which are reached by IPv6 too. Large objects are then not
-   * read and written in parts.
+   * put in parts.
    *
    * @param use true to use them; by default what the AWS SDK finds ({@code
    *     AWS_USE_DUALSTACK_ENDPOINT}, the profile)
@@ -236,7 +235,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
   }
 
   /**
-   * Uses Amazon's FIPS 140 endpoints. Large objects are then not read and written in parts.
+   * Uses Amazon's FIPS 140 endpoints. Large objects are then not put in parts.
    *
    * @param use true to use them; by default what the AWS SDK finds ({@code AWS_USE_FIPS_ENDPOINT},
    *     the profile)
@@ -307,8 +306,8 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
    *
    * <p>An object whose CRC-32C, CRC-32, CRC-64/NVME, SHA-1 or SHA-256 does not fit is read again,
    * {@linkplain #maxAttempts as often as what fails for another transient reason}. Not verified are
-   * objects without such a checksum, ranges of objects, {@linkplain #multipartThreshold large
-   * objects} that are read in parts, and objects that were written in parts and of which only the
+   * objects without such a checksum, ranges of objects, objects that a listing shows to be large
+   * and that are fetched in ranges, and objects that were written in parts and of which only the
    * parts have checksums. A put has a CRC-32C.
    *
    * @param use true to use them. By default they are used on Amazon's servers, which keep one of
@@ -337,11 +336,11 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
   }
 
   /**
-   * Bounds the connections. An eighth of them, at most 32, is for large objects, and is opened when
-   * the first one is read or written.
+   * Bounds the connections. An eighth of them, at most 32, is for puts in parts, and is opened with
+   * the first of these.
    *
    * @param connections how many, at least 1; by default {@link #maxInFlight} and an eighth more.
-   *     With 1, no object is read or written in parts.
+   *     With 1, no object is put in parts.
    * @return this builder
    */
   public S3StoreBuilder maxConnections(int connections) {
@@ -351,10 +350,10 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
   }
 
   /**
-   * Sets which objects are large. They are read and, unless on a condition, written in parts of 8
-   * MiB side by side, over connections of their own.
+   * Sets which objects are put in parts of 8 MiB side by side, over connections of their own. A put
+   * on a condition is one request.
    *
-   * @param bytes the size of the smallest large object, at least 1; by default 32 MiB. {@link
+   * @param bytes the size of the smallest such object, at least 1; by default 32 MiB. {@link
    *     Long#MAX_VALUE} for none.
    * @return this builder
    */
@@ -397,7 +396,6 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
 
   private Transport transport(String bucketName) {
     ProxyRule proxies = new ProxyRule(proxy(), environment);
-    LargeObjects large = new LargeObjects(multipartThreshold);
     try {
       if (client != null) {
         settings.checkUnset();
@@ -406,7 +404,12 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
         String root = S3Address.url(client.utilities(), bucketName);
         S3Hints hints = hints(EnumSet.of(Option.CLIENT));
         return new S3Transport(
-            new S3Clients(client, requests), requests, root, large, hints, new ServerText(null));
+            new S3Clients(client, requests),
+            requests,
+            root,
+            multipartThreshold,
+            hints,
+            new ServerText(null));
       }
       S3Address address = settings.address();
       S3Requests requests = requests(bucketName, address.keepsChecksums());
@@ -416,7 +419,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
           new S3Clients(options, requests, root),
           requests,
           root,
-          large,
+          multipartThreshold,
           hints(settings.set(address)),
           new ServerText(options.credentials()));
     } catch (SdkException e) {

@@ -2,7 +2,8 @@ package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.Transport;
-import dev.zarrasync.fetch.internal.LargeObjects;
+import dev.zarrasync.s3.Operations.Operation;
+import dev.zarrasync.s3.S3Hints.Permission;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
@@ -16,7 +17,10 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 /** Turns each operation into a request, or into few. */
 final class S3Transport implements Transport {
 
-  private final S3Bucket bucket;
+  private final S3Clients clients;
+  private final S3Requests requests;
+  private final S3Errors errors;
+  private final long multipartThreshold;
   private final Operations operations;
   private final String root;
 
@@ -26,7 +30,7 @@ final class S3Transport implements Transport {
    * @param clients closed with this transport
    * @param requests makes the requests
    * @param root the URL of the bucket with a slash at its end
-   * @param large knows which objects to read and write in parts
+   * @param multipartThreshold from how many bytes on to put in parts
    * @param hints what to do about errors
    * @param text what the server says of them
    */
@@ -34,39 +38,67 @@ final class S3Transport implements Transport {
       S3Clients clients,
       S3Requests requests,
       String root,
-      LargeObjects large,
+      long multipartThreshold,
       S3Hints hints,
       ServerText text) {
+    this.clients = clients;
+    this.requests = requests;
     this.root = root;
-    S3Errors errors = new S3Errors(this, hints, text);
-    this.bucket = new S3Bucket(this, clients, requests, errors, large);
+    this.multipartThreshold = multipartThreshold;
+    this.errors = new S3Errors(this, hints, text);
     this.operations = new Operations(this, errors);
   }
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission) {
     Operation<Fetched> operation = operations.onKey(Permission.GET, key);
-    ObjectGet get = new ObjectGet(bucket, operation, options, admission);
-    return operation.finish(get.start().exceptionally(this::ifMissing));
+    if (clients.sendAtOnce()) {
+      admission.progressed();
+    }
+    return operation.finish(
+        operation
+            .send(
+                () ->
+                    clients
+                        .sender()
+                        .get(
+                            this,
+                            key,
+                            options,
+                            admission,
+                            bytes -> admit(admission, bytes, operation)))
+            .exceptionally(this::ifMissing));
+  }
+
+  /** A refusal is the result as it is. */
+  private static CompletableFuture<Void> admit(
+      Admission admission, long bytes, Operation<?> operation) {
+    CompletableFuture<Void> admitted = admission.admit(bytes);
+    return admitted.isDone() && !admitted.isCompletedExceptionally()
+        ? admitted
+        : admitted.whenComplete(
+            (nothing, refusal) -> {
+              if (refusal != null) {
+                operation.fail(refusal);
+              }
+            });
   }
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
     Operation<Void> operation = operations.onKey(Permission.PUT, key);
-    S3Clients clients = bucket.clients();
     // The server checks a condition when it gets the whole in one request.
     boolean inParts =
         condition instanceof Condition.None
-            && bucket.large().isLarge(value.length)
+            && value.length > 0
+            && value.length >= multipartThreshold
             && clients.canSplit();
     return operation.finish(
-        operation
-            .send(
-                () ->
-                    inParts
-                        ? clients.putInParts(key, value)
-                        : clients.whole().put(this, key, value, condition))
-            .thenAccept(answer -> bucket.large().found(key, value.length)));
+        operation.send(
+            () ->
+                inParts
+                    ? clients.putInParts(key, value)
+                    : clients.sender().put(this, key, value, condition)));
   }
 
   @Override
@@ -75,7 +107,7 @@ final class S3Transport implements Transport {
       return CompletableFuture.completedFuture(null);
     }
     Operation<Void> operation = operations.onKeys(keys);
-    Deletes deletes = new Deletes(bucket, operation);
+    Deletes deletes = new Deletes(this, clients.sender(), errors, operation);
     return operation.finish(
         keys.size() == 1 ? deletes.one(keys.iterator().next()) : deletes.all(keys));
   }
@@ -83,7 +115,7 @@ final class S3Transport implements Transport {
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
     Operation<ListPage> operation = operations.onPrefix(request.prefix());
-    return operation.finish(operation.send(() -> bucket.clients().whole().list(this, request)));
+    return operation.finish(operation.send(() -> clients.sender().list(this, request)));
   }
 
   @Override
@@ -94,17 +126,17 @@ final class S3Transport implements Transport {
   @Override
   public void close() {
     if (operations.close()) {
-      bucket.clients().close();
+      clients.close();
     }
   }
 
   @Override
   public String toString() {
-    return "s3://" + bucket.requests().bucket();
+    return "s3://" + requests.bucket();
   }
 
   private Fetched ifMissing(Throwable error) {
-    if (bucket.errors().isMissing(error)) {
+    if (errors.isMissing(error)) {
       return Fetched.MISSING;
     }
     throw new CompletionException(error);

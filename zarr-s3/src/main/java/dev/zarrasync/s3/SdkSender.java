@@ -67,7 +67,7 @@ record SdkSender(Supplier<S3AsyncClient> client, S3Requests requests) implements
 
   @Override
   public CompletableFuture<ListPage> list(AsyncStore store, ListRequest request) {
-    return Operation.map(
+    return Operations.map(
         client.get().listObjectsV2(requests.list(request)), found -> page(store, request, found));
   }
 
@@ -92,18 +92,18 @@ record SdkSender(Supplier<S3AsyncClient> client, S3Requests requests) implements
   public CompletableFuture<Void> put(
       AsyncStore store, String key, byte[] value, Condition condition) {
     AsyncRequestBody body = AsyncRequestBody.fromBytesUnsafe(value);
-    return Operation.map(
+    return Operations.map(
         client.get().putObject(requests.put(key, value, condition), body), answer -> null);
   }
 
   @Override
   public CompletableFuture<Void> delete(AsyncStore store, String key) {
-    return Operation.map(client.get().deleteObject(requests.delete(key)), answer -> null);
+    return Operations.map(client.get().deleteObject(requests.delete(key)), answer -> null);
   }
 
   @Override
   public CompletableFuture<List<S3Error>> delete(AsyncStore store, Collection<String> keys) {
-    return Operation.map(
+    return Operations.map(
         client.get().deleteObjects(requests.delete(keys)), DeleteObjectsResponse::errors);
   }
 

@@ -144,7 +144,7 @@ final class SignedSender implements S3Sender {
   private CompletableFuture<Void> change(
       AsyncStore store, String key, Supplier<HttpRequest> request) {
     S3Exchange change = new S3Exchange.Change(http.get(), store, key, request);
-    return Operation.map(change.start(root.getUri()), answer -> null);
+    return Operations.map(change.start(root.getUri()), answer -> null);
   }
 
   @Override
@@ -223,7 +223,7 @@ final class SignedSender implements S3Sender {
                 request,
                 false)
             .start(root.getUri());
-    return Operation.map(
+    return Operations.map(
         sent,
         found -> {
           try {

@@ -10,6 +10,7 @@ import dev.zarrasync.http.internal.Header;
 import dev.zarrasync.http.internal.HttpClient;
 import dev.zarrasync.http.internal.HttpRequest;
 import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.s3.S3Hints.Permission;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;

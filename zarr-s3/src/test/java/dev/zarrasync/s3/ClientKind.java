@@ -1,9 +1,9 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.http.internal.CrtRuntime;
-import dev.zarrasync.store.GetOptions;
+import java.util.concurrent.CompletableFuture;
 
-/** A client that a test makes a store use, for all its objects. */
+/** A client that a test makes a store use: for all its objects, or for those that it puts. */
 enum ClientKind {
   CRT,
   JDK,
@@ -28,8 +28,8 @@ enum ClientKind {
     }
   }
 
-  /** Says what to get so that the client is chosen at once. */
-  GetOptions get() {
-    return this == IN_PARTS ? GetOptions.ALL.expectedSize(10) : GetOptions.ALL;
+  /** Sends a request that this client sends for the store. */
+  CompletableFuture<?> send(S3Store store, String key) {
+    return this == IN_PARTS ? store.put(key, new byte[1]) : store.get(key);
   }
 }

@@ -32,8 +32,8 @@ class MissingObjectsTest extends ServerFixture {
   private static final Behaviour BACKEND_404 =
       exchange -> exchange.send(404, "", "default backend - 404".getBytes(UTF_8));
 
-  private static List<CompletableFuture<Fetched>> gets(AsyncStore store, ClientKind client) {
-    GetOptions get = client.get();
+  private static List<CompletableFuture<Fetched>> gets(AsyncStore store) {
+    GetOptions get = GetOptions.ALL;
     return List.of(
         store.get("a", get),
         store.get("a", GetOptions.of(ByteRange.of(0, 4)).expectedSize(10)),
@@ -63,7 +63,7 @@ class MissingObjectsTest extends ServerFixture {
     client.use(
         OnFaultServer.store(server(new ErrorAnswer(404, "NoSuchKey"))).cacheBytes(0),
         store -> {
-          for (CompletableFuture<Fetched> get : gets(store, client)) {
+          for (CompletableFuture<Fetched> get : gets(store)) {
             assertThat(value(get)).isEqualTo(Fetched.MISSING);
           }
           for (CompletableFuture<?> other : others(store)) {
@@ -90,7 +90,7 @@ class MissingObjectsTest extends ServerFixture {
       client.use(
           OnFaultServer.store(server(answer)).cacheBytes(0),
           store -> {
-            for (CompletableFuture<Fetched> get : gets(store, client)) {
+            for (CompletableFuture<Fetched> get : gets(store)) {
               assertSaysNothing(failure(get));
             }
             for (CompletableFuture<?> other : others(store)) {
@@ -114,7 +114,7 @@ class MissingObjectsTest extends ServerFixture {
     client.use(
         OnFaultServer.store(server(new ErrorAnswer(404, "NoSuchAccessPoint"))).cacheBytes(0),
         store -> {
-          for (CompletableFuture<Fetched> get : gets(store, client)) {
+          for (CompletableFuture<Fetched> get : gets(store)) {
             assertNames(failure(get));
           }
           for (CompletableFuture<?> other : others(store)) {
@@ -149,7 +149,7 @@ class MissingObjectsTest extends ServerFixture {
     client.use(
         OnFaultServer.store(server).maxAttempts(3),
         store -> {
-          Found found = (Found) value(store.get("a", client.get()));
+          Found found = (Found) value(store.get("a"));
           assertThat(found.bytes()).hasSize(10);
           assertThat(server.exchanges()).hasSize(3);
         });

@@ -3,6 +3,7 @@ package dev.zarrasync.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zarrasync.s3.CrtS3Client.NativeCalls;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;

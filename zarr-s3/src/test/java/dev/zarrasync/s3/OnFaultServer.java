@@ -1,7 +1,6 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.faults.FaultServer;
-import dev.zarrasync.fetch.internal.LargeObjects;
 import dev.zarrasync.s3.S3ClientOptions.Connections;
 import java.time.Duration;
 import java.util.Set;
@@ -39,7 +38,7 @@ final class OnFaultServer {
         new S3Clients(options, requests, root),
         requests,
         root,
-        new LargeObjects(multipartThreshold),
+        multipartThreshold,
         new S3Hints(Set.of()),
         new ServerText(options.credentials()));
   }

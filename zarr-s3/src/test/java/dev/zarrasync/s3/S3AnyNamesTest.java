@@ -40,7 +40,7 @@ class S3AnyNamesTest {
                 .containsExactly(
                     "", "../out", "./c", "/d", "a", "a/", "a/./b", "a//b", "a/b", "e//");
             for (String name : NAMES) {
-              Fetched fetched = value(all.get(name.substring(2), client.get()));
+              Fetched fetched = value(all.get(name.substring(2)));
               assertThat(new String(((Found) fetched).bytes(), UTF_8))
                   .isEqualTo("content of " + name);
               value(all.put(name.substring(2), "new".getBytes(UTF_8)));

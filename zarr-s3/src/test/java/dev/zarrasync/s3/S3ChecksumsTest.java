@@ -14,6 +14,8 @@ import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -136,15 +138,31 @@ class S3ChecksumsTest extends ServerFixture {
   }
 
   @Test
-  void objectsReadInPartsAreNotVerified() throws Exception {
-    String range = "ETag: \"e\"\r\nContent-Range: bytes 0-8/9\r\n";
-    FaultServer server = server(exchange -> exchange.send(206, range + OTHER_CRC32C, NINE));
+  void aLargeObjectIsVerifiedThoughRangesOfItAreJoined() throws Exception {
+    byte[] large = new byte[32 << 20];
+    new Random(1).nextBytes(large);
+    String right = "x-amz-checksum-crc32c: " + ObjectChecksum.crc32c(large) + "\r\n";
 
-    ClientKind.IN_PARTS.use(
-        OnFaultServer.store(server).checksums(true),
-        store -> assertThat(get(store, ClientKind.IN_PARTS.get())).isEqualTo(NINE));
+    assertThat(get(store(server(sendsRanges(large, right))), GetOptions.ALL)).isEqualTo(large);
 
-    assertThat(server.exchanges()).hasSize(1);
+    StoreException failure = failure(store(server(sendsRanges(large, OTHER_CRC32C))).get("a"));
+    assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
+    assertThat(failure).hasMessageContaining("that of the object is AAAAAA==");
+  }
+
+  private static FaultServer.Behaviour sendsRanges(byte[] object, String checksum) {
+    return exchange -> {
+      String range = exchange.headers().get("range");
+      if (range == null) {
+        exchange.send(200, "ETag: \"e\"\r\n" + checksum, object);
+        return;
+      }
+      String[] bounds = range.substring("bytes=".length()).split("-", 2);
+      int start = Integer.parseInt(bounds[0]);
+      int end = Integer.parseInt(bounds[1]) + 1;
+      String sent = "Content-Range: bytes %d-%d/%d\r\n".formatted(start, end - 1, object.length);
+      exchange.send(206, "ETag: \"e\"\r\n" + sent, Arrays.copyOfRange(object, start, end));
+    };
   }
 
   @Test

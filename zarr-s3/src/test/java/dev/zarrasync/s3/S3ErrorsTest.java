@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -114,7 +115,7 @@ class S3ErrorsTest {
       client.use(
           OnFaultServer.store(server),
           store -> {
-            StoreException failure = failure(store.get("a/b", client.get()));
+            StoreException failure = failure(client.send(store, "a/b"));
 
             assertThat(failure)
                 .hasMessageContaining("key 'a/b'")
@@ -125,18 +126,19 @@ class S3ErrorsTest {
               assertThat(server.exchanges()).hasSizeBetween(1, 2);
             } else {
               assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(a.kind());
-              assertThat(failure).hasMessageContaining(a.problem());
-              // An empty object has no parts: whether it is one, a request for the whole tells.
-              boolean twice = a.status() == 416 || a.code().equals("RequestTimeTooSkewed");
-              assertThat(server.exchanges())
-                  .hasSize(client == ClientKind.IN_PARTS && twice ? 2 : 1);
+              boolean isDenied = a.code().equals("AccessDenied");
+              boolean isPut = client == ClientKind.IN_PARTS;
+              assertThat(failure)
+                  .hasMessageContaining(isPut && isDenied ? "s3:PutObject" : a.problem());
+              boolean isTwice = isPut && a.code().equals("RequestTimeTooSkewed");
+              assertThat(server.exchanges()).hasSize(isTwice ? 2 : 1);
             }
           });
     }
   }
 
   @ParameterizedTest
-  @EnumSource(ClientKind.class)
+  @EnumSource(value = ClientKind.class, names = "IN_PARTS", mode = Mode.EXCLUDE)
   void theRightRegionIsReadFromTheBodyToo(ClientKind client) throws Exception {
     byte[] body =
         ("<Error><Code>AuthorizationHeaderMalformed</Code><Message>m</Message>"
@@ -146,7 +148,7 @@ class S3ErrorsTest {
       client.use(
           OnFaultServer.store(server),
           store ->
-              assertThat(failure(store.get("a", client.get())))
+              assertThat(failure(client.send(store, "a")))
                   .hasMessageContaining(
                       "in the region 'eu-west-3', and not in the one that is set"));
     }
@@ -161,8 +163,7 @@ class S3ErrorsTest {
     }
     client.use(
         S3Store.builder().bucket("b").endpoint(endpoint).anonymous().maxAttempts(1),
-        store ->
-            assertThat(failure(store.get("a", client.get())).kind()).isEqualTo(Kind.CONNECTION));
+        store -> assertThat(failure(client.send(store, "a")).kind()).isEqualTo(Kind.CONNECTION));
   }
 
   @ParameterizedTest
@@ -172,7 +173,7 @@ class S3ErrorsTest {
     client.use(
         S3Store.builder().bucket("b").endpoint(endpoint).anonymous().maxAttempts(1),
         store -> {
-          StoreException failure = failure(store.get("a", client.get()));
+          StoreException failure = failure(client.send(store, "a"));
 
           assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.CONNECTION);
           assertThat(failure).hasMessageContaining("the host has no address");
@@ -185,8 +186,7 @@ class S3ErrorsTest {
     try (FaultServer server = new FaultServer(FaultServer.Exchange::hangUp)) {
       client.use(
           OnFaultServer.store(server),
-          store ->
-              assertThat(failure(store.get("a", client.get())).kind()).isEqualTo(Kind.CONNECTION));
+          store -> assertThat(failure(client.send(store, "a")).kind()).isEqualTo(Kind.CONNECTION));
     }
   }
 
@@ -196,8 +196,7 @@ class S3ErrorsTest {
     try (FaultServer server = new FaultServer(FaultServer.Exchange::awaitHangUp)) {
       client.use(
           OnFaultServer.store(server).requestTimeout(Duration.ofMillis(50)),
-          store ->
-              assertThat(failure(store.get("a", client.get())).kind()).isEqualTo(Kind.TIMEOUT));
+          store -> assertThat(failure(client.send(store, "a")).kind()).isEqualTo(Kind.TIMEOUT));
     }
   }
 
@@ -212,7 +211,7 @@ class S3ErrorsTest {
       client.use(
           OnFaultServer.store(server).credentialsProvider(none),
           store -> {
-            StoreException failure = failure(store.get("a", client.get()));
+            StoreException failure = failure(client.send(store, "a"));
 
             assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.ACCESS_DENIED);
             assertThat(failure)
@@ -232,7 +231,7 @@ class S3ErrorsTest {
           OnFaultServer.store(server),
           store -> {
             String told = "(AccessDenied: Requester <must> pay, request ID I1)";
-            assertThat(failure(store.get("a", client.get())))
+            assertThat(failure(client.send(store, "a")))
                 .hasMessageContaining(told)
                 .hasMessageContaining("S3StoreBuilder.requesterPays");
             assertThat(failure(store.list(ListRequest.all("p"))))

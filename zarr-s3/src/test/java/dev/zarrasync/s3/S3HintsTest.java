@@ -3,6 +3,7 @@ package dev.zarrasync.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.s3.S3Hints.Option;
+import dev.zarrasync.s3.S3Hints.Permission;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;

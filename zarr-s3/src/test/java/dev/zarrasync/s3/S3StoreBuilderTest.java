@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,6 +277,11 @@ class S3StoreBuilderTest {
     }
   }
 
+  /** Waits for the answer, which is that there is no object. */
+  private static void whatever(CompletableFuture<?> answer) throws Exception {
+    value(answer.handle((value, failure) -> true));
+  }
+
   @ParameterizedTest
   @EnumSource(ClientKind.class)
   void sendsTheCredentialsThatItWasGiven(ClientKind client) throws Exception {
@@ -283,7 +289,7 @@ class S3StoreBuilderTest {
       client.use(
           OnFaultServer.store(server).credentials("key-1", "secret", "token-1"),
           store -> {
-            value(store.get("a", client.get()));
+            whatever(client.send(store, "a"));
             assertThat(header(server, "authorization")).contains("Credential=key-1/");
             assertThat(header(server, "x-amz-security-token")).isEqualTo("token-1");
           });
@@ -292,13 +298,13 @@ class S3StoreBuilderTest {
               .credentialsProvider(
                   StaticCredentialsProvider.create(AwsBasicCredentials.create("key-2", "secret"))),
           store -> {
-            value(store.get("a", client.get()));
+            whatever(client.send(store, "a"));
             assertThat(header(server, "authorization")).contains("Credential=key-2/");
           });
       client.use(
           OnFaultServer.store(server).anonymous(),
           store -> {
-            value(store.get("a", client.get()));
+            whatever(client.send(store, "a"));
             assertThat(header(server, "authorization")).isEmpty();
           });
     }
@@ -329,7 +335,7 @@ class S3StoreBuilderTest {
       client.use(
           OnFaultServer.store(server).requesterPays(true),
           store -> {
-            value(store.get("a", client.get()));
+            whatever(client.send(store, "a"));
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");
             failure(store.put("a", new byte[1]));
             assertThat(header(server, "x-amz-request-payer")).isEqualTo("requester");

@@ -14,6 +14,7 @@ import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
@@ -164,6 +165,46 @@ public abstract class TransportContract extends ServerFixture {
     if (start + sent < body.length) {
       exchange.hangUp();
     }
+  }
+
+  @Test
+  void aLargeBodyIsReceivedFromBothEnds() throws Exception {
+    int range = 8 << 20;
+    byte[] body = new byte[4 * range];
+    new Random(1).nextBytes(body);
+    CompletableFuture<Void> cut = new CompletableFuture<>();
+    FaultServer server =
+        server(
+            exchange -> {
+              int start = start(exchange);
+              if (start > 0) {
+                sendRange(exchange, body, start, start + range);
+              } else {
+                String length = "Content-Length: " + body.length + "\r\n";
+                String headers = "ETag: \"tag\"\r\nAccept-Ranges: bytes\r\n" + length;
+                exchange.write(200, headers, Arrays.copyOf(body, range));
+                exchange.awaitHangUp();
+                cut.complete(null);
+              }
+            });
+    FetchOptions wide = FetchOptions.DEFAULT.limits(new Limits(4, 32L * range));
+    FetchStore store = opened(new FetchStore(transport(server), wide));
+
+    assertThat(((Found) value(store.get("a"))).bytes()).isEqualTo(body);
+
+    value(cut);
+    assertThat(server.exchanges())
+        .extracting(TransportContract::start)
+        .containsExactlyInAnyOrder(0, range, 2 * range, 3 * range);
+    assertThat(server.exchanges())
+        .filteredOn(exchange -> start(exchange) > 0)
+        .allMatch(exchange -> "\"tag\"".equals(exchange.headers().get("if-match")));
+  }
+
+  private static void sendRange(FaultServer.Exchange exchange, byte[] body, int start, int end)
+      throws IOException {
+    String range = "Content-Range: bytes %d-%d/%d\r\n".formatted(start, end - 1, body.length);
+    exchange.send(206, "ETag: \"tag\"\r\n" + range, Arrays.copyOfRange(body, start, end));
   }
 
   private static int start(FaultServer.Exchange exchange) {

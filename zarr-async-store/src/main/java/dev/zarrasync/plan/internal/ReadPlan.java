@@ -2,6 +2,7 @@ package dev.zarrasync.plan.internal;
 
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.ListingOptions;
+import dev.zarrasync.fetch.internal.Ranges;
 import dev.zarrasync.plan.internal.KnownObjects.Listing;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Keys;
@@ -60,18 +61,6 @@ public final class ReadPlan<T> {
   }
 
   private record Present(int position, ListedObject object) {}
-
-  /**
-   * How many large answers at once fill the line: at S3's usual 50 MB/s a connection, one of 10
-   * Gbit/s.
-   */
-  public static final int FILLING_THE_LINE = 32;
-
-  /** Of a shorter range, more time would go to waiting for its first byte than to its bytes. */
-  private static final long LEAST_RANGE = 1L << 20;
-
-  /** Of longer ranges, more time would not be spared. */
-  private static final long MOST_RANGE = 8L << 20;
 
   private final AsyncStore store;
   private final Wanted<T> wanted;
@@ -302,17 +291,7 @@ public final class ReadPlan<T> {
   private int rangesOf(ListedObject object) {
     long bytes = room == 0 ? object.size() : Math.min(object.size(), room);
     long fitting = Math.max(1, limits.maxBytesInFlight() / Math.max(1, bytes));
-    long atOnce = Math.min(underWay + present.size(), fitting);
-    long requests = limits.maxInFlight() / atOnce;
-    return atOnce >= FILLING_THE_LINE
-        ? 1
-        : (int) Math.max(1, Math.min(requests, object.size() / rangeBytes()));
-  }
-
-  /** So long that a good many ranges are in flight at once, as far as memory goes. */
-  private long rangeBytes() {
-    long share = limits.maxBytesInFlight() / FILLING_THE_LINE;
-    return Math.max(LEAST_RANGE, Math.min(MOST_RANGE, share));
+    return Ranges.of(object.size(), Math.min(underWay + present.size(), fitting), limits);
   }
 
   private void listIfDue() {
@@ -399,10 +378,10 @@ public final class ReadPlan<T> {
                 limits.maxInFlight(),
                 unknown == 0 ? "the largest first" : "in the order of the read"));
     Present largest = present.peek();
-    if (largest != null && largest.object.size() >= 2 * rangeBytes()) {
+    if (largest != null && largest.object.size() >= 2 * Ranges.bytes(limits)) {
       lines.add(
           "  ranges    objects of %,d bytes and more are read in ranges while requests are few"
-              .formatted(2 * rangeBytes()));
+              .formatted(2 * Ranges.bytes(limits)));
     }
     return String.join("\n", lines);
   }

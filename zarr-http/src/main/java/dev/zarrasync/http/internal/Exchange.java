@@ -290,7 +290,7 @@ public abstract class Exchange implements HttpClient.Receiver {
     // Of a weak one the bytes may differ (RFC 9110, section 8.8.1).
     boolean isStrong = etag != null && !etag.startsWith("W/");
     if (isStrong && announced.isAllWanted() && servesRanges()) {
-      admission.resumable(requireNonNull(etag));
+      admission.resumable(requireNonNull(etag), announcesRanges(answer));
     }
     if (admitted == null) {
       room = announced.room();
@@ -300,6 +300,11 @@ public abstract class Exchange implements HttpClient.Receiver {
     boolean fits = announced.room() <= room;
     (fits ? admitted : CompletableFuture.failedFuture(problem(Kind.BAD_RESPONSE, grown)))
         .whenComplete((nothing, refusal) -> step(() -> letIn(refusal)));
+  }
+
+  /** Object storage serves ranges without saying so. */
+  private boolean announcesRanges(Head answer) {
+    return !isWeb || "bytes".equalsIgnoreCase(answer.get("Accept-Ranges"));
   }
 
   private void letIn(@Nullable Throwable refusal) {
