@@ -172,11 +172,22 @@ class ArchitectureTest {
           .resideInAPackage("dev.zarrasync.http");
 
   @ArchTest
-  static final ArchRule ARRAYS_DO_NOT_KNOW_THE_ADAPTER_NOR_THE_CACHES =
+  static final ArchRule ARRAYS_DO_NOT_KNOW_THE_ADAPTER =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.zarrasync.array", "dev.zarrasync.codec")
+          .resideInAnyPackage(
+              "dev.zarrasync.array..", "dev.zarrasync.hierarchy..", "dev.zarrasync.prefetch")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.zarrasync.jzarr", "dev.zarrasync.cache");
+          .resideInAPackage("dev.zarrasync.jzarr");
+
+  @ArchTest
+  static final ArchRule CODECS_KNOW_BYTES_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.zarrasync.codec")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.zarrasync..")
+                  .and(resideOutsideOfPackage("dev.zarrasync.codec")));
 }

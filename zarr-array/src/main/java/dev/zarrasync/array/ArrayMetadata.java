@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
-import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.store.Fetched.Found;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -50,7 +50,7 @@ public record ArrayMetadata(
    * @throws InvalidMetadataException if it is not valid, or asks for what is not supported
    */
   public static ArrayMetadata parse(byte[] json) throws InvalidMetadataException {
-    return of(MetadataParser.parse(json));
+    return of(MetadataJson.parse(json));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.plan.internal.KeyRange;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,9 @@
 package dev.zarrasync.array;
 
-import dev.zarrasync.codec.ChunkBytes;
+import dev.zarrasync.array.internal.ChunkDecoding;
+import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.codec.Codec;
-import dev.zarrasync.codec.Gzip;
 import dev.zarrasync.fetch.internal.Ranges;
-import dev.zarrasync.jfr.internal.DecodeEvent;
-import dev.zarrasync.jfr.internal.Recordings;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.BodySink;
 import dev.zarrasync.store.ByteRange;
@@ -22,17 +20,13 @@ final class ChunkFormat {
   // What S3 sends over one connection in the time that a request takes to be answered.
   private static final int LEAST_SPARED = 1 << 20;
 
-  private final AsyncStore store;
   private final ArrayMetadata metadata;
-  private final DecodedChunks decoded;
+  private final ChunkDecoding decoding;
+  private final @Nullable DecodedCache decoded;
 
-  ChunkFormat(AsyncStore store, ArrayMetadata metadata) {
-    this(store, metadata, DecodedChunks.NONE);
-  }
-
-  ChunkFormat(AsyncStore store, ArrayMetadata metadata, DecodedChunks decoded) {
-    this.store = store;
+  ChunkFormat(AsyncStore store, ArrayMetadata metadata, @Nullable DecodedCache decoded) {
     this.metadata = metadata;
+    this.decoding = new ChunkDecoding(store, metadata);
     this.decoded = decoded;
   }
 
@@ -52,35 +46,39 @@ final class ChunkFormat {
   }
 
   /** Copies a part of a chunk, of which all or {@link #range} was read, to a region. */
-  void copy(ChunkPart part, ByteRange read, Fetched.Found found, Object region)
-      throws StoreException {
+  void copy(ChunkPart part, ByteRange read, Fetched.Found found, Object region) throws IOException {
     if (read instanceof ByteRange.Span) {
-      checkSize(part.key(), found.objectSize());
+      decoding.checkSize(part.key(), found.objectSize());
       int first = part.firstElement();
       ChunkBytes bytes = view(found.bytes());
       part.forEachRun((from, to, count) -> bytes.copyTo(from - first, region, to, count));
-    } else if (decoded == DecodedChunks.NONE) {
-      copyDecoding(part, found, region);
+    } else if (decoded == null) {
+      copyDecoding(part, found.bytes(), region);
     } else {
-      ChunkBytes chunk = view(raw(part.key(), found));
+      ChunkBytes chunk = view(remembered(decoded, part.key(), found));
       part.forEachRun((from, to, count) -> chunk.copyTo(from, region, to, count));
     }
   }
 
-  private void copyDecoding(ChunkPart part, Fetched.Found found, Object region)
-      throws StoreException {
-    byte[] encoded = found.bytes();
+  private void copyDecoding(ChunkPart part, byte[] encoded, Object region) throws StoreException {
     int size = metadata.chunkBytes();
     Codec.Pieces pieces = pieces(part, region);
-    decoding(
+    decoding.run(
         part.key(),
         ByteBuffer.wrap(encoded),
         size,
         () -> metadata.codec().decode(encoded, size, pieces));
   }
 
+  private byte[] remembered(DecodedCache cache, String key, Fetched.Found found)
+      throws IOException {
+    byte[] raw = cache.get(found, encoded -> decoding.decode(key, encoded));
+    // Of another length, it was decoded before the array was replaced by another one.
+    return raw.length == metadata.chunkBytes() ? raw : decoding.decode(key, found);
+  }
+
   private Codec.Pieces pieces(ChunkPart part, Object region) {
-    return new PieceCopier(part, metadata.type().size(), this::view, region);
+    return new ChunkPart.PieceCopier(part, metadata.type().size(), this::view, region);
   }
 
   /**
@@ -90,7 +88,7 @@ final class ChunkFormat {
   boolean decodesWhileReceiving(int chunks) {
     return chunks >= Ranges.FILLING_THE_LINE
         && metadata.chunkBytes() > BodySink.ROOM
-        && decoded == DecodedChunks.NONE
+        && decoded == null
         && metadata.codec().decodesInParts();
   }
 
@@ -99,50 +97,21 @@ final class ChunkFormat {
     return metadata.codec().decoder(metadata.chunkBytes(), pieces(part, region));
   }
 
-  /** A step of decoding. */
-  @FunctionalInterface
-  interface Decoding {
-    void run() throws IOException;
-  }
-
-  /** Runs a step of decoding, which may be recorded. */
-  void decoding(String key, ByteBuffer encoded, int decodedBytes, Decoding step)
+  /** Decodes what came next of a chunk. */
+  void take(Codec.Decoder decoder, String key, byte[] bytes, int start, int length)
       throws StoreException {
-    DecodeEvent event = begin(key, encoded.remaining(), decodedBytes);
-    try {
-      step.run();
-      commit(event);
-    } catch (IOException e) {
-      throw damaged(key, encoded, e);
-    } catch (OutOfMemoryError e) {
-      throw noRoom(key, e);
-    }
+    ByteBuffer encoded = ByteBuffer.wrap(bytes, start, length);
+    decoding.run(key, encoded, 0, () -> decoder.take(bytes, start, length));
   }
 
-  private StoreException noRoom(String key, OutOfMemoryError cause) {
-    String problem =
-        "the heap has no room for a chunk of %d bytes: let the JVM have more (-Xmx)"
-            .formatted(metadata.chunkBytes());
-    return new StoreException(StoreException.Kind.OTHER, store, key, problem, cause);
-  }
-
-  private StoreException damaged(String key, ByteBuffer encoded, IOException cause) {
-    String problem = "the chunk is damaged: " + cause.getMessage() + Gzip.hint(encoded);
-    return new StoreException(StoreException.Kind.CORRUPT, store, key, problem, cause);
-  }
-
-  private void checkSize(String key, long size) throws StoreException {
-    if (size != metadata.chunkBytes()) {
-      String problem =
-          "the chunk is damaged: it has %d bytes instead of %d"
-              .formatted(size, metadata.chunkBytes());
-      throw new StoreException(StoreException.Kind.CORRUPT, store, key, problem, null);
-    }
+  /** Decodes what is left of a chunk that has come. */
+  void end(Codec.Decoder decoder, String key) throws StoreException {
+    decoding.run(key, ByteBuffer.allocate(0), metadata.chunkBytes(), decoder::end);
   }
 
   /** Decodes a chunk that is to be changed: what a store or a cache holds is not. */
   byte[] decodeToChange(String key, Fetched.Found found) throws StoreException {
-    byte[] raw = raw(key, found, DecodedChunks.NONE);
+    byte[] raw = decoding.decode(key, found);
     return raw == found.bytes() ? raw.clone() : raw;
   }
 
@@ -174,41 +143,5 @@ final class ChunkFormat {
 
   void fill(Object array, int index, int count) {
     metadata.type().fill(array, index, count, metadata.fillValue());
-  }
-
-  /** Decodes a chunk into an array that may be the store's or a cache's. */
-  byte[] raw(String key, Fetched.Found found) throws StoreException {
-    return raw(key, found, decoded);
-  }
-
-  private byte[] raw(String key, Fetched.Found found, DecodedChunks known) throws StoreException {
-    try {
-      byte[] raw = known.get(found, encoded -> decode(key, encoded));
-      // Of another length, it was decoded before the array was replaced by another one.
-      return raw.length == metadata.chunkBytes() ? raw : decode(key, found);
-    } catch (IOException e) {
-      throw damaged(key, ByteBuffer.wrap(found.bytes()), e);
-    } catch (OutOfMemoryError e) {
-      throw noRoom(key, e);
-    }
-  }
-
-  private byte[] decode(String key, Fetched.Found found) throws IOException {
-    DecodeEvent event = begin(key, found.bytes().length, metadata.chunkBytes());
-    byte[] raw = metadata.codec().decode(found.bytes(), metadata.chunkBytes());
-    commit(event);
-    return raw;
-  }
-
-  private @Nullable DecodeEvent begin(String key, int encodedBytes, int decodedBytes) {
-    return Recordings.wantDecodes()
-        ? DecodeEvent.begun(store, key, encodedBytes, decodedBytes)
-        : null;
-  }
-
-  private static void commit(@Nullable DecodeEvent event) {
-    if (event != null) {
-      event.commit();
-    }
   }
 }

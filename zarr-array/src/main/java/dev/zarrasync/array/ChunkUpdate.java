@@ -69,8 +69,7 @@ final class ChunkUpdate {
    */
   CompletableFuture<Void> run() {
     return WriteOrder.update(store, key(), () -> part.isWholeChunk() ? replace() : change(1))
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(StoreFailure.of(store, key(), failure)));
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(failure)));
   }
 
   /** Gives up unless the put has begun: no one would know what is stored. */
@@ -199,10 +198,36 @@ final class ChunkUpdate {
               synchronized (this) {
                 if (failure == null) {
                   state = State.STORED;
-                } else if (StoreFailure.isRefusal(failure)) {
+                } else if (isRefusal(failure)) {
                   state = before;
                 }
               }
             });
+  }
+
+  /** Names the key and the URL of a failure that does not. */
+  private StoreException named(Throwable failure) {
+    Throwable cause = StoreException.unwrap(failure);
+    return cause instanceof StoreException e
+        ? e
+        : new StoreException(Kind.OTHER, store, key(), cause.toString(), cause);
+  }
+
+  /** Says whether it is certain that a put that failed had no effect. */
+  private static boolean isRefusal(Throwable failure) {
+    return StoreException.unwrap(failure) instanceof StoreException e
+        && e.attempts() == 1 // The answer to an earlier attempt may have been lost.
+        && switch (e.kind()) {
+          case INVALID_KEY,
+              NOT_FOUND,
+              ACCESS_DENIED,
+              REDIRECTED,
+              PRECONDITION_FAILED,
+              THROTTLED,
+              TOO_LARGE,
+              UNSUPPORTED ->
+              true;
+          default -> false;
+        };
   }
 }

@@ -1,7 +1,6 @@
 package dev.zarrasync.array;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.zarrasync.codec.ElementType;
 import java.math.BigDecimal;
 import java.util.Set;
 

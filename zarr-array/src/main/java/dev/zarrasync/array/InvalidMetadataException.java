@@ -24,7 +24,13 @@ public final class InvalidMetadataException extends IOException {
     this.kind = kind;
   }
 
-  static InvalidMetadataException corrupt(String problem) {
+  /**
+   * Makes an exception for metadata that breaks its format.
+   *
+   * @param problem what is wrong
+   * @return the exception
+   */
+  public static InvalidMetadataException corrupt(String problem) {
     return new InvalidMetadataException(StoreException.Kind.CORRUPT, problem);
   }
 

@@ -88,11 +88,6 @@ final class PartsInFlight<P> {
       int tasks = (int) Math.min(Integer.MAX_VALUE, 2L * limits.maxInFlight());
       return new Window(tasks, limits.maxBytesInFlight());
     }
-
-    /** Says how many chunks of a size may be under way. */
-    int chunks(int chunkBytes) {
-      return (int) Math.min(tasks, Math.max(1, bytes / chunkBytes));
-    }
   }
 
   private final Source<P> source;

@@ -2,6 +2,9 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
+import dev.zarrasync.array.internal.ChunkGrid;
+import dev.zarrasync.cache.DecodedCache;
+import dev.zarrasync.codec.Codec.Decoder;
 import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.fetch.internal.Workers;
@@ -19,6 +22,7 @@ import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.internal.Reply;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -53,14 +57,14 @@ public final class RegionReader {
    * @param path the array's path in the store, or {@code ""}
    * @param metadata the array's metadata, with the separator settled
    * @param listing whether to list the chunks
-   * @param decoded remembers decoded chunks
+   * @param decoded remembers decoded chunks; null for none
    */
   public RegionReader(
       AsyncStore store,
       String path,
       ArrayMetadata metadata,
       ListingOptions listing,
-      DecodedChunks decoded) {
+      @Nullable DecodedCache decoded) {
     this.store = store;
     this.path = path;
     this.listing = listing;
@@ -82,7 +86,7 @@ public final class RegionReader {
   }
 
   private ReadPlan<ChunkPart> planOf(int[] shape, int[] offset) {
-    Selection wanted = grid.select(shape, offset);
+    Selection wanted = new Selection(grid, shape, offset);
     return new ReadPlan<>(store, wanted, room(wanted.count()), known, listing);
   }
 
@@ -217,7 +221,7 @@ public final class RegionReader {
       }
     }
 
-    private void place(ChunkPart part, ByteRange range, Fetched fetched) throws StoreException {
+    private void place(ChunkPart part, ByteRange range, Fetched fetched) throws IOException {
       long size = 0;
       if (fetched instanceof Fetched.Found found) {
         if (!found.isPassedOn()) {
@@ -257,7 +261,7 @@ public final class RegionReader {
       FetchedChunk(Fetch<ChunkPart> fetch) {
         this.fetch = fetch;
         this.range = range(fetch.item());
-        this.sink = isReceivedWhole(fetch) ? null : new ChunkSink(format, fetch.item(), buffer);
+        this.sink = isReceivedWhole(fetch) ? null : new ChunkSink(fetch.item());
       }
 
       @Override
@@ -289,6 +293,52 @@ public final class RegionReader {
         CompletableFuture<Fetched> sent = get;
         if (sent != null) {
           sent.cancel(true);
+        }
+      }
+    }
+
+    /** Decodes a chunk while it is received, and copies a part of it to the buffer. */
+    private final class ChunkSink implements BodySink {
+      private final ChunkPart part;
+
+      // Guarded by this.
+      private @Nullable Decoder decoder;
+      private boolean closed;
+
+      ChunkSink(ChunkPart part) {
+        this.part = part;
+      }
+
+      @Override
+      public synchronized void begin() {
+        free();
+        decoder = closed ? null : format.decoder(part, buffer);
+      }
+
+      @Override
+      public synchronized void take(byte[] bytes, int start, int length) throws StoreException {
+        if (decoder != null) {
+          format.take(decoder, part.key(), bytes, start, length);
+        }
+      }
+
+      @Override
+      public synchronized void end() throws StoreException {
+        if (decoder != null) {
+          format.end(decoder, part.key());
+        }
+      }
+
+      /** Frees what decoding holds. Nothing is copied any more. */
+      synchronized void close() {
+        closed = true;
+        free();
+      }
+
+      private void free() {
+        if (decoder != null) {
+          decoder.close();
+          decoder = null;
         }
       }
     }

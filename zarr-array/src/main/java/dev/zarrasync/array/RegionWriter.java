@@ -1,6 +1,18 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.array.ChunkUpdate.State;
+import dev.zarrasync.array.PartsInFlight.Source;
+import dev.zarrasync.array.PartsInFlight.Task;
+import dev.zarrasync.array.PartsInFlight.Window;
+import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes regions of one array: encodes and stores all chunks of a region together. A chunk that a
@@ -34,7 +46,7 @@ public final class RegionWriter {
   public RegionWriter(AsyncStore store, String path, ArrayMetadata metadata, boolean conditional) {
     this.store = store;
     this.grid = ChunkGrid.of(path, metadata);
-    this.format = new ChunkFormat(store, metadata);
+    this.format = new ChunkFormat(store, metadata, null);
     this.conditional = conditional;
   }
 
@@ -48,11 +60,110 @@ public final class RegionWriter {
    * @param offset the index of the region's first element in the array
    * @return the write, under way
    */
-  public RegionWrite write(Object buffer, int[] shape, int[] offset) {
-    return RegionWrite.start(
-        grid.select(shape, offset),
-        store.limits(),
-        format.chunkBytes(),
-        part -> new ChunkUpdate(store, format, conditional, part, buffer));
+  public Write write(Object buffer, int[] shape, int[] offset) {
+    Write write = new Write(new Selection(grid, shape, offset), buffer);
+    write.start();
+    return write;
+  }
+
+  /** The write of a region, under way. Safe for use by many threads. */
+  public final class Write {
+
+    private final Selection parts;
+    private final Object buffer;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    // Guarded by this. By number: those that are started and not stored. At most a window of them.
+    private final TreeMap<Integer, ChunkUpdate> open = new TreeMap<>();
+    private int started;
+    private boolean stopped;
+
+    private Write(Selection parts, Object buffer) {
+      this.parts = parts;
+      this.buffer = buffer;
+    }
+
+    private void start() {
+      CompletableFuture<Void> run =
+          new PartsInFlight<>(
+                  Source.of(parts.iterator()),
+                  Window.of(store.limits()),
+                  part -> format.chunkBytes(),
+                  this::start)
+              .run();
+      run.whenComplete((nothing, failure) -> end(failure));
+      done.whenComplete((nothing, failure) -> run.cancel(true));
+    }
+
+    /**
+     * Returns the end of the write.
+     *
+     * @return completes when all chunks are stored; fails with a {@link PartialWriteException} when
+     *     one cannot be, and the puts under way are over. Cancelling it starts no other put, and
+     *     leaves those under way to end by themselves.
+     */
+    public CompletableFuture<Void> done() {
+      return done;
+    }
+
+    /**
+     * Stops the write, unless it is over, and says what is stored. Puts under way go on.
+     *
+     * @param cause why it is stopped
+     * @return what became of the chunks
+     */
+    public PartialWriteException stop(Throwable cause) {
+      done.cancel(true);
+      return incomplete(cause);
+    }
+
+    /** Called for one part after the other. */
+    private Task start(ChunkPart part) {
+      var update = new ChunkUpdate(store, format, conditional, part, buffer);
+      int number;
+      synchronized (this) {
+        if (stopped) {
+          throw new CancellationException();
+        }
+        number = started++;
+        open.put(number, update);
+      }
+      return Task.of(update.run().thenRun(() -> stored(number)), update::cancel);
+    }
+
+    private synchronized void stored(int number) {
+      open.remove(number);
+    }
+
+    private void end(@Nullable Throwable failure) {
+      if (failure == null) {
+        done.complete(null);
+      } else if (!done.isDone()) {
+        done.completeExceptionally(incomplete(StoreException.unwrap(failure)));
+      }
+    }
+
+    private synchronized PartialWriteException incomplete(Throwable cause) {
+      stopped = true;
+      open.values().forEach(ChunkUpdate::cancel);
+      List<String> unknown = new ArrayList<>();
+      List<Integer> notStored = new ArrayList<>();
+      open.forEach(
+          (number, update) -> {
+            State state = update.state(); // Asked once: puts may end meanwhile.
+            if (state != State.STORED) {
+              notStored.add(number);
+            }
+            if (state == State.UNKNOWN) {
+              unknown.add(update.key());
+            }
+          });
+      int[] without = notStored.stream().mapToInt(Integer::intValue).toArray();
+      return new PartialWriteException(
+          parts.count(),
+          new Selection.ChunkKeys(parts, started, without),
+          List.copyOf(unknown),
+          cause);
+    }
   }
 }

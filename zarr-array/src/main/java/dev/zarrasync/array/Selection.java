@@ -1,10 +1,13 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.plan.internal.KeyRange;
 import dev.zarrasync.plan.internal.Wanted;
 import java.io.Serializable;
+import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.stream.IntStream;
 
 /**
@@ -102,6 +105,46 @@ final class Selection implements Iterable<ChunkPart>, Wanted<ChunkPart>, Seriali
       size[i] = Math.min(chunk - inChunk[i], shape[i] - inRegion[i]);
     }
     return new ChunkPart(
-        grid.key(index), new Box(inChunk, grid.chunks()), new Box(inRegion, shape), size);
+        grid.key(index),
+        new ChunkPart.Box(inChunk, grid.chunks()),
+        new ChunkPart.Box(inRegion, shape),
+        size);
+  }
+
+  /** The keys of the first chunks of a selection, but some. Each is made when it is asked for. */
+  static final class ChunkKeys extends AbstractList<String> implements RandomAccess, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Selection parts;
+    private final int end;
+    private final int[] without;
+
+    /**
+     * @param end how many chunks to take
+     * @param without the numbers of those to leave out, ascending
+     */
+    ChunkKeys(Selection parts, int end, int[] without) {
+      this.parts = parts;
+      this.end = end;
+      this.without = without;
+    }
+
+    @Override
+    public String get(int index) {
+      if (index < 0 || index >= size()) {
+        throw new IndexOutOfBoundsException("Index " + index + " of " + size());
+      }
+      int number = index;
+      for (int i = 0; i < without.length && without[i] <= number; i++) {
+        number++;
+      }
+      return parts.item(number).key();
+    }
+
+    @Override
+    public int size() {
+      return end - without.length;
+    }
   }
 }

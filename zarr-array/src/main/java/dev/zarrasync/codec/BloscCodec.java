@@ -25,24 +25,25 @@ final class BloscCodec implements Codec {
   }
 
   @Override
-  public void decode(byte[] encoded, int size, Pieces pieces) throws CorruptChunkException {
+  public void decode(byte[] encoded, int size, Pieces pieces) throws IOException {
     byte[] bytes = BloscHeader.withoutRest(encoded);
     BloscHeader header = BloscHeader.read(bytes, size);
     if (header.copied()) {
       pieces.take(0, bytes, BloscHeader.LENGTH, size);
       return;
     }
-    BloscChunk chunk = BloscChunk.check(bytes, header);
     if (header.blocksize() % options.typesize() != 0
         || (engine.prefersWhole(size) && header.isNeededWhole(pieces))) {
-      pieces.take(0, engine.decompress(chunk), 0, size);
+      pieces.take(0, engine.decompress(BloscChunk.check(bytes, header)), 0, size);
     } else {
-      chunk.decode(new NeededBlocks(header, engine, pieces));
+      BloscDecoder decoder = decoder(size, pieces);
+      decoder.take(bytes, 0, bytes.length);
+      decoder.end();
     }
   }
 
   @Override
-  public Decoder decoder(int size, Pieces pieces) {
+  public BloscDecoder decoder(int size, Pieces pieces) {
     return new BloscDecoder(size, options.typesize(), engine, pieces);
   }
 

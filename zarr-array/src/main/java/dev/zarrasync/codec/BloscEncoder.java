@@ -1,6 +1,12 @@
 package dev.zarrasync.codec;
 
+import io.airlift.compress.Compressor;
+import io.airlift.compress.lz4.Lz4Compressor;
+import io.airlift.compress.snappy.SnappyCompressor;
+import io.airlift.compress.zstd.ZstdCompressor;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.zip.Deflater;
 
 /** Encodes one Blosc chunk, one stream to a block. */
 final class BloscEncoder {
@@ -27,12 +33,12 @@ final class BloscEncoder {
     return filter | BloscHeader.NOT_SPLIT | format().flags();
   }
 
-  private BloscFormat format() {
+  private BloscHeader.Format format() {
     return switch (options.cname()) {
-      case "snappy" -> BloscFormat.SNAPPY;
-      case "zlib" -> BloscFormat.ZLIB;
-      case "zstd" -> BloscFormat.ZSTD;
-      default -> BloscFormat.LZ4;
+      case "snappy" -> BloscHeader.Format.SNAPPY;
+      case "zlib" -> BloscHeader.Format.ZLIB;
+      case "zstd" -> BloscHeader.Format.ZSTD;
+      default -> BloscHeader.Format.LZ4;
     };
   }
 
@@ -70,13 +76,13 @@ final class BloscEncoder {
     }
     int position = (int) first;
     BloscFilter filter = header.filter();
-    StreamEncoder encoder = StreamEncoder.of(format(), options.clevel());
+    StreamEncoder encoder = streamEncoder();
     byte[] filtered = new byte[header.blocksize()];
-    byte[] stream = new byte[encoder.maxLength(filtered.length)];
+    byte[] stream = new byte[encoder.maxLength.applyAsInt(filtered.length)];
     for (int block = 0; block < header.blocks(); block++) {
       int length = header.blockLength(block);
       filter.apply(new Slice(raw, block * header.blocksize(), length), filtered);
-      int streamLength = encoder.encode(new Slice(filtered, 0, length), stream);
+      int streamLength = encoder.encoding.encode(new Slice(filtered, 0, length), stream);
       boolean shorter = streamLength > 0 && streamLength < length;
       int stored = shorter ? streamLength : length;
       if (stored > chunk.length - 4 - position) {
@@ -88,5 +94,52 @@ final class BloscEncoder {
       position += 4 + stored;
     }
     return position;
+  }
+
+  private StreamEncoder streamEncoder() {
+    return switch (format()) {
+      case LZ4 -> StreamEncoder.of(new Lz4Compressor());
+      case SNAPPY -> StreamEncoder.of(new SnappyCompressor());
+      case ZLIB -> StreamEncoder.zlib(options.clevel());
+      case ZSTD -> StreamEncoder.of(new ZstdCompressor());
+      case BLOSCLZ -> throw new IllegalArgumentException("There is no encoder of BloscLZ in Java");
+    };
+  }
+
+  /**
+   * Encodes the streams of a chunk. Not safe for use by many threads at once.
+   *
+   * @param maxLength how long the array for the stream of some raw bytes has to be
+   * @param encoding encodes a stream to the start of an array; its length, 0 if it does not fit
+   */
+  private record StreamEncoder(IntUnaryOperator maxLength, Encoding encoding) {
+
+    @FunctionalInterface
+    interface Encoding {
+      int encode(Slice raw, byte[] encoded);
+    }
+
+    static StreamEncoder of(Compressor compressor) {
+      return new StreamEncoder(
+          compressor::maxCompressedLength,
+          (raw, encoded) ->
+              compressor.compress(raw.array, raw.offset, raw.length, encoded, 0, encoded.length));
+    }
+
+    static StreamEncoder zlib(int level) {
+      return new StreamEncoder(length -> length, (raw, encoded) -> deflate(raw, encoded, level));
+    }
+
+    private static int deflate(Slice raw, byte[] encoded, int level) {
+      Deflater deflater = new Deflater(level);
+      try {
+        deflater.setInput(raw.array, raw.offset, raw.length);
+        deflater.finish();
+        int count = deflater.deflate(encoded);
+        return deflater.finished() ? count : 0;
+      } finally {
+        deflater.end();
+      }
+    }
   }
 }

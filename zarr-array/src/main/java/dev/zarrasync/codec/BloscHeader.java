@@ -1,6 +1,7 @@
 package dev.zarrasync.codec;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The header of a Blosc chunk, and what follows from it (c-blosc, README_CHUNK_FORMAT.rst).
@@ -95,7 +96,7 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
 
   private void checkPlausible() throws CorruptChunkException {
     boolean bothFilters = (flags & BYTE_SHUFFLED) != 0 && (flags & BIT_SHUFFLED) != 0;
-    if ((flags & RESERVED) != 0 || bothFilters || BloscFormat.of(flags).isEmpty()) {
+    if ((flags & RESERVED) != 0 || bothFilters || Format.of(flags).isEmpty()) {
       throw new CorruptChunkException("The Blosc header has the invalid flags " + flags);
     }
     if (typesize == 0) {
@@ -127,15 +128,15 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
     return (flags & COPIED) != 0;
   }
 
-  BloscFormat format() {
-    return BloscFormat.of(flags).orElseThrow();
+  Format format() {
+    return Format.of(flags).orElseThrow();
   }
 
   BloscFilter filter() {
     if ((flags & BYTE_SHUFFLED) != 0) {
-      return new ByteShuffle(typesize);
+      return new BloscFilter.ByteShuffle(typesize);
     }
-    return (flags & BIT_SHUFFLED) != 0 ? new BitShuffle(typesize) : BloscFilter.NONE;
+    return (flags & BIT_SHUFFLED) != 0 ? new BloscFilter.BitShuffle(typesize) : BloscFilter.NONE;
   }
 
   /** The count of blocks. */
@@ -187,5 +188,32 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
     // c-blosc stores what Snappy makes longer, up to this (snappy_max_compressed_length).
     long stream = 32 + raw + raw / 6;
     return splits * (4 + stream);
+  }
+
+  /** The formats of the streams in a Blosc chunk. */
+  enum Format {
+    BLOSCLZ(0),
+    LZ4(1),
+    SNAPPY(2),
+    ZLIB(3),
+    ZSTD(4);
+
+    private static final int SHIFT = 5;
+
+    private final int code;
+
+    Format(int code) {
+      this.code = code;
+    }
+
+    /** The format in the flags of a header, if they name one. */
+    static Optional<Format> of(int flags) {
+      return Arrays.stream(values()).filter(format -> format.code == flags >> SHIFT).findFirst();
+    }
+
+    /** The format as flags of a header. */
+    int flags() {
+      return code << SHIFT;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.zarrasync.codec;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
@@ -45,7 +46,18 @@ public interface Codec {
    * @return a decoder, which has to be closed
    */
   default Decoder decoder(int size, Pieces pieces) {
-    return new WholeChunkDecoder(this, size, pieces);
+    var encoded = new ByteArrayOutputStream();
+    return new Decoder() {
+      @Override
+      public void take(byte[] bytes, int start, int length) {
+        encoded.write(bytes, start, length);
+      }
+
+      @Override
+      public void end() throws IOException {
+        Codec.this.decode(encoded.toByteArray(), size, pieces);
+      }
+    };
   }
 
   /**
@@ -89,7 +101,7 @@ public interface Codec {
 
     /** Frees what the decoder holds, whether or not the chunk came to its end. Can be repeated. */
     @Override
-    void close();
+    default void close() {}
   }
 
   /** Takes a raw chunk in pieces, which come in any order and do not overlap. */

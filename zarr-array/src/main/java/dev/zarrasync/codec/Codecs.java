@@ -55,7 +55,7 @@ public final class Codecs {
    * @throws IllegalArgumentException if the property has another value
    */
   public static Codec blosc(BloscOptions options) {
-    return new BloscCodec(options, BloscEngines.choose());
+    return new BloscCodec(options, BloscEngine.choose());
   }
 
   /**

@@ -1,9 +1,8 @@
 /**
- * Chunk bytes to array values and back, without JZarr.
+ * Encoded chunks to raw bytes and back.
  *
  * <p>{@link dev.zarrasync.codec.Codecs} makes the {@link dev.zarrasync.codec.Codec} of a Zarr v2
- * compressor; {@link dev.zarrasync.codec.ChunkBytes} copies between the decoded bytes and Java
- * arrays.
+ * compressor.
  */
 @NullMarked
 package dev.zarrasync.codec;

@@ -3,6 +3,7 @@ package dev.zarrasync.hierarchy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.InvalidMetadataException;
+import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.cache.internal.MetadataCache;
 import dev.zarrasync.hierarchy.internal.Paths;
@@ -144,7 +145,7 @@ public final class Hierarchy {
     } catch (StoreException e) {
       return CompletableFuture.failedFuture(e);
     }
-    return Paths.name(key).equals(Consolidated.NAME)
+    return Paths.name(key).equals(ConsolidatedStore.NAME)
         ? withStoredHeaders(store, Paths.parent(key), parsed)
             .thenCompose(done -> WriteOrder.put(store, key, MetadataJson.pretty(parsed)))
         : WriteOrder.put(store, key, json);
@@ -257,7 +258,8 @@ public final class Hierarchy {
   private SortedSet<String> consolidated() throws IOException {
     SortedSet<String> found = new TreeSet<>();
     for (String key :
-        Consolidated.entries(store, path, read(Paths.resolve(path, Consolidated.NAME))).keySet()) {
+        ConsolidatedStore.entries(store, path, read(Paths.resolve(path, ConsolidatedStore.NAME)))
+            .keySet()) {
       if (Paths.name(key).equals(name) && Keys.problem(key) == null) {
         found.add(Paths.parent(key));
       }

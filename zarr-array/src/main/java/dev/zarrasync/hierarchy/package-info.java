@@ -1,7 +1,4 @@
-/**
- * Arrays and groups in a store: their metadata, where they are, and a view of a store in which
- * chunks are decoded. Without JZarr.
- */
+/** Arrays and groups in a store: their metadata, and where they are. Without JZarr. */
 @NullMarked
 package dev.zarrasync.hierarchy;
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
-import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.ByteOrder;

@@ -1,7 +1,6 @@
 package dev.zarrasync.array;
 
 import dev.zarrasync.codec.Codecs;
-import dev.zarrasync.codec.ElementType;
 import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -2,6 +2,7 @@ package dev.zarrasync.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.plan.internal.KeyRange;
 import dev.zarrasync.store.ListPage;
@@ -38,11 +39,11 @@ class BoxListingsTest {
     }
 
     Selection selection() {
-      return grid.select(shape, offset);
+      return new Selection(grid, shape, offset);
     }
 
     Selection wholeArray() {
-      return grid.select(grid.extent(), new int[shape.length]);
+      return new Selection(grid, grid.extent(), new int[shape.length]);
     }
   }
 
@@ -101,7 +102,8 @@ class BoxListingsTest {
   @Test
   void aRowIsListedByItsPrefix() {
     ChunkGrid grid = new ChunkGrid("a", new int[] {1, 1}, ".", new int[] {100, 100});
-    List<List<KeyRange>> ways = grid.select(new int[] {1, 100}, new int[] {42, 0}).listings();
+    List<List<KeyRange>> ways =
+        new Selection(grid, new int[] {1, 100}, new int[] {42, 0}).listings();
 
     assertThat(ways).hasSize(2);
     assertThat(ways.get(0)).hasSize(1).allMatch(range -> range.prefix().equals("a/"));
@@ -112,9 +114,9 @@ class BoxListingsTest {
   @Test
   void whatIsOutsideOfTheArrayIsNotListed() {
     ChunkGrid grid = new ChunkGrid("a", new int[] {10}, ".", new int[] {3});
-    assertThat(grid.select(new int[] {20}, new int[] {-5}).listings()).isNotEmpty();
-    assertThat(grid.select(new int[] {20}, new int[] {-15}).listings()).isEmpty();
-    assertThat(grid.select(new int[] {20}, new int[] {15}).listings()).isEmpty();
+    assertThat(new Selection(grid, new int[] {20}, new int[] {-5}).listings()).isNotEmpty();
+    assertThat(new Selection(grid, new int[] {20}, new int[] {-15}).listings()).isEmpty();
+    assertThat(new Selection(grid, new int[] {20}, new int[] {15}).listings()).isEmpty();
   }
 
   @Property(tries = 200)

@@ -2,6 +2,7 @@ package dev.zarrasync.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zarrasync.array.internal.ChunkGrid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ class ChunkPartTest {
     Map<String, int[]> chunks = new HashMap<>();
     int[] copied = new int[region.elements()];
 
-    for (ChunkPart part : region.grid().select(region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
       int[] chunk = random.ints(elements(region.chunks()), 1, Integer.MAX_VALUE).toArray();
       chunks.put(part.key(), chunk);
       part.forEachRun((from, to, count) -> System.arraycopy(chunk, from, copied, to, count));
@@ -35,7 +36,7 @@ class ChunkPartTest {
   @Property
   void runsAreInOrderAndNoTwoOfThemAreOne(@ForAll long seed) {
     Region region = Region.random(new Random(seed));
-    for (ChunkPart part : region.grid().select(region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
       int[] end = {-1, -1};
       part.forEachRun(
           (from, to, count) -> {
@@ -51,7 +52,7 @@ class ChunkPartTest {
   void runsStartAnywhere(@ForAll long seed) {
     Random random = new Random(seed);
     Region region = Region.random(random);
-    for (ChunkPart part : region.grid().select(region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
       int element = random.nextInt(elements(region.chunks()) + 1);
       List<List<Integer>> expected = new ArrayList<>();
       part.forEachRun(
@@ -61,7 +62,9 @@ class ChunkPartTest {
             }
           });
       List<List<Integer>> found = new ArrayList<>();
-      for (Runs runs = Runs.endingAfter(part, element); runs.isLeft(); runs.advance()) {
+      for (ChunkPart.Runs runs = ChunkPart.Runs.endingAfter(part, element);
+          runs.isLeft();
+          runs.advance()) {
         found.add(List.of(runs.inChunk(), runs.inRegion(), runs.length()));
       }
       assertThat(found).isEqualTo(expected);
@@ -71,7 +74,7 @@ class ChunkPartTest {
   @Property
   void theElementSpanIsFromTheFirstRunToTheLast(@ForAll long seed) {
     Region region = Region.random(new Random(seed));
-    for (ChunkPart part : region.grid().select(region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
       int[] bounds = {Integer.MAX_VALUE, 0};
       part.forEachRun(
           (from, to, count) -> {
@@ -95,14 +98,14 @@ class ChunkPartTest {
   void onlyAPartOfTheSizeOfItsChunkIsAWholeOne() {
     ChunkGrid grid = Grids.endless("", new int[] {2, 3}, ".");
     List<Boolean> whole = new ArrayList<>();
-    grid.select(new int[] {2, 7}, new int[] {0, 0}).forEach(part -> whole.add(part.isWholeChunk()));
+    new Selection(grid, new int[] {2, 7}, new int[] {0, 0})
+        .forEach(part -> whole.add(part.isWholeChunk()));
     assertThat(whole).containsExactly(true, true, false);
   }
 
   private static List<Integer> runs(int[] chunks, int[] shape, int[] offset) {
     List<Integer> counts = new ArrayList<>();
-    Grids.endless("", chunks, ".")
-        .select(shape, offset)
+    new Selection(Grids.endless("", chunks, "."), shape, offset)
         .forEach(part -> part.forEachRun((from, to, count) -> counts.add(count)));
     return counts;
   }

@@ -6,7 +6,6 @@ import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
-import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.memory.MemoryStore;
@@ -49,11 +48,7 @@ class DecodedChunksTest {
 
   private RegionReader reader(int chunk) {
     return new RegionReader(
-        store,
-        "a",
-        metadata(chunk),
-        ListingOptions.of(ListPolicy.NEVER),
-        (encoded, decoder) -> cache.get(encoded, decoder::decode));
+        store, "a", metadata(chunk), ListingOptions.of(ListPolicy.NEVER), cache);
   }
 
   private static byte[] read(RegionReader reader, int length, int offset) {

@@ -3,7 +3,6 @@ package dev.zarrasync.array;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.store.StoreException.Kind;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;

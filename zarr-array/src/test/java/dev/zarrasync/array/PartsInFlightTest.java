@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zarrasync.array.PartsInFlight.Source;
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
-import dev.zarrasync.store.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -16,8 +15,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PartsInFlightTest {
 
@@ -27,7 +24,7 @@ class PartsInFlightTest {
   private final List<CompletableFuture<Void>> cancelled = new ArrayList<>();
 
   private static Selection parts(int count) {
-    return Grids.endless("", new int[] {1}, ".").select(new int[] {count}, new int[] {0});
+    return new Selection(Grids.endless("", new int[] {1}, "."), new int[] {count}, new int[] {0});
   }
 
   private CompletableFuture<Void> run(int count, int window) {
@@ -45,22 +42,6 @@ class PartsInFlightTest {
     CompletableFuture<Void> done = new CompletableFuture<>();
     started.add(done);
     return Task.of(done, () -> cancelled.add(done));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "10, 1000, 100, 10",
-    "10, 1000, 10, 20",
-    "10, 1000, 51, 19",
-    "10, 1000, 2000, 1",
-    "1, 1, 1, 1",
-    "1, 9223372036854775807, 1, 2",
-    "2147483647, 100, 1, 100",
-    "2147483647, 9223372036854775807, 1, 2147483647"
-  })
-  void aWindowHoldsTwiceThePermitsAndNoMoreThanTheBytes(
-      int permits, long bytes, int chunkBytes, int window) {
-    assertThat(Window.of(new Limits(permits, bytes)).chunks(chunkBytes)).isEqualTo(window);
   }
 
   @Test

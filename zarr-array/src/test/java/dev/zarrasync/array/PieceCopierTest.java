@@ -2,8 +2,7 @@ package dev.zarrasync.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.codec.ChunkBytes;
-import dev.zarrasync.codec.ElementType;
+import dev.zarrasync.array.internal.ChunkGrid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -27,10 +26,10 @@ class PieceCopierTest {
     int[] whole = new int[region.elements()];
     int[] pieces = new int[region.elements()];
 
-    for (ChunkPart part : region.grid().select(region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
       int[] chunk = random.ints(elements).toArray();
       part.forEachRun((from, to, count) -> System.arraycopy(chunk, from, whole, to, count));
-      copy(chunk, new PieceCopier(part, SIZE, PieceCopierTest::view, pieces), random);
+      copy(chunk, new ChunkPart.PieceCopier(part, SIZE, PieceCopierTest::view, pieces), random);
     }
 
     assertThat(pieces).isEqualTo(whole);
@@ -41,8 +40,9 @@ class PieceCopierTest {
     Random random = new Random(seed);
     Region region = Region.random(random);
     int elements = Arrays.stream(region.chunks()).reduce(1, (a, b) -> a * b);
-    ChunkPart part = region.grid().select(region.shape(), region.offset()).item(0);
-    PieceCopier copier = new PieceCopier(part, SIZE, PieceCopierTest::view, new int[0]);
+    ChunkPart part = new Selection(region.grid(), region.shape(), region.offset()).item(0);
+    ChunkPart.PieceCopier copier =
+        new ChunkPart.PieceCopier(part, SIZE, PieceCopierTest::view, new int[0]);
 
     for (Slice piece : pieces(elements, random)) {
       boolean[] overlaps = new boolean[1];
@@ -56,8 +56,9 @@ class PieceCopierTest {
   @Example
   void piecesBeforeAndAfterThePartArePassedOver() {
     ChunkGrid grid = new ChunkGrid("", new int[] {100}, ".", new int[] {1});
-    ChunkPart part = grid.select(new int[] {20}, new int[] {45}).item(0);
-    PieceCopier copier = new PieceCopier(part, SIZE, PieceCopierTest::view, new int[20]);
+    ChunkPart part = new Selection(grid, new int[] {20}, new int[] {45}).item(0);
+    ChunkPart.PieceCopier copier =
+        new ChunkPart.PieceCopier(part, SIZE, PieceCopierTest::view, new int[20]);
 
     assertThat(copier.isNeeded(0, 45 * SIZE)).isFalse();
     assertThat(copier.isNeeded(0, 46 * SIZE)).isTrue();
@@ -69,7 +70,7 @@ class PieceCopierTest {
    * Hands the chunk over in pieces in random order, of which those that are not needed are left
    * out, and which lie anywhere in an array that is used again.
    */
-  private static void copy(int[] chunk, PieceCopier copier, Random random) {
+  private static void copy(int[] chunk, ChunkPart.PieceCopier copier, Random random) {
     byte[] bytes = new byte[chunk.length * SIZE + 8];
     for (Slice piece : pieces(chunk.length, random)) {
       int position = piece.start * SIZE;

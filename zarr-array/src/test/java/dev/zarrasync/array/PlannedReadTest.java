@@ -82,12 +82,7 @@ class PlannedReadTest {
   private byte[] read(int from, int count, ListPolicy policy) {
     byte[] buffer = new byte[count];
     Arrays1d.await(
-        new RegionReader(
-                store,
-                "a",
-                Arrays1d.metadata(10_000, 1),
-                ListingOptions.of(policy),
-                DecodedChunks.NONE)
+        new RegionReader(store, "a", Arrays1d.metadata(10_000, 1), ListingOptions.of(policy), null)
             .read(buffer, new int[] {count}, new int[] {from}, (done, total, bytes) -> {}));
     return buffer;
   }
@@ -157,7 +152,7 @@ class PlannedReadTest {
                     "a",
                     Arrays1d.metadata(10_000, 1),
                     ListingOptions.of(ListPolicy.FIRST),
-                    DecodedChunks.NONE)
+                    null)
                 .read(new byte[10], new int[] {10}, new int[1], (done, total, bytes) -> {}));
     assertThat(failure)
         .isInstanceOfSatisfying(
@@ -180,7 +175,7 @@ class PlannedReadTest {
                 "a",
                 Arrays1d.metadata(size, size),
                 ListingOptions.of(ListPolicy.FIRST),
-                DecodedChunks.NONE)
+                null)
             .read(buffer, new int[] {size}, new int[1], (done, total, bytes) -> {}));
 
     assertThat(Arrays.equals(buffer, chunk)).isTrue();
@@ -195,11 +190,7 @@ class PlannedReadTest {
     objects.put("a/0", new byte[size]).join();
     RegionReader reader =
         new RegionReader(
-            store,
-            "a",
-            Arrays1d.metadata(size, size),
-            ListingOptions.of(ListPolicy.FIRST),
-            DecodedChunks.NONE);
+            store, "a", Arrays1d.metadata(size, size), ListingOptions.of(ListPolicy.FIRST), null);
     byte[] buffer = new byte[size];
     int[] shape = {size};
     Arrays1d.await(reader.read(buffer, shape, new int[1], (done, total, bytes) -> {}));
@@ -221,11 +212,7 @@ class PlannedReadTest {
     byte[] buffer = new byte[100];
     RegionReader reader =
         new RegionReader(
-            store,
-            "a",
-            Arrays1d.metadata(size, size),
-            ListingOptions.of(ListPolicy.AUTO),
-            DecodedChunks.NONE);
+            store, "a", Arrays1d.metadata(size, size), ListingOptions.of(ListPolicy.AUTO), null);
     int[] shape = {buffer.length};
 
     Arrays1d.await(reader.read(buffer, shape, new int[] {700_000}, (done, total, bytes) -> {}));
@@ -245,11 +232,7 @@ class PlannedReadTest {
     objects.put("a/0", new byte[size - 1]).join();
     RegionReader reader =
         new RegionReader(
-            store,
-            "a",
-            Arrays1d.metadata(size, size),
-            ListingOptions.of(ListPolicy.AUTO),
-            DecodedChunks.NONE);
+            store, "a", Arrays1d.metadata(size, size), ListingOptions.of(ListPolicy.AUTO), null);
     assertThat(
             Arrays1d.awaitFailure(
                 reader.read(new byte[1], new int[] {1}, new int[1], (done, total, bytes) -> {})))

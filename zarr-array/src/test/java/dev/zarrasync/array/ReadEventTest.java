@@ -26,11 +26,7 @@ class ReadEventTest {
   /** Reads elements 3 to 5 of an array in chunks of 2. */
   private CompletableFuture<Void> read() {
     return new RegionReader(
-            store,
-            "a",
-            Arrays1d.metadata(100, 2),
-            ListingOptions.of(ListPolicy.NEVER),
-            DecodedChunks.NONE)
+            store, "a", Arrays1d.metadata(100, 2), ListingOptions.of(ListPolicy.NEVER), null)
         .read(new byte[3], new int[] {3}, new int[] {3}, (done, total, bytes) -> {});
   }
 

@@ -1,5 +1,6 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.array.internal.ChunkGrid;
 import java.util.Arrays;
 import java.util.Random;
 

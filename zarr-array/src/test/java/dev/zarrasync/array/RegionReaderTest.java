@@ -3,7 +3,6 @@ package dev.zarrasync.array;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.codec.Codecs;
-import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Progress;
@@ -27,8 +26,7 @@ class RegionReaderTest {
 
   private static CompletableFuture<Void> read(
       AsyncStore store, ArrayMetadata metadata, byte[] buffer, int offset, Progress progress) {
-    return new RegionReader(
-            store, "a", metadata, ListingOptions.of(ListPolicy.NEVER), DecodedChunks.NONE)
+    return new RegionReader(store, "a", metadata, ListingOptions.of(ListPolicy.NEVER), null)
         .read(buffer, new int[] {buffer.length}, new int[] {offset}, progress);
   }
 

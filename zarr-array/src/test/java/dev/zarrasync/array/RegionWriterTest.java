@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.zarrasync.codec.Codecs;
-import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Condition;
@@ -36,7 +35,7 @@ class RegionWriterTest {
     return start(store, offset, values).done();
   }
 
-  private static RegionWrite start(AsyncStore store, int offset, byte... values) {
+  private static RegionWriter.Write start(AsyncStore store, int offset, byte... values) {
     return writer(store, 2).write(values, new int[] {values.length}, new int[] {offset});
   }
 
@@ -106,7 +105,7 @@ class RegionWriterTest {
   @Test
   void aPutThatHasEndedIsNotTakenForOneThatNeverBegan() throws Exception {
     HandStore store = new HandStore();
-    RegionWrite write = start(store, 0, (byte) 1, (byte) 2);
+    RegionWriter.Write write = start(store, 0, (byte) 1, (byte) 2);
     HandStore.Put put = awaitPut(store, 0);
     Thread answering = new Thread(() -> put.answer().complete(null));
     PartialWriteException report;
@@ -302,7 +301,7 @@ class RegionWriterTest {
   @Test
   void aWriteThatIsStoppedSaysWhatIsStoredAndWhatMayBe() {
     HandStore store = new HandStore(new Limits(100, 3 * 2));
-    RegionWrite write = start(store, 0, new byte[20]);
+    RegionWriter.Write write = start(store, 0, new byte[20]);
     put(store, "a/1").complete(null);
     put(store, "a/0");
     put(store, "a/2");

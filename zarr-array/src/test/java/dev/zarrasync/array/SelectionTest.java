@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bc.zarr.ZarrUtils;
+import dev.zarrasync.array.internal.ChunkGrid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -31,7 +32,7 @@ class SelectionTest {
             .map(index -> "a/b/" + ZarrUtils.createChunkFilename(index, separator))
             .toList();
 
-    assertThat(keys(grid.select(region.shape(), region.offset()))).isEqualTo(expected);
+    assertThat(keys(new Selection(grid, region.shape(), region.offset()))).isEqualTo(expected);
   }
 
   @Property
@@ -40,7 +41,7 @@ class SelectionTest {
     Region region = Region.random(random);
     int[] offset = Arrays.stream(region.offset()).map(Math::abs).toArray();
     int[] seen = new int[region.elements()];
-    for (ChunkPart part : region.grid().select(region.shape(), offset)) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), offset)) {
       part.forEachRun((from, to, count) -> increment(seen, to, count));
     }
     assertThat(seen).containsOnly(1);
@@ -50,7 +51,7 @@ class SelectionTest {
   void whatIsBeforeAllChunksIsInNoPart(@ForAll long seed) {
     Region region = Region.random(new Random(seed));
     int[] seen = new int[region.elements()];
-    for (ChunkPart part : region.grid().select(region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
       part.forEachRun((from, to, count) -> increment(seen, to, count));
     }
     for (int element = 0; element < seen.length; element++) {
@@ -62,13 +63,14 @@ class SelectionTest {
   @Test
   void anArrayAtTheRootHasKeysWithoutAPath() {
     ChunkGrid grid = Grids.endless("", new int[] {2, 2}, "/");
-    assertThat(keys(grid.select(new int[] {1, 3}, new int[] {2, 1}))).containsExactly("1/0", "1/1");
+    assertThat(keys(new Selection(grid, new int[] {1, 3}, new int[] {2, 1})))
+        .containsExactly("1/0", "1/1");
   }
 
   @Test
   void aBillionChunksAreWorkedOutOneAtATime() {
     ChunkGrid grid = Grids.endless("", new int[] {1, 1, 1}, ".");
-    Selection parts = grid.select(new int[] {1_000, 1_000, 1_000}, new int[] {5, 6, 7});
+    Selection parts = new Selection(grid, new int[] {1_000, 1_000, 1_000}, new int[] {5, 6, 7});
 
     assertThat(parts.count()).isEqualTo(1_000_000_000);
     Iterator<ChunkPart> iterator = parts.iterator();
@@ -81,14 +83,15 @@ class SelectionTest {
   void theLastIndicesOfTheLargestArrayDoNotOverflow() {
     ChunkGrid grid = Grids.endless("", new int[] {1_000}, ".");
     int end = Integer.MAX_VALUE;
-    assertThat(keys(grid.select(new int[] {1_000}, new int[] {end - 100})))
+    assertThat(keys(new Selection(grid, new int[] {1_000}, new int[] {end - 100})))
         .containsExactly("2147483", "2147484");
   }
 
   @Test
   void anIteratorEnds() {
     Iterator<ChunkPart> iterator =
-        Grids.endless("", new int[] {2}, ".").select(new int[] {2}, new int[] {0}).iterator();
+        new Selection(Grids.endless("", new int[] {2}, "."), new int[] {2}, new int[] {0})
+            .iterator();
     iterator.next();
     assertThat(iterator).isExhausted();
     assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);

@@ -38,7 +38,7 @@ class BloscBombTest {
   @ValueSource(ints = {1 << 30, Integer.MAX_VALUE - 8, -1, Integer.MIN_VALUE})
   void aHeaderThatAnnouncesMoreThanTheMetadataTakesNoMemory(int nbytes) {
     byte[] bomb = new byte[100];
-    new BloscHeader(BloscFormat.ZSTD.flags(), 1, nbytes, 1 << 20).write(bomb, bomb.length);
+    new BloscHeader(BloscHeader.Format.ZSTD.flags(), 1, nbytes, 1 << 20).write(bomb, bomb.length);
     for (BloscEngine engine : BloscCorruptionTest.engines()) {
       Codec codec = new BloscCodec(new BloscOptions("zstd", 5, 1, 0, 1), engine);
       assertThatThrownBy(() -> codec.decode(bomb, 1000))

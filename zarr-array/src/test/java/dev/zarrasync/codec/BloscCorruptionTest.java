@@ -129,7 +129,7 @@ class BloscCorruptionTest {
   void randomBytesBehindAHeaderAreNoChunk(BloscEngine engine) {
     for (int seed = 1; seed <= 500; seed++) {
       byte[] chunk = RawChunks.random(16 + seed);
-      new BloscHeader(BloscHeader.NOT_SPLIT | BloscFormat.LZ4.flags(), 4, SIZE, SIZE)
+      new BloscHeader(BloscHeader.NOT_SPLIT | BloscHeader.Format.LZ4.flags(), 4, SIZE, SIZE)
           .write(chunk, chunk.length);
       assertThatThrownBy(() -> codec(engine).decode(chunk, SIZE))
           .isInstanceOf(CorruptChunkException.class);

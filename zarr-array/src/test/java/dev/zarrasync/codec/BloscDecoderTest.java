@@ -59,7 +59,7 @@ class BloscDecoderTest {
     if (header.copied()) {
       return chunk;
     }
-    BloscFrames frames = frames(chunk, header);
+    BloscChunk.Frames frames = frames(chunk, header);
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < frames.count(); i++) {
       order.add(i);
@@ -75,9 +75,11 @@ class BloscDecoderTest {
     return shuffled;
   }
 
-  private static BloscFrames frames(byte[] chunk, BloscHeader header) throws CorruptChunkException {
-    var table = new Slice(chunk, BloscHeader.LENGTH, BloscFrames.tableLength(header, chunk.length));
-    return BloscFrames.read(table, header, chunk.length);
+  private static BloscChunk.Frames frames(byte[] chunk, BloscHeader header)
+      throws CorruptChunkException {
+    var table =
+        new Slice(chunk, BloscHeader.LENGTH, BloscChunk.Frames.tableLength(header, chunk.length));
+    return BloscChunk.Frames.read(table, header, chunk.length);
   }
 
   @Test
@@ -94,7 +96,7 @@ class BloscDecoderTest {
     byte[] raw = RawChunks.smooth(100_000, 4);
     Codec codec = codec("zstd", 1, 1 << 12, 4);
     byte[] encoded = shuffled(codec.encode(raw));
-    BloscFrames frames = frames(encoded, BloscHeader.read(encoded, raw.length));
+    BloscChunk.Frames frames = frames(encoded, BloscHeader.read(encoded, raw.length));
     List<Integer> blocks = new ArrayList<>();
     Codec.Pieces pieces = (position, bytes, start, length) -> blocks.add(position >> 12);
 
@@ -115,7 +117,7 @@ class BloscDecoderTest {
     byte[] raw = RawChunks.smooth(100_000, 4);
     Codec codec = codec("zstd", 1, 1 << 12, 4);
     byte[] encoded = codec.encode(raw);
-    BloscFrames frames = frames(encoded, BloscHeader.read(encoded, raw.length));
+    BloscChunk.Frames frames = frames(encoded, BloscHeader.read(encoded, raw.length));
     for (int i = 0; i < frames.count(); i++) {
       if (i != 2) {
         Arrays.fill(encoded, frames.start(i) + 4, frames.start(i + 1), (byte) 0);
@@ -222,7 +224,7 @@ class BloscDecoderTest {
   @Test
   void findsAFrameThatNoBlockNeeds() {
     byte[] chunk = new byte[100_000];
-    new BloscHeader(BloscHeader.NOT_SPLIT | BloscFormat.LZ4.flags(), 4, 4000, 4000)
+    new BloscHeader(BloscHeader.NOT_SPLIT | BloscHeader.Format.LZ4.flags(), 4, 4000, 4000)
         .write(chunk, chunk.length);
     LittleEndian.putInt(chunk, 16, 20);
     LittleEndian.putInt(chunk, 20, chunk.length - 24);
@@ -239,7 +241,7 @@ class BloscDecoderTest {
   void whatIsOnlyAnnouncedTakesNoMemory(int blocksize) throws Exception {
     int size = blocksize < 16 ? 100_000_000 : 1 << 30;
     byte[] chunk = new byte[4096];
-    new BloscHeader(BloscHeader.NOT_SPLIT | BloscFormat.ZSTD.flags(), 1, size, blocksize)
+    new BloscHeader(BloscHeader.NOT_SPLIT | BloscHeader.Format.ZSTD.flags(), 1, size, blocksize)
         .write(chunk, Integer.MAX_VALUE);
     int blocks = (size + blocksize - 1) / blocksize;
     for (int block = 0; block < Math.min(blocks, 1000); block++) {

@@ -30,7 +30,7 @@ class BloscEnginesTest {
 
     assertThat(child.exitCode()).isZero();
     assertThat(child.output())
-        .containsOnlyOnce("WARN dev.zarrasync.codec.BloscEngines")
+        .containsOnlyOnce("WARN dev.zarrasync.codec.BloscEngine")
         .contains("The native Blosc library cannot be loaded, slower Java code takes its place")
         .endsWith("JavaBlosc\nJavaBlosc\n");
   }
@@ -60,7 +60,7 @@ class BloscEnginesTest {
 
     public static void main(String[] args) {
       for (int i = 0; i < 2; i++) {
-        System.out.println(BloscEngines.choose().getClass().getSimpleName());
+        System.out.println(BloscEngine.choose().getClass().getSimpleName());
       }
     }
   }

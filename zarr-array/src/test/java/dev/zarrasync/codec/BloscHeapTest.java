@@ -45,7 +45,7 @@ class BloscHeapTest {
     public static void main(String[] args) throws Exception {
       int size = 1 << 30;
       byte[] chunk = new byte[16 + 8 + 10];
-      new BloscHeader(BloscHeader.NOT_SPLIT | BloscFormat.LZ4.flags(), 4, size, 1 << 29)
+      new BloscHeader(BloscHeader.NOT_SPLIT | BloscHeader.Format.LZ4.flags(), 4, size, 1 << 29)
           .write(chunk, chunk.length);
       LittleEndian.putInt(chunk, 16, 24);
       LittleEndian.putInt(chunk, 20, 29);

@@ -47,8 +47,8 @@ class CodecsTest {
 
     assertThat(encoded).isEqualTo(Codecs.blosc(new BloscOptions("zstd", 3, 2, 512, 2)).encode(RAW));
     BloscHeader header = BloscHeader.read(encoded, 1000);
-    assertThat(header.format()).isEqualTo(BloscFormat.ZSTD);
-    assertThat(header.filter()).isInstanceOf(BitShuffle.class);
+    assertThat(header.format()).isEqualTo(BloscHeader.Format.ZSTD);
+    assertThat(header.filter()).isInstanceOf(BloscFilter.BitShuffle.class);
     assertThat(header.blocksize()).isEqualTo(512);
     assertThat(header.typesize()).isEqualTo(2);
   }

@@ -2,9 +2,9 @@ package dev.zarrasync.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.array.ReadAheadReport;
 import dev.zarrasync.cache.CacheStatistics;
 import dev.zarrasync.fetch.FetchStatistics;
+import dev.zarrasync.prefetch.ReadAheadReport;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;

@@ -2,10 +2,10 @@ package dev.zarrasync.cli;
 
 import com.bc.zarr.ZarrArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.ElementType;
 import dev.zarrasync.cli.bench.Comparison;
 import dev.zarrasync.cli.bench.Sample;
 import dev.zarrasync.cli.bench.Trial;
-import dev.zarrasync.codec.ElementType;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;

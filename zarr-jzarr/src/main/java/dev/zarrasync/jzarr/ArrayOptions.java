@@ -1,6 +1,5 @@
 package dev.zarrasync.jzarr;
 
-import dev.zarrasync.array.DecodedChunks;
 import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.ListingOptions;
@@ -87,12 +86,5 @@ public record ArrayOptions(
 
   ListingOptions listing() {
     return new ListingOptions(listPolicy, listingLife);
-  }
-
-  DecodedChunks decodedChunks() {
-    DecodedCache cache = decodedCache;
-    return cache == null
-        ? DecodedChunks.NONE
-        : (encoded, decoder) -> cache.get(encoded, decoder::decode);
   }
 }

@@ -61,6 +61,6 @@ final class GroupAccess {
   }
 
   private String child(String name) throws IOException {
-    return Paths.resolve(path, JZarrPaths.normalize(store, name));
+    return Paths.resolve(path, JZarrs.normalize(store, name));
   }
 }

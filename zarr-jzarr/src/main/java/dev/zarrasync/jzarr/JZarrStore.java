@@ -6,26 +6,29 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
-import dev.zarrasync.array.PrefetchOptions;
-import dev.zarrasync.array.ReadAheadReport;
 import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.hierarchy.ArrayHeader;
-import dev.zarrasync.hierarchy.DecodedStore;
-import dev.zarrasync.hierarchy.HeadersAhead;
 import dev.zarrasync.hierarchy.Hierarchy;
-import dev.zarrasync.hierarchy.Trees;
 import dev.zarrasync.hierarchy.internal.Paths;
+import dev.zarrasync.hierarchy.internal.Trees;
+import dev.zarrasync.prefetch.DecodedStore;
+import dev.zarrasync.prefetch.PrefetchOptions;
+import dev.zarrasync.prefetch.ReadAheadReport;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Stores;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -224,5 +227,76 @@ public final class JZarrStore implements Store {
   @Override
   public void close() {
     (decoded == null ? store : decoded).close();
+  }
+
+  /**
+   * Collects an object and publishes it whole when it is first closed. Who closes it again, or at
+   * the same time, waits until it is published.
+   */
+  static final class ObjectOutputStream extends ByteArrayOutputStream {
+
+    /** Takes the object. */
+    @FunctionalInterface
+    interface Publisher {
+      void publish(byte[] object) throws IOException;
+    }
+
+    private final Publisher publisher;
+    private boolean closed;
+
+    ObjectOutputStream(Publisher publisher) {
+      this.publisher = publisher;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      if (!closed) {
+        closed = true;
+        publisher.publish(toByteArray());
+      }
+    }
+  }
+
+  /**
+   * Loads headers ahead where the arrays of a group are opened one after the other, in the order in
+   * which they were listed: never more than were opened before, and each once. Safe for use by many
+   * threads.
+   */
+  private static final class HeadersAhead {
+
+    private static final int MOST = 64;
+
+    private final AsyncStore store;
+    private final TreeSet<String> waiting = new TreeSet<>();
+    private final Set<String> sent = new HashSet<>();
+    private int opened;
+
+    HeadersAhead(AsyncStore store) {
+      this.store = store;
+    }
+
+    /** Takes the paths of the arrays that may be opened next. */
+    synchronized void listed(Collection<String> paths) {
+      waiting.clear();
+      waiting.addAll(paths);
+      sent.clear();
+      opened = 0;
+    }
+
+    /** To be called when an array is opened. */
+    synchronized void opening(String path) {
+      if (!waiting.remove(path) && !sent.remove(path)) {
+        return;
+      }
+      var unusedOwn = ArrayHeader.loading(store, path);
+      int most = Math.min(opened++, MOST);
+      String next = waiting.higher(path);
+      while (next != null && sent.size() < most) {
+        waiting.remove(next);
+        sent.add(next);
+        var unused = ArrayHeader.loading(store, next);
+        next = waiting.higher(path);
+      }
+    }
   }
 }

@@ -7,10 +7,10 @@ import com.bc.zarr.ZarrHeader;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PlannedRead;
-import dev.zarrasync.array.PrefetchOptions;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.hierarchy.internal.Paths;
+import dev.zarrasync.prefetch.PrefetchOptions;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
@@ -69,7 +69,7 @@ public final class JZarrs {
    */
   public static ZarrArray openArray(AsyncStore store, String path, ArrayOptions options)
       throws IOException {
-    return array(access(store, JZarrPaths.normalize(store, path), options));
+    return array(access(store, normalize(store, path), options));
   }
 
   private static RegionAccess access(AsyncStore store, String root, ArrayOptions options)
@@ -101,7 +101,7 @@ public final class JZarrs {
   public static PlannedRead plan(
       AsyncStore store, String path, int[] shape, int[] offset, ArrayOptions options)
       throws IOException {
-    return access(store, JZarrPaths.normalize(store, path), options).plan(shape, offset);
+    return access(store, normalize(store, path), options).plan(shape, offset);
   }
 
   /**
@@ -113,7 +113,7 @@ public final class JZarrs {
    * @throws IOException if there is no group
    */
   public static ZarrGroup openGroup(AsyncStore store, String path) throws IOException {
-    String root = JZarrPaths.normalize(store, path);
+    String root = normalize(store, path);
     JZarrStore view = new JZarrStore(store, root);
     if (view.getInputStream(JZarrStore.GROUP) == null) {
       throw missing(store, root, JZarrStore.GROUP);
@@ -165,7 +165,7 @@ public final class JZarrs {
   public static ZarrArray createArray(
       AsyncStore store, String path, ArrayParams params, @Nullable Map<String, Object> attributes)
       throws IOException {
-    String root = JZarrPaths.normalize(store, path);
+    String root = normalize(store, path);
     ArrayMetadata metadata = supported(store, root, params);
     ZarrArray created = ZarrArray.create(new JZarrStore(store, root), params, attributes);
     return array(new RegionAccess(store, root, metadata, ArrayOptions.DEFAULT, created));
@@ -204,7 +204,7 @@ public final class JZarrs {
    */
   public static ZarrGroup createGroup(
       AsyncStore store, String path, @Nullable Map<String, Object> attributes) throws IOException {
-    ZarrGroup.create(new JZarrStore(store, JZarrPaths.normalize(store, path)), attributes);
+    ZarrGroup.create(new JZarrStore(store, normalize(store, path)), attributes);
     return openGroup(store, path);
   }
 
@@ -234,5 +234,18 @@ public final class JZarrs {
   private static StoreException missing(AsyncStore store, String path, String name) {
     String problem = "'%s' expected but is not readable or missing in store".formatted(name);
     return new StoreException(Kind.NOT_FOUND, store, Paths.resolve(path, name), problem, null);
+  }
+
+  /**
+   * Drops needless slashes as JZarr does.
+   *
+   * @throws StoreException if it is no path in JZarr: names in a store may have {@code ". "}
+   */
+  static String normalize(AsyncStore store, String path) throws StoreException {
+    try {
+      return path.isEmpty() ? "" : ZarrUtils.normalizeStoragePath(path);
+    } catch (IllegalArgumentException e) {
+      throw new StoreException(Kind.INVALID_KEY, store, path, "not a path: " + e.getMessage(), e);
+    }
   }
 }

@@ -7,7 +7,6 @@ import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.array.RegionReader;
-import dev.zarrasync.array.RegionWrite;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.hierarchy.Hierarchy;
@@ -58,7 +57,7 @@ final class RegionAccess {
     this.metadata = metadata;
     this.opened = opened;
     this.reader =
-        new RegionReader(store, path, metadata, options.listing(), options.decodedChunks());
+        new RegionReader(store, path, metadata, options.listing(), options.decodedCache());
     this.writer = new RegionWriter(store, path, metadata, options.conditionalWrites());
     this.progress = options.progress();
     this.place = "array '%s', URL %s".formatted(path, store.url(path));
@@ -132,7 +131,7 @@ final class RegionAccess {
       return;
     }
     checkRegion(shape, offset);
-    RegionWrite write = writer.write(buffer, shape, offset);
+    RegionWriter.Write write = writer.write(buffer, shape, offset);
     try {
       Stores.await(write.done());
     } catch (InterruptedIOException e) {

@@ -21,7 +21,7 @@ class ObjectOutputStreamTest {
   @Test
   @SuppressWarnings("resource") // That is what is tested.
   void aStreamThatIsNeverClosedPublishesNothing() throws Exception {
-    ObjectOutputStream out = new ObjectOutputStream(published::add);
+    JZarrStore.ObjectOutputStream out = new JZarrStore.ObjectOutputStream(published::add);
     out.write(new byte[100]);
     out.flush();
     assertThat(published).isEmpty();
@@ -29,8 +29,8 @@ class ObjectOutputStreamTest {
 
   @Test
   void aFailureIsReportedOnceAndNothingIsPublishedLater() throws Exception {
-    ObjectOutputStream out =
-        new ObjectOutputStream(
+    JZarrStore.ObjectOutputStream out =
+        new JZarrStore.ObjectOutputStream(
             object -> {
               throw new IOException("by hand");
             });
@@ -42,8 +42,8 @@ class ObjectOutputStreamTest {
   void manyWhoCloseAtOncePublishOnceAndReturnWhenItIsPublished() throws Exception {
     CountDownLatch publishing = new CountDownLatch(1);
     CompletableFuture<Void> stored = new CompletableFuture<>();
-    ObjectOutputStream out =
-        new ObjectOutputStream(
+    JZarrStore.ObjectOutputStream out =
+        new JZarrStore.ObjectOutputStream(
             object -> {
               publishing.countDown();
               stored.orTimeout(60, TimeUnit.SECONDS).join();

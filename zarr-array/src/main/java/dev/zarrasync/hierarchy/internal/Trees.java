@@ -1,0 +1,99 @@
+package dev.zarrasync.hierarchy.internal;
+
+import dev.zarrasync.array.internal.WriteOrder;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ListPage;
+import dev.zarrasync.store.ListPage.ListedObject;
+import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** All keys under a path, a page at a time. Safe for use by many threads at once. */
+public final class Trees {
+
+  private static final int PAGES_AT_ONCE = 4;
+
+  private Trees() {}
+
+  /**
+   * Deletes an object and all objects under its key. Of an array or group, metadata is deleted
+   * first: one that is deleted in part must not look whole. What is no key is deleted, too: it
+   * would be there without a way to see it. Some pages of deletes are under way beside the listing
+   * of the next.
+   *
+   * @param keys the store
+   * @param path the path, or {@code ""} for all of the store
+   * @throws IOException if something could not be deleted, or listed
+   */
+  public static void delete(AsyncStore keys, String path) throws IOException {
+    AsyncStore store = keys.anyNames();
+    List<CompletableFuture<Void>> deletes = new ArrayList<>();
+    Stores.await(WriteOrder.settled(store, Paths.directory(path)));
+    try {
+      ListPage page = Stores.await(store.list(ListRequest.all(Paths.directory(path))));
+      if (!path.isEmpty()) {
+        Stores.await(WriteOrder.delete(store, path));
+      }
+      while (page != null) {
+        CompletableFuture<ListPage> next = page.next() == null ? null : store.list(page.next());
+        Stores.await(delete(store, page, Paths::isMetadata));
+        deletes.add(delete(store, page, key -> !Paths.isMetadata(key)));
+        if (next == null || deletes.size() == PAGES_AT_ONCE) {
+          Stores.await(all(deletes));
+          deletes.clear();
+        }
+        page = next == null ? null : Stores.await(next);
+      }
+    } catch (IOException e) {
+      // What is still under way must not delete what the caller may store next.
+      Stores.await(all(deletes).exceptionally(failure -> null));
+      throw e;
+    }
+  }
+
+  /** In the order of keys, an array's metadata is before its chunks: on no later page. */
+  private static CompletableFuture<Void> delete(
+      AsyncStore store, ListPage page, Predicate<String> which) {
+    List<String> keys = page.objects().stream().map(ListedObject::key).filter(which).toList();
+    return keys.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : WriteOrder.delete(store, keys);
+  }
+
+  private static CompletableFuture<Void> all(List<CompletableFuture<Void>> deletes) {
+    return CompletableFuture.allOf(deletes.toArray(CompletableFuture<?>[]::new));
+  }
+
+  /**
+   * Lists the keys under a path, a page at a time as they are asked for.
+   *
+   * @param store the store
+   * @param path the path, or {@code ""} for all of the store
+   * @return the keys relative to the path. A later page that fails is an {@link
+   *     UncheckedIOException} of the stream.
+   * @throws IOException if the first page fails
+   */
+  public static Stream<String> keysUnder(AsyncStore store, String path) throws IOException {
+    String directory = Paths.directory(path);
+    ListPage first = Stores.await(store.list(ListRequest.all(directory)));
+    return Stream.<@Nullable ListPage>iterate(first, Objects::nonNull, page -> next(store, page))
+        .flatMap(page -> page.objects().stream())
+        .map(object -> object.key().substring(directory.length()));
+  }
+
+  private static @Nullable ListPage next(AsyncStore store, ListPage page) {
+    try {
+      return page.next() == null ? null : Stores.await(store.list(page.next()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.zarrasync.prefetch;
+
+import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.internal.ChunkDecoding;
+import dev.zarrasync.array.internal.ChunkGrid;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * The chunks of one array, whole and under their keys. Immutable and safe for use by many threads.
+ *
+ * @param metadata the array's metadata, with the separator settled
+ * @param raw whether they are decoded when they are read and encoded when they are written; else
+ *     they are as they are stored, once it is certain that they can be decoded
+ */
+record ArrayChunks(AsyncStore store, ArrayMetadata metadata, ChunkGrid grid, boolean raw) {
+
+  static ArrayChunks raw(AsyncStore store, String path, ArrayMetadata metadata) {
+    return new ArrayChunks(store, metadata, ChunkGrid.of(path, metadata), true);
+  }
+
+  static ArrayChunks stored(AsyncStore store, String path, ArrayMetadata metadata) {
+    return new ArrayChunks(store, metadata, ChunkGrid.of(path, metadata), false);
+  }
+
+  /** Says whether a key is that of a chunk, inside the array or not. */
+  boolean contains(String key) {
+    return grid.index(key) != null;
+  }
+
+  /** Returns the index of a key that is one of {@link #contains}. */
+  int[] index(String key) {
+    return Objects.requireNonNull(grid.index(key), key);
+  }
+
+  int chunkBytes() {
+    return metadata.chunkBytes();
+  }
+
+  /**
+   * Makes what is to be stored of a chunk.
+   *
+   * @throws StoreException if it is not a whole chunk
+   */
+  byte[] toStore(String key, byte[] chunk) throws StoreException {
+    try {
+      if (!raw) {
+        var unused = metadata.codec().decode(chunk, chunkBytes());
+        return chunk;
+      }
+      if (chunk.length != chunkBytes()) {
+        throw new IOException("it has " + chunk.length + " bytes instead of " + chunkBytes());
+      }
+      return metadata.codec().encode(chunk);
+    } catch (IOException e) {
+      String problem = "the chunk is not stored because it is not whole: " + e.getMessage();
+      throw new StoreException(Kind.CORRUPT, store, key, problem, e);
+    }
+  }
+
+  /** Makes a chunk of what is stored: the inverse of {@link #toStore}. */
+  Fetched.Found fromStore(String key, Fetched.Found stored) throws StoreException {
+    byte[] decoded = new ChunkDecoding(store, metadata).decode(key, stored);
+    return raw ? new Fetched.Found(decoded, decoded.length, stored.etag()) : stored;
+  }
+}

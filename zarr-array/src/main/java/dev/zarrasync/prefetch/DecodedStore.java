@@ -1,0 +1,180 @@
+package dev.zarrasync.prefetch;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.internal.MetadataJson;
+import dev.zarrasync.array.internal.WriteOrder;
+import dev.zarrasync.hierarchy.ArrayHeader;
+import dev.zarrasync.hierarchy.Hierarchy;
+import dev.zarrasync.hierarchy.internal.Paths;
+import dev.zarrasync.hierarchy.internal.Trees;
+import dev.zarrasync.prefetch.KnownArrays.KnownArray;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A view of a store in which chunks are decoded, for libraries that ask a store for one chunk at a
+ * time and know less of the format than we do: keys in, decoded chunks out, under headers that say
+ * "not compressed". What is put is encoded as the array is.
+ *
+ * <p>Such libraries ask for chunks in C order over the region that they read. So this store fetches
+ * ahead, and decodes ahead, the chunks that come next: never more than were asked for before in the
+ * same region, and no more bytes than {@link dev.zarrasync.store.Limits#maxBytesInFlight()} for all
+ * arrays together. What was fetched ahead lives for some seconds, as {@link PrefetchOptions} say.
+ *
+ * <p>An array is known from when its {@code .zarray} is read here. One whose {@code .zarray} is put
+ * here is encoded and decoded by who did that, until it is deleted.
+ *
+ * <p>Safe for use by many threads at once.
+ */
+public final class DecodedStore extends ForwardingStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DecodedStore.class);
+
+  private final ReadAheadBudget budget;
+  private final KnownArrays arrays;
+
+  /**
+   * Makes a view. Sends nothing yet.
+   *
+   * @param store the store, which closing the view closes
+   * @param prefetch for how long it believes what it has learned ahead
+   */
+  public DecodedStore(AsyncStore store, PrefetchOptions prefetch) {
+    super(store);
+    this.budget = new ReadAheadBudget(store.limits().maxBytesInFlight());
+    this.arrays = new KnownArrays(store, budget, prefetch);
+  }
+
+  /**
+   * Returns what reading ahead has come to so far.
+   *
+   * @return the report
+   */
+  public ReadAheadReport readAhead() {
+    return budget.report();
+  }
+
+  /** {@inheritDoc} Of a chunk, a range is one of the decoded chunk. */
+  @Override
+  public CompletableFuture<Fetched> get(String key, GetOptions options) {
+    if (Paths.name(key).equals(ArrayHeader.NAME)) {
+      String path = Paths.parent(key);
+      return ArrayHeader.loading(delegate(), path).thenCompose(raw -> header(path, key, raw));
+    }
+    if (Paths.isMetadata(key)) {
+      return Hierarchy.metadata(delegate(), key);
+    }
+    KnownArray array = arrays.ofChunk(key);
+    if (array == null) {
+      return delegate().get(key, options);
+    }
+    CompletableFuture<Fetched> chunk = array.readAhead().get(key);
+    return options.range() instanceof ByteRange.All
+        ? chunk
+        : chunk.thenCompose(fetched -> part(key, options.range(), fetched));
+  }
+
+  private CompletableFuture<Fetched> header(String path, String key, Fetched raw) {
+    if (!(raw instanceof Fetched.Found found)) {
+      return CompletableFuture.completedFuture(raw);
+    }
+    try {
+      ArrayHeader header = ArrayHeader.parse(delegate(), key, found.bytes());
+      boolean created = arrays.open(path, header).created();
+      return CompletableFuture.completedFuture(
+          MetadataJson.found(
+              header.toJson(created ? header.json().path("compressor") : NullNode.instance)));
+    } catch (StoreException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<Fetched> part(String key, ByteRange range, Fetched fetched) {
+    if (!(fetched instanceof Fetched.Found found)) {
+      return CompletableFuture.completedFuture(fetched);
+    }
+    byte[] chunk = found.bytes();
+    long start = range.start(chunk.length);
+    if (start < 0) {
+      String problem = "the decoded chunk has " + chunk.length + " bytes, and none in " + range;
+      return CompletableFuture.failedFuture(
+          new StoreException(Kind.UNSATISFIABLE_RANGE, this, key, problem, null));
+    }
+    byte[] part = Arrays.copyOfRange(chunk, (int) start, (int) range.end(chunk.length));
+    return CompletableFuture.completedFuture(new Fetched.Found(part, chunk.length, null));
+  }
+
+  /** {@inheritDoc} Puts are carried out in one order for each key. None is on a condition. */
+  @Override
+  public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+    if (!(condition instanceof Condition.None)) {
+      return CompletableFuture.failedFuture(
+          new StoreException(
+              Kind.UNSUPPORTED, this, key, "a decoded chunk has no version to compare", null));
+    }
+    try {
+      return Paths.isMetadata(key) ? putMetadata(key, value) : putObject(key, value);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<Void> putMetadata(String key, byte[] json) throws IOException {
+    if (!Paths.name(key).equals(ArrayHeader.NAME)) {
+      return Hierarchy.put(delegate(), key, json);
+    }
+    ObjectNode header = MetadataJson.parse(delegate(), key, json);
+    return WriteOrder.put(delegate(), key, json)
+        .thenRun(() -> arrays.create(Paths.parent(key), header));
+  }
+
+  private CompletableFuture<Void> putObject(String key, byte[] object) throws IOException {
+    KnownArray array = arrays.ofChunk(key);
+    if (array == null) {
+      return WriteOrder.put(delegate(), key, object);
+    }
+    return WriteOrder.put(delegate(), key, array.chunks().toStore(key, object))
+        .whenComplete((done, failure) -> array.readAhead().forget(key));
+  }
+
+  @Override
+  public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    return WriteOrder.delete(delegate(), keys)
+        .whenComplete((done, failure) -> keys.forEach(arrays::forget));
+  }
+
+  /**
+   * Deletes an object and all objects under its key, and forgets the arrays there.
+   *
+   * @param path the path, or {@code ""} for all of the store
+   * @throws IOException if something could not be deleted, or listed
+   */
+  public void deleteTree(String path) throws IOException {
+    arrays.forget(path);
+    try {
+      Trees.delete(delegate(), path);
+    } finally {
+      arrays.forget(path);
+    }
+  }
+
+  @Override
+  public void close() {
+    arrays.forget("");
+    LOG.debug("Closing {}: {}", delegate(), readAhead());
+    super.close();
+  }
+}
