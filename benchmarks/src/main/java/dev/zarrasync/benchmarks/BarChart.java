@@ -1,6 +1,5 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.benchmarks.Contestant.Kind;
 import dev.zarrasync.benchmarks.Measurement.Used;
 import java.awt.Color;
 import java.awt.Font;
@@ -8,10 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -27,25 +25,8 @@ final class BarChart {
   private static final double LOGARITHMIC_FROM = 20;
 
   private static final Color FIRST = new Color(0xDADCE0);
-
-  /** A colour of bars. */
-  private enum Group {
-    FLOOR("bare client", new Color(0x9AA0A6), EnumSet.of(Kind.FLOOR)),
-    OURS("Zarr Async", new Color(0x1A73E8), EnumSet.of(Kind.OURS)),
-    OTHERS("others", new Color(0xF29900), EnumSet.of(Kind.PEER, Kind.SLOW));
-
-    private final String title;
-    private final Color color;
-
-    @SuppressWarnings("ImmutableEnumChecker") // Never changed.
-    private final Set<Kind> kinds;
-
-    Group(String title, Color color, Set<Kind> kinds) {
-      this.title = title;
-      this.color = color;
-      this.kinds = kinds;
-    }
-  }
+  private static final Color SECOND = new Color(0x8AB4F8);
+  private static final Color SETTLED = new Color(0x1A73E8);
 
   private BarChart() {}
 
@@ -61,11 +42,11 @@ final class BarChart {
 
   private static CategoryChart chart(WorkloadResult result, List<Entry> entries) {
     double least = entries.get(0).wallSeconds();
-    double most = entries.get(entries.size() - 1).wallSeconds();
+    double most = entries.stream().mapToDouble(BarChart::longest).max().orElse(least);
     boolean logarithmic = most / least > LOGARITHMIC_FROM;
     CategoryChart chart =
         new CategoryChartBuilder()
-            .width(1_000)
+            .width(1_400)
             .height(620)
             .title(result.title() + "; " + result.server())
             .yAxisTitle(logarithmic ? "seconds (logarithmic)" : "seconds")
@@ -76,10 +57,9 @@ final class BarChart {
     styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
     styler.setLegendPosition(LegendPosition.InsideNW);
     styler.setXAxisLabelRotation(40);
-    styler.setOverlapped(true);
     styler.setLabelsVisible(true);
     styler.setLabelsPosition(0.96);
-    styler.setLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    styler.setLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
     styler.setDecimalPattern("0.00");
     styler.setYAxisDecimalPattern("0.###");
     styler.setYAxisLogarithmic(logarithmic);
@@ -90,22 +70,37 @@ final class BarChart {
     }
     List<String> titles =
         entries.stream().map(entry -> entry.title() + (entry.sampled() ? " *" : "")).toList();
-    // Behind the bars of settled reads.
-    List<@Nullable Number> first = new ArrayList<>();
-    for (Entry entry : entries) {
-      Used used = entry.fresh(0);
-      first.add(used == null ? null : used.wallSeconds());
-    }
-    if (first.stream().anyMatch(Objects::nonNull)) {
-      chart.addSeries("first read of a process", titles, first).setFillColor(FIRST);
-    }
-    for (Group group : Group.values()) {
-      List<@Nullable Number> values = new ArrayList<>();
-      for (Entry entry : entries) {
-        values.add(group.kinds.contains(entry.kind()) ? entry.wallSeconds() : null);
-      }
-      chart.addSeries(group.title, titles, values).setFillColor(group.color);
-    }
+    bars(chart, "first read of a process", FIRST, titles, entries, each -> fresh(each, 0));
+    bars(chart, "second", SECOND, titles, entries, each -> fresh(each, 1));
+    bars(chart, "settled", SETTLED, titles, entries, Entry::wallSeconds);
     return chart;
+  }
+
+  private static double longest(Entry entry) {
+    Double first = fresh(entry, 0);
+    return first == null ? entry.wallSeconds() : Math.max(first, entry.wallSeconds());
+  }
+
+  private static @Nullable Double fresh(Entry entry, int read) {
+    Used used = entry.fresh(read);
+    return used == null ? null : used.wallSeconds();
+  }
+
+  private static void bars(
+      CategoryChart chart,
+      String title,
+      Color color,
+      List<String> titles,
+      List<Entry> entries,
+      Function<Entry, @Nullable Double> seconds) {
+    List<@Nullable Number> values = new ArrayList<>();
+    for (Entry entry : entries) {
+      Double value = seconds.apply(entry);
+      // As many digits as there is room for.
+      values.add(value == null ? null : Math.round(value * 100) / 100.0);
+    }
+    if (values.stream().anyMatch(Objects::nonNull)) {
+      chart.addSeries(title, titles, values).setFillColor(color);
+    }
   }
 }

@@ -1,10 +1,12 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.benchmarks.bare.Bare;
 import dev.zarrasync.benchmarks.bare.BareClient;
 import java.util.List;
 
-/** GETs of all chunks at once, whose bytes are dropped as they come: neither decoded nor copied. */
+/**
+ * GETs of all stored chunks at once, whose bytes are dropped as they come: neither decoded nor
+ * copied.
+ */
 final class BareReader implements Reader {
 
   private static final short[] NONE = {};
@@ -12,9 +14,9 @@ final class BareReader implements Reader {
   private final BareClient client;
   private final List<String> keys;
 
-  BareReader(ReadJob job, Bare bare) {
-    this.client = bare.open(job.endpoint(), job.atOnce());
-    this.keys = List.copyOf(job.grid().chunks().keySet());
+  BareReader(ReadJob job, BareClient client) {
+    this.client = client;
+    this.keys = job.data().stored(job.grid());
   }
 
   @Override

@@ -5,8 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,6 +25,19 @@ final class Benchmarks implements Callable<Integer> {
 
   private static final String COMMAND = "mvn -q -Pbenchmarks -pl benchmarks -am verify";
 
+  /** What is measured in this JVM. */
+  private static final Map<String, Probe> PROBES =
+      Map.of(
+          "adaptive", lab -> new AdaptiveRead(lab).run(),
+          "hedge", lab -> new HedgedRead(lab).run(),
+          "outage", lab -> new Outage(lab).run(),
+          "threshold", lab -> new Threshold(lab).run());
+
+  @FunctionalInterface
+  private interface Probe {
+    void run(Lab lab) throws Exception;
+  }
+
   @Option(names = "--out", required = true, description = "the directory for results")
   private Path out = Path.of("");
 
@@ -32,6 +46,9 @@ final class Benchmarks implements Callable<Integer> {
       required = true,
       description = "the directory for the virtual environment of Python")
   private Path work = Path.of("");
+
+  @Option(names = "--readme", description = "the page whose table is written anew")
+  private @Nullable Path readme;
 
   @Option(names = "--smoke", description = "in small, to see that it works")
   private boolean smoke;
@@ -45,7 +62,14 @@ final class Benchmarks implements Callable<Integer> {
   @Option(names = "--rounds", description = "how often each contestant reads")
   private @Nullable Integer rounds;
 
-  @Option(names = "--only", split = ",", description = "some of: tiny, series, slab, tiles, styles")
+  @Option(
+      names = "--only",
+      split = ",",
+      description =
+          "some of: tiny, series, slab, tiles, sparse, vast, tiny-512, tiny-http, tiny-http-512,"
+              + " tiny-h2-512, tiny-tls-512, slab-http, slab-h2, slab-tls, faults, styles; targets"
+              + " for those with a required ratio to others; or, printed and not saved, adaptive,"
+              + " hedge, outage, threshold. Results go to the directory of --work")
   private @Nullable List<String> only;
 
   @Option(names = "--render", description = "draws the results of an earlier run again")
@@ -71,16 +95,27 @@ final class Benchmarks implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Files.createDirectories(out);
+    // What is not all of it is not to be published.
+    Path directory = only == null ? out : work.resolve("results");
+    Files.createDirectories(directory);
     if (jmh) {
-      InnerParts.run(Machine.here(command()), smoke, out);
+      InnerParts.run(Machine.here(command()), smoke, directory);
       return 0;
     }
-    Path json = out.resolve("results.json");
+    if (only != null && PROBES.keySet().containsAll(only)) {
+      console.println(probe(only, scale()));
+      return 0;
+    }
+    Path json = directory.resolve("results.json");
     if (!render) {
       Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), measure());
     }
-    render(Json.MAPPER.readValue(json.toFile(), Results.class), out);
+    Results results = Json.MAPPER.readValue(json.toFile(), Results.class);
+    render(results, directory);
+    if (only == null && readme != null) {
+      ReadmeTable.update(results, readme);
+    }
+    console.printf("%n%s%n%s%n", Requirements.of(results), directory.resolve("results.md"));
     return 0;
   }
 
@@ -88,34 +123,46 @@ final class Benchmarks implements Callable<Integer> {
   static void render(Results results, Path directory) throws IOException {
     Files.writeString(directory.resolve("results.md"), Markdown.of(results));
     for (WorkloadResult workload : results.workloads()) {
-      BarChart.save(workload, directory.resolve(workload.name() + ".png"));
+      if (workload.entries().stream().anyMatch(Entry::ran)) {
+        BarChart.save(workload, directory.resolve(workload.name() + ".png"));
+      }
     }
     if (results.styles() != null) {
       StyleChart.save(results.styles(), directory.resolve("styles.png"));
     }
   }
 
-  private Results measure() throws Exception {
-    Scale scale = smoke ? Scale.SMOKE : Scale.FULL;
-    if (rounds != null) {
-      scale = scale.rounds(rounds);
+  /** Measures our reads in this JVM, each on a server of its own. */
+  static Page probe(List<String> names, Scale scale) throws Exception {
+    Page page = new Page();
+    for (String name : names) {
+      try (Lab lab = Lab.open(scale, page)) {
+        Objects.requireNonNull(PROBES.get(name)).run(lab);
+      }
     }
+    return page;
+  }
+
+  private Scale scale() {
+    return smoke ? Scale.SMOKE : Scale.FULL;
+  }
+
+  private Results measure() throws Exception {
+    Scale scale = scale();
     List<String> missing = new ArrayList<>();
     Python python = python(missing);
     Machine machine = Machine.here(command());
     try (Track track = Track.open(scale, python)) {
+      Race race = new Race(track, rounds == null ? scale.rounds() : rounds, full, console);
       List<WorkloadResult> results = new ArrayList<>();
       for (Workload workload : Workload.of(scale)) {
         if (wanted(workload.name())) {
-          track.write(workload.data());
-          results.add(new Race(track, full, console).run(workload, contestants(python)));
+          track.write(workload);
+          results.add(race.run(workload, contestants(workload, python)));
         }
       }
-      StyleResults styles = null;
-      if (wanted("styles")) {
-        track.write(Workload.slab(scale).data());
-        styles = new Styles(track, Styles.MOST_MIB, console).run(Styles.ALL);
-      }
+      StyleResults styles =
+          wanted("styles") ? new Styles(track, Styles.MOST_MIB, console).run(Styles.ALL) : null;
       return new Results(machine, missing, results, styles);
     }
   }
@@ -123,7 +170,7 @@ final class Benchmarks implements Callable<Integer> {
   /** What repeats this run. */
   private String command() {
     List<String> options = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
-    for (String ofMaven : List.of("--out", "--work")) {
+    for (String ofMaven : List.of("--out", "--work", "--readme")) {
       int index = options.indexOf(ofMaven);
       if (index >= 0) {
         options.subList(index, index + 2).clear();
@@ -135,7 +182,9 @@ final class Benchmarks implements Callable<Integer> {
   }
 
   private boolean wanted(String name) {
-    return only == null || only.contains(name);
+    return only == null
+        || only.contains(name)
+        || (only.contains("targets") && Workload.TARGETS.contains(name));
   }
 
   private @Nullable Python python(List<String> missing) throws InterruptedException {
@@ -155,9 +204,8 @@ final class Benchmarks implements Callable<Integer> {
     return null;
   }
 
-  private static List<Contestant> contestants(@Nullable Python python) {
-    return Arrays.stream(Contestant.values())
-        .filter(contestant -> contestant != Contestant.POOL)
+  private static List<Contestant> contestants(Workload workload, @Nullable Python python) {
+    return workload.contestants().stream()
         .filter(contestant -> contestant.pythonName() == null || python != null)
         .toList();
   }

@@ -6,14 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Who reads. */
 enum Contestant {
-  BARE_CRT("bare client: CRT HTTP", Kind.FLOOR, job -> new BareReader(job, Bare.RAW_CRT_HTTP)),
-  BARE_SDK("bare client: AWS SDK", Kind.FLOOR, job -> new BareReader(job, Bare.SDK_CRT_HTTP)),
+  BARE_CRT(
+      "bare client: CRT HTTP",
+      Kind.FLOOR,
+      job -> new BareReader(job, Bare.crt(job.endpoint(), job.protocol(), job.atOnce()))),
+  BARE_SDK(
+      "bare client: AWS SDK",
+      Kind.FLOOR,
+      job -> new BareReader(job, Bare.sdk(job.endpoint(), job.atOnce()))),
   ITEMS("ours: getItems", Kind.OURS, ItemsReader::new),
-  EXACT("ours: exact plan", Kind.OURS, JZarrReader::exact),
+  EXACT("ours: exact plan", Kind.OURS, job -> JZarrReader.exact(job, builder -> {})),
   DROP_IN("ours: drop-in store", Kind.OURS, JZarrReader::dropIn),
   LOOP("JZarr, a loop of GETs", Kind.SLOW, JZarrReader::loop),
   FILE_SYSTEM("JZarr, S3 file system", Kind.SLOW, JZarrReader::fileSystem),
-  POOL("JZarr, 32 threads", Kind.PEER, PooledReader::new),
   ZARR_JAVA("zarr-java", Kind.SLOW, ZarrJavaReader::new),
   ZARR_JAVA_WIDE("zarr-java, 64 threads", Kind.PEER, ZarrJavaReader::new) {
     @Override
@@ -23,7 +28,45 @@ enum Contestant {
   },
   OBSTORE("zarr-python, obstore", "obstore"),
   S3FS("zarr-python, s3fs", "s3fs"),
-  TENSORSTORE("TensorStore", "tensorstore");
+  TENSORSTORE("TensorStore", "tensorstore"),
+
+  // Of their memory alone.
+  POOL("JZarr, 32 threads", Kind.PEER, PooledReader::new),
+  CACHED(
+      "ours: exact plan, with a cache",
+      Kind.OURS,
+      job ->
+          JZarrReader.exact(
+              job,
+              // As much as there is by default.
+              b -> b.cacheBytes(Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16)))),
+  BOUNDED(
+      "ours: exact plan, 32 MiB in flight",
+      Kind.OURS,
+      job -> JZarrReader.exact(job, builder -> builder.maxBytesInFlight(32 << 20)));
+
+  /** Who reads from S3. */
+  static final List<Contestant> ON_S3 =
+      List.of(
+          BARE_CRT,
+          BARE_SDK,
+          ITEMS,
+          EXACT,
+          DROP_IN,
+          LOOP,
+          FILE_SYSTEM,
+          ZARR_JAVA,
+          ZARR_JAVA_WIDE,
+          OBSTORE,
+          S3FS,
+          TENSORSTORE);
+
+  /** Who reads over HTTP, or has as many requests in flight as there may be. */
+  static final List<Contestant> ON_HTTP = List.of(BARE_CRT, ITEMS, EXACT, DROP_IN, TENSORSTORE);
+
+  /** Who tries again when a request fails. */
+  static final List<Contestant> PATIENT =
+      List.of(ITEMS, EXACT, DROP_IN, ZARR_JAVA_WIDE, OBSTORE, S3FS, TENSORSTORE);
 
   /** What a contestant is to the others. */
   enum Kind {

@@ -54,18 +54,31 @@ record Entry(
     return median().measured().wallSeconds() * factor();
   }
 
+  /** The processor time of all chunks in seconds, on average: the system counts it in steps. */
+  double cpuSeconds() {
+    return runs.stream().mapToDouble(run -> run.measured().cpuSeconds()).average().orElse(0)
+        * factor();
+  }
+
   /**
-   * What the first read of a fresh process took (0), or the second (1): that of the run whose time
-   * is the median. Null if no process read so often, or none read all.
+   * What the first read of a fresh process took (0), or the second (1): the median of the
+   * processes; and if it read a sample, the rest as when it has settled. Null if none read so
+   * often.
    */
   @Nullable Used fresh(int read) {
-    return runs.stream()
-        .map(run -> run.measured().fresh())
-        .filter(fresh -> fresh.size() > read && !sampled())
-        .map(fresh -> fresh.get(read))
-        .sorted(Comparator.comparing(Used::wallSeconds))
-        .skip((runs.size() - 1) / 2)
-        .findFirst()
-        .orElse(null);
+    List<Used> all =
+        runs.stream()
+            .map(run -> run.measured().fresh())
+            .filter(fresh -> fresh.size() > read)
+            .map(fresh -> fresh.get(read))
+            .sorted(Comparator.comparing(Used::wallSeconds))
+            .toList();
+    if (all.isEmpty()) {
+      return null;
+    }
+    Used median = all.get((all.size() - 1) / 2);
+    double rest = (factor() - 1) / factor();
+    return new Used(
+        median.wallSeconds() + rest * wallSeconds(), median.cpuSeconds() + rest * cpuSeconds());
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -52,26 +51,25 @@ final class InnerParts {
   }
 
   private static String markdown(Machine machine, JsonNode results) {
-    StringBuilder text = new StringBuilder("# Inner parts\n\n");
-    text.append(
-            "%s: %d processors, JDK %s. Average time of one call, by JMH, with the error of 99.9 %%"
-                .formatted(machine.date(), machine.processors(), machine.jdk()))
-        .append(" confidence.\n\n```\n")
-        .append(machine.command())
-        .append("\n```\n\n| what | µs | ± |\n|---|--:|--:|\n");
+    Table table = new Table("what", "µs", "±");
     for (JsonNode each : results) {
       String name = each.path("benchmark").asText();
-      StringBuilder parameters = new StringBuilder();
-      each.path("params").forEach(value -> parameters.append(' ').append(value.asText()));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "| %s%s | %,.3f | %,.3f |%n",
-              name.substring(name.lastIndexOf('.') + 1),
-              parameters,
-              each.path("primaryMetric").path("score").asDouble(),
-              each.path("primaryMetric").path("scoreError").asDouble()));
+      StringBuilder title = new StringBuilder(name.substring(name.lastIndexOf('.') + 1));
+      each.path("params").forEach(value -> title.append(' ').append(value.asText()));
+      JsonNode metric = each.path("primaryMetric");
+      table.add(
+          title.toString(),
+          Page.format("%,.3f", metric.path("score").asDouble()),
+          Page.format("%,.3f", metric.path("scoreError").asDouble()));
     }
-    return text.toString();
+    return new Page()
+        .paragraph("# Inner parts")
+        .paragraph(
+            "%s: %d processors, JDK %s. Average time of one call, by JMH, with the error of 99.9 %%"
+                + " confidence.",
+            machine.date(), machine.processors(), machine.jdk())
+        .paragraph("```\n%s\n```", machine.command())
+        .table(table)
+        .toString();
   }
 }

@@ -1,10 +1,9 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.benchmarks.bare.Ours;
 import dev.zarrasync.codec.BloscOptions;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
-import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,13 +18,13 @@ import java.util.stream.IntStream;
 /** {@code getItems} without JZarr: each chunk is decoded and copied by who asked for it. */
 final class ItemsReader implements Reader {
 
-  private final S3Store store;
+  private final AsyncStore store;
   private final ReadJob job;
   private final Codec codec;
   private final int chunkBytes;
 
-  ItemsReader(ReadJob job) {
-    this.store = Ours.open(job.endpoint());
+  ItemsReader(ReadJob job) throws Exception {
+    this.store = Ours.open(job);
     this.job = job;
     this.codec =
         job.data().compressed()
@@ -44,16 +43,22 @@ final class ItemsReader implements Reader {
             .map(
                 item -> {
                   int[] index = Objects.requireNonNull(chunks.get(item.getKey()));
-                  return item.getValue().thenAccept(f -> grid.copy(index, decode(f), values));
+                  return item.getValue()
+                      .thenAccept(
+                          fetched -> {
+                            if (fetched instanceof Fetched.Found found) {
+                              grid.copy(index, decode(found), values);
+                            }
+                          });
                 })
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(copied).join();
     return values;
   }
 
-  private ShortBuffer decode(Fetched fetched) {
+  private ShortBuffer decode(Fetched.Found found) {
     try {
-      byte[] raw = codec.decode(((Fetched.Found) fetched).bytes(), chunkBytes);
+      byte[] raw = codec.decode(found.bytes(), chunkBytes);
       return ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

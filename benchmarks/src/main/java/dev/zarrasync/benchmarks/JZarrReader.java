@@ -3,13 +3,15 @@ package dev.zarrasync.benchmarks;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.storage.FileSystemStore;
 import com.bc.zarr.storage.Store;
-import dev.zarrasync.benchmarks.bare.Ours;
+import dev.zarrasync.benchmarks.server.ServerProcess;
 import dev.zarrasync.jzarr.JZarrs;
-import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.remote.RemoteStoreBuilder;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.PrefixStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -33,7 +35,7 @@ final class JZarrReader implements Reader {
   }
 
   static ZarrArray openLoop(ReadJob job, S3Client client) throws IOException {
-    return openStock(job, new OneGetStore(client, job.bucket(), job.data().path()));
+    return openStock(job, new OneGetStore(client, ServerProcess.BUCKET, job.data().path()));
   }
 
   /** JZarr's loop over a file system on S3. */
@@ -49,7 +51,7 @@ final class JZarrReader implements Reader {
                         Clients.KEY,
                         Clients.SECRET,
                         job.endpoint().getAuthority(),
-                        job.bucket(),
+                        ServerProcess.BUCKET,
                         job.data().path())));
     return new JZarrReader(openStock(job, new FileSystemStore(root)), job, () -> {});
   }
@@ -60,15 +62,15 @@ final class JZarrReader implements Reader {
   }
 
   /** Our store for code that opens arrays itself. */
-  static Reader dropIn(ReadJob job) throws IOException {
-    S3Store store = Ours.open(job.endpoint());
+  static Reader dropIn(ReadJob job) throws Exception {
+    AsyncStore store = Ours.open(job);
     Store dropIn = JZarrs.asJZarrStore(new PrefixStore(store, job.data().path()));
     return new JZarrReader(ZarrArray.open(dropIn), job, store::close);
   }
 
   /** Our array, which plans its reads. */
-  static Reader exact(ReadJob job) throws IOException {
-    S3Store store = Ours.open(job.endpoint());
+  static Reader exact(ReadJob job, Consumer<RemoteStoreBuilder<?>> options) throws Exception {
+    AsyncStore store = Ours.open(job, options);
     return new JZarrReader(JZarrs.openArray(store, job.data().path()), job, store::close);
   }
 

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  *     outside of a JVM
  * @param peakRssBytes of memory that were resident at once, in the whole life of the process; null
  *     where the system does not tell
+ * @param grownRssBytes by how much those at its peak were more than before the read; null where the
+ *     system does not tell
  * @param warmUps how many reads there were before
- * @param fresh the first read of the process, from before it opened the array, and the second; as
- *     far as there were so many
+ * @param fresh the first read of the process, from before it opened the array, and the second; of
+ *     what it measures first, as far as there were so many
  * @param checksum of the values; null of those who only receive bytes
  * @param samples over time
  */
@@ -26,6 +28,7 @@ record Measurement(
     @Nullable Long allocatedBytes,
     @Nullable Long peakHeapBytes,
     @Nullable Long peakRssBytes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long grownRssBytes,
     int warmUps,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Used> fresh,
     @Nullable String checksum,
@@ -58,6 +61,7 @@ record Measurement(
         allocatedBytes,
         peakHeapBytes,
         peakRssBytes,
+        grownRssBytes,
         warmUps,
         fresh,
         newChecksum,

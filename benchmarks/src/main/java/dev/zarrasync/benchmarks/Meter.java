@@ -18,6 +18,8 @@ final class Meter {
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final Allocations allocations = new Allocations();
   private final List<Sample> samples = new ArrayList<>();
+  private final long lifePeak = ResidentSet.peak();
+  private final long startRss = ResidentSet.forgetPeak();
   private final long startCpu = system.getProcessCpuTime();
   private final long start = System.nanoTime();
 
@@ -61,7 +63,8 @@ final class Meter {
           (cpu - startCpu) / 1e9,
           allocations.bytes(clock),
           samples.stream().mapToLong(Sample::heapBytes).max().orElse(0),
-          nullIfNone(ResidentSet.peak()),
+          nullIfNone(Math.max(lifePeak, ResidentSet.peak())),
+          startRss == 0 ? null : ResidentSet.peak() - startRss,
           warmUps,
           fresh,
           null,

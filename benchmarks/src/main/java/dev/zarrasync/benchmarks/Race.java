@@ -13,25 +13,28 @@ import java.util.Map;
 final class Race {
 
   private final Track track;
+  private final int rounds;
   private final boolean full;
   private final PrintStream out;
 
   /**
    * Makes a race.
    *
+   * @param rounds how often each reads, in a new process each time
    * @param full whether the slow read all, instead of a sample
    */
-  Race(Track track, boolean full, PrintStream out) {
+  Race(Track track, int rounds, boolean full, PrintStream out) {
     this.track = track;
+    this.rounds = rounds;
     this.full = full;
     this.out = out;
   }
 
   WorkloadResult run(Workload workload, List<Contestant> contestants) throws IOException {
-    out.printf("%n%s; %s%n", workload.title(), workload.server());
+    out.printf("%n%s: %s; %s%n", workload.name(), workload.title(), workload.conditions());
     Map<Contestant, List<Run>> runs = new EnumMap<>(Contestant.class);
     Map<Contestant, String> failures = new EnumMap<>(Contestant.class);
-    for (int round = 0; round < track.scale().rounds(); round++) {
+    for (int round = 0; round < rounds; round++) {
       for (Contestant contestant : contestants) {
         boolean once = contestant.kind() == Kind.SLOW && round > 0;
         if (!once && !failures.containsKey(contestant)) {
@@ -50,7 +53,8 @@ final class Race {
               runs.getOrDefault(contestant, List.of()),
               failures.get(contestant)));
     }
-    return new WorkloadResult(workload.name(), workload.title(), workload.server(), entries);
+    return new WorkloadResult(
+        workload.name(), workload.title(), workload.conditions().toString(), entries);
   }
 
   private void run(
@@ -60,11 +64,16 @@ final class Race {
       Map<Contestant, String> failures)
       throws IOException {
     try {
-      Run run = track.run(contestant, workload, region(workload, contestant));
-      Run kept = new Run(run.measured().summary(), run.counts());
-      runs.computeIfAbsent(contestant, key -> new ArrayList<>()).add(kept);
+      List<Run> ran = track.run(contestant, workload, region(workload, contestant));
+      List<Run> kept = runs.computeIfAbsent(contestant, key -> new ArrayList<>());
+      ran.forEach(run -> kept.add(new Run(run.measured().summary(), run.counts())));
+      Measurement first = ran.get(0).measured();
       out.printf(
-          Locale.ROOT, "  %-26s %8.3f s%n", contestant.title(), run.measured().wallSeconds());
+          Locale.ROOT,
+          "  %-26s %8.3f s, of a fresh process %8.3f s%n",
+          contestant.title(),
+          first.wallSeconds(),
+          first.fresh().get(0).wallSeconds());
     } catch (FailedRunException e) {
       runs.remove(contestant);
       failures.put(contestant, e.getMessage());

@@ -9,18 +9,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One contestant's read in a JVM of its own. It warms up, says {@link #READY}, waits for a line,
- * reads, and prints what it measured. The script {@code contestant.py} does the same.
+ * One contestant's reads in a JVM of its own. It warms up; then, until it is ended, it says {@link
+ * #READY}, waits for a line, reads, and prints what it measured. The script {@code contestant.py}
+ * does the same.
  */
 final class ReadProcess {
 
   static final String READY = "READY";
   static final String RESULT = "RESULT ";
 
+  private static final int FRESH_READS = 2;
+
   private ReadProcess() {}
 
   /**
-   * Runs once.
+   * Runs until it is ended.
    *
    * @param args a {@link ReadJob} as JSON
    */
@@ -36,25 +39,35 @@ final class ReadProcess {
   }
 
   private static void run(ReadJob job) throws Exception {
+    if (job.warmUpMillis() < 0) {
+      // Loads what is loaded once: what is measured then is the memory of one read.
+      try (Reader first = job.contestant().open(job.firstChunk())) {
+        var unused = first.read();
+      }
+    }
     Stopwatch fresh = new Stopwatch();
     try (Reader reader = job.contestant().open(job)) {
-      int warmUps = warmUp(reader, TimeUnit.MILLISECONDS.toNanos(job.warmUpMillis()), fresh);
-      System.gc();
-      System.out.println(READY);
-      if (System.in.read() < 0) {
-        throw new IOException("the parent is gone");
+      int warmUps = job.warmUpMillis() < 0 ? 0 : warmUp(reader, job.warmUpMillis(), fresh);
+      for (List<Used> laps = fresh.laps; isTold(); laps = List.of()) {
+        Meter meter = new Meter();
+        short[] values = reader.read();
+        Measurement measured = meter.stop(warmUps, laps).of(values);
+        System.out.println(RESULT + Json.MAPPER.writeValueAsString(measured));
       }
-      Meter meter = new Meter();
-      short[] values = reader.read();
-      Measurement measured = meter.stop(warmUps, fresh.laps);
-      System.out.println(RESULT + Json.MAPPER.writeValueAsString(measured.of(values)));
     }
   }
 
-  private static int warmUp(Reader reader, long nanos, Stopwatch fresh) throws Exception {
+  private static boolean isTold() throws IOException {
+    System.gc();
+    System.out.println(READY);
+    return System.in.read() >= 0;
+  }
+
+  private static int warmUp(Reader reader, long millis, Stopwatch fresh) throws Exception {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
     long start = System.nanoTime();
     int reads = 0;
-    while (System.nanoTime() - start <= nanos || (reads == 0 && nanos >= 0)) {
+    while (System.nanoTime() - start <= nanos || reads < FRESH_READS) {
       var unused = reader.read();
       reads++;
       fresh.lap();
@@ -62,9 +75,8 @@ final class ReadProcess {
     return reads;
   }
 
-  /** Takes what the first two reads cost: the first with all that comes before it. */
+  /** Takes what the first reads cost: the first with all that comes before it. */
   private static final class Stopwatch {
-    private static final int LAPS = 2;
 
     private final OperatingSystemMXBean system =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -73,7 +85,7 @@ final class ReadProcess {
     private long cpu = system.getProcessCpuTime();
 
     void lap() {
-      if (laps.size() < LAPS) {
+      if (laps.size() < FRESH_READS) {
         long now = System.nanoTime();
         long used = system.getProcessCpuTime();
         laps.add(new Used((now - wall) / 1e9, (used - cpu) / 1e9));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 final class ResidentSet {
 
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Path CLEAR = Path.of("/proc/self/clear_refs");
 
   private ResidentSet() {}
 
@@ -20,6 +21,17 @@ final class ResidentSet {
   /** The most there was since the process began, in bytes. */
   static long peak() {
     return bytes("VmHWM:");
+  }
+
+  /** Has the peak begin anew, at what is returned; 0 where the system cannot. */
+  static long forgetPeak() {
+    try {
+      // See proc(5).
+      Files.writeString(CLEAR, "5");
+      return peak();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private static long bytes(String name) {

@@ -1,6 +1,6 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.benchmarks.bare.Counts;
+import dev.zarrasync.benchmarks.server.Counts;
 
 /**
  * One read.

@@ -1,6 +1,7 @@
 package dev.zarrasync.benchmarks;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How large everything is.
@@ -10,13 +11,17 @@ import java.time.Duration;
  * @param largeSide the length of a large chunk's two sides
  * @param tilesInRow how many tiles each side of the image has
  * @param tileSide the length of a tile's two sides
+ * @param sparse the array of which few chunks are stored
+ * @param vast the same, larger and with fewer
  * @param tinyDelay how late the server answers where chunks are tiny
  * @param delay how late elsewhere
  * @param bandwidth of a connection where chunks are large, in bytes a second
- * @param sampled how many tiny chunks, large chunks and rows of tiles stand for all where those
- *     would take too long
+ * @param sampled how much stands for all where that would take too long
+ * @param hardship what the server does where it is in trouble
+ * @param objectMiB the sizes of the single objects
  * @param rounds how often each contestant reads, in a new process each time
- * @param warmUpMillis how long each process reads before, at least once
+ * @param warmUpMillis how long each process reads before, at least twice
+ * @param settledMillis for how long it is measured, at least once
  * @param heapMiB the heap of each JVM
  */
 record Scale(
@@ -25,16 +30,33 @@ record Scale(
     int largeSide,
     int tilesInRow,
     int tileSide,
+    Sparse sparse,
+    Sparse vast,
     Duration tinyDelay,
     Duration delay,
     long bandwidth,
     Sampled sampled,
+    Hardship hardship,
+    List<Integer> objectMiB,
     int rounds,
     long warmUpMillis,
+    long settledMillis,
     int heapMiB) {
 
-  /** How many of each. */
-  record Sampled(int tinyChunks, int largeChunks, int rowsOfTiles) {}
+  /** How many tiny chunks, large chunks, rows of tiles and rows of sparse chunks. */
+  record Sampled(int tinyChunks, int largeChunks, int rowsOfTiles, int rowsOfSparse) {}
+
+  /** How many chunks a square has a side, and how many of all are stored. */
+  record Sparse(int sides, int stored) {}
+
+  /**
+   * What the server does where it is in trouble.
+   *
+   * @param reads how often the tiny chunks are read of a server that serves few at once
+   * @param slow how much later than others the slow answers come
+   * @param outage for how long the server is away
+   */
+  record Hardship(int reads, Duration slow, Duration outage) {}
 
   static final Scale FULL =
       new Scale(
@@ -43,12 +65,17 @@ record Scale(
           2_048,
           32,
           512,
+          new Sparse(32, 105),
+          new Sparse(100, 100),
           Duration.ofMillis(75),
           Duration.ofMillis(20),
           50_000_000,
-          new Sampled(64, 20, 4),
+          new Sampled(64, 20, 4, 2),
+          new Hardship(10, Duration.ofSeconds(2), Duration.ofSeconds(30)),
+          List.of(4, 8, 16, 32, 64),
           3,
           5_000,
+          1_000,
           3_072);
 
   /** To see that it works. */
@@ -59,27 +86,16 @@ record Scale(
           128,
           3,
           64,
+          new Sparse(4, 3),
+          new Sparse(5, 3),
           Duration.ofMillis(5),
           Duration.ofMillis(2),
           50_000_000,
-          new Sampled(3, 2, 1),
+          new Sampled(3, 2, 1, 1),
+          new Hardship(1, Duration.ofMillis(100), Duration.ofMillis(300)),
+          List.of(1),
           1,
           0,
+          0,
           256);
-
-  Scale rounds(int newRounds) {
-    return new Scale(
-        tinyChunks,
-        largeChunks,
-        largeSide,
-        tilesInRow,
-        tileSide,
-        tinyDelay,
-        delay,
-        bandwidth,
-        sampled,
-        newRounds,
-        warmUpMillis,
-        heapMiB);
-  }
 }

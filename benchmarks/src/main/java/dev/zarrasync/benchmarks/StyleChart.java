@@ -73,7 +73,11 @@ final class StyleChart {
     styler.setXAxisDecimalPattern("0.##");
     styler.setYAxisDecimalPattern("#,##0.##");
     for (Style style : results.styles()) {
-      List<Point> points = curve.of(style.run().measured().samples());
+      List<Sample> samples = style.run().measured().samples();
+      if (samples.isEmpty()) {
+        continue;
+      }
+      List<Point> points = curve.of(samples);
       chart
           .addSeries(
               style.title(),

@@ -22,9 +22,10 @@ record StyleResults(String title, String server, long payloadBytes, List<Style> 
    * @param title what it is
    * @param leastHeapMiB the least heap of a JVM in which the read succeeds; 0 if no heap that was
    *     tried is enough
-   * @param run the read with the heap that all get, with samples
+   * @param nativeBytes by how much memory grows beside that heap; 0 if it is not known
+   * @param run the read with the heap that all get, with samples if it is in the picture
    */
-  record Style(String title, int leastHeapMiB, Run run) {}
+  record Style(String title, int leastHeapMiB, long nativeBytes, Run run) {}
 
   /** How much heap a style needs above the values, in MiB. */
   double heapAbovePayload(Style style) {

@@ -1,9 +1,9 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.benchmarks.bare.Bare;
-import dev.zarrasync.benchmarks.bare.Counts;
-import dev.zarrasync.benchmarks.bare.Ours;
-import dev.zarrasync.benchmarks.bare.ServerProcess;
+import dev.zarrasync.benchmarks.Workload.Conditions;
+import dev.zarrasync.benchmarks.server.Counts;
+import dev.zarrasync.benchmarks.server.Protocol;
+import dev.zarrasync.benchmarks.server.ServerProcess;
 import dev.zarrasync.s3.S3Store;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,80 +27,121 @@ final class Track implements AutoCloseable {
   private static final int LINES_KEPT = 40;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private final ServerProcess server;
+  private final ServerProcess s3;
+  private @Nullable ServerProcess web;
   private final Scale scale;
   private final @Nullable Python python;
   private final Set<String> written = new HashSet<>();
+  private final Set<String> onWeb = new HashSet<>();
   private final Map<String, String> checksums = new HashMap<>();
 
-  private Track(ServerProcess server, Scale scale, @Nullable Python python) {
-    this.server = server;
+  private Track(ServerProcess s3, Scale scale, @Nullable Python python) {
+    this.s3 = s3;
     this.scale = scale;
     this.python = python;
   }
 
   static Track open(Scale scale, @Nullable Python python) throws IOException {
-    return new Track(ServerProcess.start(), scale, python);
+    return new Track(ServerProcess.startS3(), scale, python);
   }
 
   Scale scale() {
     return scale;
   }
 
-  /** Stores an array, unless it is there. */
-  void write(Dataset data) throws Exception {
-    if (!written.add(data.path())) {
-      return;
+  /** Stores the array of a workload where it is read from, unless it is there. */
+  void write(Workload workload) throws Exception {
+    Dataset data = workload.data();
+    if (written.add(data.path())) {
+      s3.trouble("");
+      s3.answerAfter(Duration.ZERO, 0);
+      try (S3Store store = Ours.open(s3)) {
+        data.write(store);
+      }
     }
-    server.answerAfter(Duration.ZERO, 0);
-    try (S3Store store = Ours.open(server.endpoint())) {
-      data.write(store);
+    if (workload.conditions().protocol().isOfWebServer() && onWeb.add(data.path())) {
+      s3.answerAfter(Duration.ZERO, 0);
+      web().put(data.path() + "/.zarray", s3.get(data.path() + "/.zarray"));
+      for (String key : data.stored(data.grid())) {
+        web().put(key, s3.get(key));
+      }
     }
+  }
+
+  /** Most runs need none. */
+  private ServerProcess web() throws IOException {
+    if (web == null) {
+      web = ServerProcess.startWeb();
+    }
+    return web;
   }
 
   /**
    * What a process may use.
    *
-   * @param heapMiB the heap of a JVM
-   * @param warmUpMillis how long it reads before: 0 for once, negative for not at all
+   * @param jvm options of a JVM
+   * @param warmUpMillis how long it reads before, at least twice; negative for one chunk
+   * @param settledMillis for how long it is measured, at least once
    * @param patience how long it may take
    */
-  record Limits(int heapMiB, long warmUpMillis, Duration patience) {}
+  record Limits(List<String> jvm, long warmUpMillis, long settledMillis, Duration patience) {
+
+    /** The options that fix the heap. */
+    static List<String> heap(int mib) {
+      return List.of("-Xms" + mib + "m", "-Xmx" + mib + "m");
+    }
+  }
 
   /** Has a contestant read, with the heap and the warm-up that all get. */
-  Run run(Contestant contestant, Workload workload, Region region) throws IOException {
-    Limits limits = new Limits(scale.heapMiB(), scale.warmUpMillis(), PATIENCE);
+  List<Run> run(Contestant contestant, Workload workload, Region region) throws IOException {
+    Limits limits =
+        new Limits(
+            Limits.heap(scale.heapMiB()), scale.warmUpMillis(), scale.settledMillis(), PATIENCE);
     return run(contestant, workload, region, limits);
   }
 
   /**
    * Has a contestant read.
    *
+   * @return each read that was measured
    * @throws FailedRunException if it fails, or takes too long
    */
-  Run run(Contestant contestant, Workload workload, Region region, Limits limits)
+  List<Run> run(Contestant contestant, Workload workload, Region region, Limits limits)
       throws IOException {
+    Conditions conditions = workload.conditions();
+    boolean onWeb = conditions.protocol().isOfWebServer();
+    ServerProcess server = onWeb ? web() : s3;
+    // TensorStore speaks HTTP/2 with TLS alone.
+    boolean python1 = contestant.pythonName() != null && conditions.protocol() == Protocol.HTTP_2;
+    Protocol protocol = python1 ? Protocol.HTTP_1_1 : conditions.protocol();
     ReadJob job =
         new ReadJob(
             contestant,
-            server.endpoint(),
-            Bare.BUCKET,
+            server.endpoint(protocol),
+            protocol,
+            onWeb ? server.certificate() : "",
             workload.data(),
             region,
             workload.atOnce(),
+            workload.told(),
             limits.warmUpMillis());
     // Clients that adapt to their server find the same one in the warm-up and in the read.
-    server.answerAfter(workload.delay(), workload.bandwidth());
+    server.answerAfter(conditions.delay(), conditions.bandwidth());
+    if (!onWeb) {
+      server.trouble(conditions.trouble());
+    }
     Process process =
-        new ProcessBuilder(command(job, limits.heapMiB())).redirectErrorStream(true).start();
+        new ProcessBuilder(command(job, limits.jvm())).redirectErrorStream(true).start();
     CompletableFuture.delayedExecutor(limits.patience().toMillis(), TimeUnit.MILLISECONDS)
         .execute(process::destroyForcibly);
-    Run run = follow(process);
-    check(job, run.measured());
-    return run;
+    List<Run> runs = follow(process, server, limits.settledMillis() / 1e3);
+    for (Run run : runs) {
+      check(job, run.measured());
+    }
+    return runs;
   }
 
-  private List<String> command(ReadJob job, int heapMiB) throws IOException {
+  private List<String> command(ReadJob job, List<String> options) throws IOException {
     String json = Json.MAPPER.writeValueAsString(job);
     String pythonName = job.contestant().pythonName();
     if (pythonName != null) {
@@ -110,30 +151,34 @@ final class Track implements AutoCloseable {
       return python.command(pythonName, json);
     }
     List<String> command = new ArrayList<>(ClassPath.java(job.contestant()));
-    command.addAll(
-        1,
-        List.of(
-            "-Xms" + heapMiB + "m",
-            "-Xmx" + heapMiB + "m",
-            "-XX:+UseG1GC",
-            "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(1, List.of("-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(1, options);
     command.addAll(1, job.contestant().jvmOptions());
     command.addAll(List.of(ReadProcess.class.getName(), json));
     return command;
   }
 
-  private Run follow(Process process) throws IOException {
+  /** Has a process read until it has been measured for long enough, and ends it. */
+  private static List<Run> follow(Process process, ServerProcess server, double seconds)
+      throws IOException {
     Deque<String> said = new ArrayDeque<>();
+    List<Run> runs = new ArrayList<>();
+    double measured = 0;
     try (BufferedReader lines = process.inputReader();
-        OutputStream leave = process.getOutputStream()) {
+        OutputStream turn = process.getOutputStream()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.equals(ReadProcess.READY)) {
           Counts unused = server.takeCounts();
-          leave.write('\n');
-          leave.flush();
+          turn.write('\n');
+          turn.flush();
         } else if (line.startsWith(ReadProcess.RESULT)) {
           String json = line.substring(ReadProcess.RESULT.length());
-          return new Run(Json.MAPPER.readValue(json, Measurement.class), server.takeCounts());
+          Run run = new Run(Json.MAPPER.readValue(json, Measurement.class), server.takeCounts());
+          runs.add(run);
+          measured += run.measured().wallSeconds();
+          if (measured >= seconds) {
+            return runs;
+          }
         } else {
           said.add(line);
           if (said.size() > LINES_KEPT) {
@@ -172,6 +217,9 @@ final class Track implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    s3.close();
+    if (web != null) {
+      web.close();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.zarrasync.benchmarks;
 
 import dev.zarr.zarrjava.store.S3Store;
 import dev.zarr.zarrjava.v2.Array;
+import dev.zarrasync.benchmarks.server.ServerProcess;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -14,7 +15,8 @@ final class ZarrJavaReader implements Reader {
 
   ZarrJavaReader(ReadJob job) throws Exception {
     this.client = Clients.blocking(job);
-    this.array = Array.open(new S3Store(client, job.bucket(), null).resolve(job.data().path()));
+    this.array =
+        Array.open(new S3Store(client, ServerProcess.BUCKET, null).resolve(job.data().path()));
     this.region = job.region();
   }
 

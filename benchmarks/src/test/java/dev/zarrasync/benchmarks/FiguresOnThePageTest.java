@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +32,8 @@ class FiguresOnThePageTest {
             side, SCALE.tilesInRow() * SCALE.tilesInRow(), SCALE.tileSide()),
         figure("a fixed heap of %d GiB", SCALE.heapMiB() / 1024),
         figure("again and again for %d seconds", SCALE.warmUpMillis() / 1000),
+        figure("measured for %d second,", SCALE.settledMillis() / 1000),
+        figure("tiny, with %d in flight", number(Workload.class, "MOST")),
         figure(
             "the exact plan has %d chunks on their way",
             number(RegionReader.class, "WHILE_RECEIVING")),
@@ -45,6 +48,13 @@ class FiguresOnThePageTest {
   @MethodSource("figures")
   void thePageSaysWhatTheCodeDoes(String figure) throws Exception {
     assertThat(Files.readString(Path.of("..", "docs", "benchmarks", "README.md"))).contains(figure);
+  }
+
+  @Test
+  void theReadmeHasTheFiguresOfTheResults() throws Exception {
+    Path results = Path.of("..", "docs", "benchmarks", "results.json");
+    String table = ReadmeTable.of(Json.MAPPER.readValue(results.toFile(), Results.class));
+    assertThat(Files.readString(Path.of("..", "README.md"))).contains(table);
   }
 
   private static String figure(String format, Object... values) {

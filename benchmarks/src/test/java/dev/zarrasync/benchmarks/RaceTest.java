@@ -3,13 +3,16 @@ package dev.zarrasync.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.benchmarks.bare.Counts;
+import dev.zarrasync.benchmarks.server.Counts;
+import dev.zarrasync.benchmarks.server.Protocol;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Races in small: that contestants read the right values, not how long anything takes. */
 class RaceTest {
@@ -40,8 +43,8 @@ class RaceTest {
   @Test
   void eachContestantReadsTheValuesThatWereWritten() throws Exception {
     Workload tiles = workload("tiles");
-    track.write(tiles.data());
-    WorkloadResult result = new Race(track, true, SILENT).run(tiles, CONTESTANTS);
+    track.write(tiles);
+    WorkloadResult result = new Race(track, 1, true, SILENT).run(tiles, CONTESTANTS);
     assertThat(result.entries()).hasSize(6).allSatisfy(RaceTest::hasReadAllTiles);
   }
 
@@ -51,7 +54,7 @@ class RaceTest {
     assertThat(entry.median().counts()).extracting(Counts::gets).isEqualTo(9);
     Measurement measured = entry.median().measured();
     assertThat(measured.warmUps()).isPositive();
-    assertThat(measured.fresh()).isNotEmpty();
+    assertThat(measured.fresh()).hasSize(2);
     assertThat(measured.peakHeapBytes()).isPositive();
     assertThat(measured.allocatedBytes()).isGreaterThan(9 * 64 * 64 * Short.BYTES);
     assertThat(measured.checksum())
@@ -63,12 +66,37 @@ class RaceTest {
     return tiles.data().checksum(tiles.region());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sparse",
+        "tiny-512",
+        "tiny-http",
+        "tiny-h2-512",
+        "tiny-tls-512",
+        "slab-http",
+        "faults"
+      })
+  void eachVariantIsReadWithTheRightValues(String name) throws Exception {
+    Workload workload = workload(name);
+    track.write(workload);
+    List<Contestant> some = List.of(Contestant.ITEMS, Contestant.EXACT);
+    WorkloadResult result = new Race(track, 1, false, SILENT).run(workload, some);
+    assertThat(result.entries())
+        .hasSize(2)
+        .allSatisfy(entry -> assertThat(entry.reason()).isNull())
+        .allSatisfy(entry -> assertThat(entry.fresh(1)).isNotNull());
+  }
+
   @Test
   void theSlowReadASample() throws Exception {
     Workload tiny = workload("tiny");
-    track.write(tiny.data());
+    track.write(tiny);
     Entry entry =
-        new Race(track, false, SILENT).run(tiny, List.of(Contestant.FILE_SYSTEM)).entries().get(0);
+        new Race(track, 1, false, SILENT)
+            .run(tiny, List.of(Contestant.FILE_SYSTEM))
+            .entries()
+            .get(0);
     assertThat(entry.sampled()).isTrue();
     assertThat(entry.chunksRead()).isEqualTo(3);
     assertThat(entry.median().counts().gets()).isEqualTo(3);
@@ -80,22 +108,24 @@ class RaceTest {
         new Workload(
             "nowhere",
             "nothing",
-            new Dataset("nowhere", new int[] {4}, new int[] {2}, false, 1),
+            new Dataset("nowhere", new int[] {4}, new int[] {2}, false, 1, 0),
             Region.whole(new int[] {4}),
             2,
-            Scale.SMOKE.delay(),
-            0,
-            1);
+            Workload.Conditions.onS3(Scale.SMOKE.delay(), 0),
+            1,
+            false,
+            List.of());
     WorkloadResult result =
-        new Race(track, false, SILENT).run(nowhere, List.of(Contestant.EXACT, Contestant.OBSTORE));
+        new Race(track, 1, false, SILENT)
+            .run(nowhere, List.of(Contestant.EXACT, Contestant.OBSTORE));
     assertThat(result.entries().get(0).reason()).contains("nowhere");
     assertThat(result.entries().get(1).reason()).contains("no Python");
   }
 
   @Test
   void theLeastHeapOfAStyleHoldsItsValues() throws Exception {
-    track.write(workload("slab").data());
-    StyleResults results = new Styles(track, 32, SILENT).run(List.of(Contestant.EXACT));
+    Styles.Way exact = new Styles.Way(Contestant.EXACT, Protocol.S3);
+    StyleResults results = new Styles(track, 32, SILENT).run(List.of(exact));
     StyleResults.Style style = results.styles().get(0);
     assertThat(style.leastHeapMiB()).isBetween(1, 32);
     assertThat(style.run().measured().samples()).isNotEmpty();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zarrasync.benchmarks.Contestant.Kind;
 import dev.zarrasync.benchmarks.Measurement.Used;
 import dev.zarrasync.benchmarks.StyleResults.Style;
-import dev.zarrasync.benchmarks.bare.Counts;
-import java.awt.image.BufferedImage;
+import dev.zarrasync.benchmarks.server.Counts;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ class RenderTest {
               "10 chunks",
               "5 ms to the first byte",
               4 << 20,
-              List.of(new Style("loop", 24, run(2)), new Style("ours", 26, run(0.5)))));
+              List.of(new Style("loop", 24, 0, run(2)), new Style("ours", 26, 3 << 20, run(0.5)))));
 
   private static Entry entry(String title, Kind kind, int chunksRead, double... seconds) {
     List<Run> runs = Arrays.stream(seconds).mapToObj(RenderTest::run).toList();
@@ -51,7 +51,7 @@ class RenderTest {
 
   private static Run run(double seconds) {
     Measurement measured =
-        new Measurement(seconds, 0.25, 3L << 20, 9L << 20, null, 4, FRESH, "cafe", SAMPLES);
+        new Measurement(seconds, 0.25, 3L << 20, 9L << 20, null, null, 4, FRESH, "cafe", SAMPLES);
     return new Run(measured, new Counts(2, 1, 0, 2, 2, 7));
   }
 
@@ -64,14 +64,16 @@ class RenderTest {
   @Test
   void thePageHasTheMedianAndItsRatioToTheFloor() {
     assertThat(Markdown.of(RESULTS))
-        .contains("| bare | 2.50 (4.25) | 1.25 (1.50) | 0.500 | 1.00 | 0.25 | 3 | 9 | – | 3 | 2 |")
-        .contains("| **ours** | 2.50 (4.25) | 1.25 (1.50) | 0.750 | 1.50 |");
+        .contains(
+            "| bare | 2.500 (4.25) | 1.250 (1.50) | 0.500 (0.25) | 1.00 | 3 | 9 | – | 3 | 2 |")
+        .contains("| **ours** | 2.500 (4.25) | 1.250 (1.50) | 0.750 (0.25) | 1.50 |");
   }
 
   @Test
   void thePageSaysWhatIsExtrapolated() {
     assertThat(Markdown.of(RESULTS))
-        .contains("| loop \\* | – | – | 5.000 | 10.00 | 1.25 | 15 | 9 | – | 15 | 2 |")
+        .contains(
+            "| loop \\* | 6.500 (5.25) | 5.250 (2.50) | 5.000 (1.25) | 10.00 | 15 | 9 | – | 15 | 2 |")
         .contains("Extrapolated: 2 of 10 chunks were read.");
   }
 
@@ -85,17 +87,31 @@ class RenderTest {
   @Test
   void thePageComparesTheHeapOfStylesAboveTheValues() {
     assertThat(Markdown.of(RESULTS))
-        .contains("| loop | 2.000 | 0.25 | 20 | 1.00 |")
-        .contains("| ours | 0.500 | 0.25 | 22 | 1.10 |");
+        .contains("| loop | 2.000 (0.25) | 20 | 1.00 | – |")
+        .contains("| ours | 0.500 (0.25) | 22 | 1.10 | 3 |");
+  }
+
+  private static int width(Path picture) throws IOException {
+    return ImageIO.read(picture.toFile()).getWidth();
+  }
+
+  @Test
+  void theTableOfTheReadmeIsReplaced(@TempDir Path directory) throws Exception {
+    Path readme = directory.resolve("README.md");
+    String old = ReadmeTable.of(new Results(MACHINE, List.of(), List.of(), null));
+    Files.writeString(readme, "before\n" + old + "<!-- end of benchmarks -->\nafter\n");
+    ReadmeTable.update(RESULTS, readme);
+    assertThat(readme)
+        .content()
+        .startsWith("before\n" + ReadmeTable.of(RESULTS) + "<!-- end")
+        .endsWith("after\n");
   }
 
   @Test
   void thereIsAPictureOfEachWorkloadAndOneOfTheStyles(@TempDir Path directory) throws Exception {
     Benchmarks.render(RESULTS, directory);
     assertThat(directory.resolve("results.md")).exists();
-    for (String name : List.of("tiny.png", "styles.png")) {
-      BufferedImage image = ImageIO.read(Files.newInputStream(directory.resolve(name)));
-      assertThat(image.getWidth()).isEqualTo(1_000);
-    }
+    assertThat(width(directory.resolve("tiny.png"))).isEqualTo(1_400);
+    assertThat(width(directory.resolve("styles.png"))).isEqualTo(1_000);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zarrasync.benchmarks.bare;
 
+import dev.zarrasync.benchmarks.server.Protocol;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -14,67 +15,8 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
-/** The bare clients, configured as an expert would. */
-public enum Bare {
-  /** The SDK's client over the CRT's HTTP client. */
-  SDK_CRT_HTTP("SDK on CRT HTTP") {
-    @Override
-    public BareClient open(URI endpoint, int connections) {
-      return sdk(
-          endpoint,
-          AwsCrtAsyncHttpClient.builder()
-              .maxConcurrency(connections)
-              .connectionAcquisitionTimeout(PATIENCE)
-              .build());
-    }
-  },
-
-  /** The SDK's client over Netty. */
-  SDK_NETTY("SDK on Netty") {
-    @Override
-    public BareClient open(URI endpoint, int connections) {
-      return sdk(
-          endpoint,
-          NettyNioAsyncHttpClient.builder()
-              .maxConcurrency(connections)
-              .maxPendingConnectionAcquires(Integer.MAX_VALUE)
-              .connectionAcquisitionTimeout(PATIENCE)
-              .build());
-    }
-  },
-
-  /** The SDK's client in C, which gets in parts of 8 MiB. */
-  S3_CRT("S3 CRT client") {
-    @Override
-    public BareClient open(URI endpoint, int connections) {
-      S3AsyncClient client =
-          S3AsyncClient.crtBuilder()
-              .region(Region.US_EAST_1)
-              .endpointOverride(endpoint)
-              .forcePathStyle(true)
-              .credentialsProvider(CREDENTIALS)
-              .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-              .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-              // It opens a connection for each 0.4 Gbit/s.
-              .targetThroughputInGbps(Math.max(10.0, connections * 0.4))
-              .maxConcurrency(connections)
-              .maxNativeMemoryLimitInBytes(1L << 30)
-              .minimumPartSizeInBytes(8L << 20)
-              .build();
-      return new SdkBareClient(client, client);
-    }
-  },
-
-  /** The CRT's HTTP client alone: it does not sign, and the SDK is not there. */
-  RAW_CRT_HTTP("CRT HTTP, no SDK") {
-    @Override
-    public BareClient open(URI endpoint, int connections) {
-      return CrtBareClient.http1(endpoint, connections);
-    }
-  };
-
-  /** The bucket of the server. */
-  public static final String BUCKET = "bench";
+/** The bare clients, configured as an expert would, each to be closed by who opened it. */
+public final class Bare {
 
   /** The access key of clients that sign, which the server does not check. */
   public static final String KEY = "bench-access-key";
@@ -86,26 +28,81 @@ public enum Bare {
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET));
 
-  private final String title;
+  private Bare() {}
 
-  Bare(String title) {
-    this.title = title;
+  /**
+   * Opens the HTTP client of the Common Runtime alone: it does not sign, and the SDK is not there.
+   *
+   * @param endpoint where the server listens
+   * @param protocol what it speaks
+   * @param atOnce how many requests may be in flight
+   * @return the client
+   */
+  public static BareClient crt(URI endpoint, Protocol protocol, int atOnce) {
+    return protocol.isOfWebServer()
+        ? CrtBareClient.http2(endpoint, atOnce)
+        : CrtBareClient.http1(endpoint, atOnce);
   }
 
   /**
-   * Opens a client.
+   * Opens the SDK's client over the Common Runtime's HTTP client.
    *
    * @param endpoint where the server listens
    * @param connections how many it may have
-   * @return the client, to be closed by the caller
+   * @return the client
    */
-  public abstract BareClient open(URI endpoint, int connections);
-
-  String title() {
-    return title;
+  public static SdkBareClient sdk(URI endpoint, int connections) {
+    return sdk(
+        endpoint,
+        AwsCrtAsyncHttpClient.builder()
+            .maxConcurrency(connections)
+            .connectionAcquisitionTimeout(PATIENCE)
+            .build());
   }
 
-  private static BareClient sdk(URI endpoint, SdkAsyncHttpClient http) {
+  /**
+   * Opens the SDK's client over Netty.
+   *
+   * @param endpoint where the server listens
+   * @param connections how many it may have
+   * @return the client
+   */
+  public static BareClient netty(URI endpoint, int connections) {
+    return sdk(
+        endpoint,
+        NettyNioAsyncHttpClient.builder()
+            .maxConcurrency(connections)
+            .maxPendingConnectionAcquires(Integer.MAX_VALUE)
+            .connectionAcquisitionTimeout(PATIENCE)
+            .build());
+  }
+
+  /**
+   * Opens the SDK's client in C, which gets in parts of 8 MiB.
+   *
+   * @param endpoint where the server listens
+   * @param connections how many it may have
+   * @return the client
+   */
+  public static BareClient parts(URI endpoint, int connections) {
+    S3AsyncClient client =
+        S3AsyncClient.crtBuilder()
+            .region(Region.US_EAST_1)
+            .endpointOverride(endpoint)
+            .forcePathStyle(true)
+            .credentialsProvider(CREDENTIALS)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            // It opens a connection for each 0.4 Gbit/s.
+            .targetThroughputInGbps(Math.max(10.0, connections * 0.4))
+            .maxConcurrency(connections)
+            .maxNativeMemoryLimitInBytes(1L << 30)
+            .minimumPartSizeInBytes(8L << 20)
+            .build();
+    return new SdkBareClient(client, client);
+  }
+
+  private static SdkBareClient sdk(URI endpoint, SdkAsyncHttpClient http) {
     S3AsyncClient client =
         S3AsyncClient.builder()
             .region(Region.US_EAST_1)

@@ -1,5 +1,6 @@
 package dev.zarrasync.benchmarks.bare;
 
+import dev.zarrasync.benchmarks.server.ServerProcess;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.crt.CRT;
@@ -43,8 +44,8 @@ abstract class CrtBareClient implements BareClient {
   }
 
   /** Over HTTP/2: without TLS it is known that the server speaks it. */
-  static CrtBareClient http2(URI endpoint, int connections) {
-    return new Http2(endpoint, connections);
+  static CrtBareClient http2(URI endpoint, int atOnce) {
+    return new Http2(endpoint, atOnce);
   }
 
   final boolean isSecure() {
@@ -63,7 +64,7 @@ abstract class CrtBareClient implements BareClient {
 
   @Override
   public CompletableFuture<byte[]> get(String key) {
-    return send("/" + Bare.BUCKET + "/" + key, endpoint.getAuthority(), new Body());
+    return send("/" + ServerProcess.BUCKET + "/" + key, endpoint.getAuthority(), new Body());
   }
 
   abstract CompletableFuture<byte[]> send(String path, String host, Body body);
@@ -107,9 +108,12 @@ abstract class CrtBareClient implements BareClient {
 
     private static final int STREAMS = 128;
 
+    /** Above this, more connections have not been faster. */
+    private static final int MOST_CONNECTIONS = 8;
+
     private final Http2StreamManager streams;
 
-    Http2(URI endpoint, int most) {
+    Http2(URI endpoint, int atOnce) {
       super(endpoint, "h2");
       this.streams =
           Http2StreamManager.create(
@@ -117,7 +121,8 @@ abstract class CrtBareClient implements BareClient {
                   .withPriorKnowledge(!isSecure())
                   .withIdealConcurrentStreamsPerConnection(STREAMS)
                   .withMaxConcurrentStreamsPerConnection(STREAMS)
-                  .withConnectionManagerOptions(options(most)));
+                  .withConnectionManagerOptions(
+                      options(Math.max(1, Math.min(MOST_CONNECTIONS, atOnce / STREAMS * 2)))));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.zarrasync.benchmarks.bare;
 
+import dev.zarrasync.benchmarks.server.ServerProcess;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Subscriber;
@@ -10,17 +11,31 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** A client of the SDK. */
-record SdkBareClient(S3AsyncClient client, SdkAutoCloseable closing) implements BareClient {
+/**
+ * A client of the SDK.
+ *
+ * @param client the client
+ * @param closing closes it
+ */
+public record SdkBareClient(S3AsyncClient client, SdkAutoCloseable closing) implements BareClient {
 
   @Override
   public CompletableFuture<byte[]> get(String key) {
-    return client.getObject(g -> g.bucket(Bare.BUCKET).key(key), new Body());
+    return client.getObject(g -> g.bucket(ServerProcess.BUCKET).key(key), new Body());
   }
 
-  CompletableFuture<byte[]> get(String key, int start, int end) {
+  /**
+   * Gets a range of an object.
+   *
+   * @param key the object's key
+   * @param start the index of its first byte
+   * @param end that after its last
+   * @return its bytes
+   */
+  public CompletableFuture<byte[]> get(String key, int start, int end) {
     return client.getObject(
-        g -> g.bucket(Bare.BUCKET).key(key).range("bytes=" + start + "-" + (end - 1)), new Body());
+        g -> g.bucket(ServerProcess.BUCKET).key(key).range("bytes=" + start + "-" + (end - 1)),
+        new Body());
   }
 
   @Override

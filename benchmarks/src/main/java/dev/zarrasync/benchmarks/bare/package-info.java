@@ -1,4 +1,4 @@
-/** Our reads against bare clients, in one process on servers that answer late. */
+/** Clients without anything of ours around them. */
 @NullMarked
 package dev.zarrasync.benchmarks.bare;
 
