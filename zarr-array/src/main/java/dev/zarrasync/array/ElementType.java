@@ -59,9 +59,6 @@ public enum ElementType {
    * type's Java type by {@link Number}, then cast to the array's.
    *
    * @param array an array of any primitive type but boolean
-   * @param index the first index to fill
-   * @param count how many indices to fill
-   * @param fillValue the fill value
    * @throws IllegalArgumentException if {@code array} is not such an array
    * @throws IndexOutOfBoundsException if the array is too short
    */

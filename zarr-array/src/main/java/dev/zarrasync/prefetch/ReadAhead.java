@@ -47,13 +47,6 @@ final class ReadAhead {
   private int writes; // As of the listing.
   private int generation;
 
-  /**
-   * Reads an array.
-   *
-   * @param chunks the array's chunks
-   * @param budget how many bytes may be fetched ahead
-   * @param options how long what was learned ahead is believed
-   */
   ReadAhead(ArrayChunks chunks, ReadAheadBudget budget, PrefetchOptions options) {
     this(chunks, new ChunkLoads(chunks, budget, options));
   }
@@ -75,7 +68,6 @@ final class ReadAhead {
   /**
    * Reads a chunk.
    *
-   * @param key the chunk's key
    * @return the chunk, as the {@link ArrayChunks} have it, or {@link Fetched.Missing}; fails with a
    *     {@link StoreException}. Cancelling it abandons it.
    */
@@ -93,11 +85,7 @@ final class ReadAhead {
     return chunk;
   }
 
-  /**
-   * Forgets what was fetched ahead of a chunk, at once. To be called after a write of it.
-   *
-   * @param key the chunk's key
-   */
+  /** Forgets what was fetched ahead of a chunk, at once. To be called after a write of it. */
   void forget(String key) {
     forget(load -> load.key.equals(key));
   }

@@ -27,36 +27,17 @@ public final class WriteOrder {
 
   public WriteOrder() {}
 
-  /**
-   * Stores an object when all earlier writes of it are over.
-   *
-   * @param store the store
-   * @param key the object's key
-   * @param value its bytes
-   * @return as {@link AsyncStore#put(String, byte[])} says
-   */
+  /** Stores an object when all earlier writes of it are over. */
   public static CompletableFuture<Void> put(AsyncStore store, String key, byte[] value) {
     return write(store, List.of(key), () -> store.put(key, value));
   }
 
-  /**
-   * Deletes an object when all earlier writes of it are over.
-   *
-   * @param store the store
-   * @param key the object's key
-   * @return as {@link AsyncStore#delete} says
-   */
+  /** Deletes an object when all earlier writes of it are over. */
   public static CompletableFuture<Void> delete(AsyncStore store, String key) {
     return write(store, List.of(key), () -> store.delete(key));
   }
 
-  /**
-   * Deletes objects when all earlier writes of each are over.
-   *
-   * @param store the store
-   * @param keys the objects' keys
-   * @return as {@link AsyncStore#deleteItems} says
-   */
+  /** Deletes objects when all earlier writes of each are over. */
   public static CompletableFuture<Void> delete(AsyncStore store, Collection<String> keys) {
     return write(store, keys, () -> store.deleteItems(keys));
   }
@@ -79,11 +60,9 @@ public final class WriteOrder {
 
   /**
    * Waits for the writes that are under way in a directory: what they store, a listing may not show
-   * yet.
+   * yet. They may end well or not.
    *
-   * @param store the store
    * @param directory the directory, with its closing {@code /}; or {@code ""}
-   * @return completes when they are over, well or not
    */
   public static CompletableFuture<Void> settled(AsyncStore store, String directory) {
     return OF_PROCESS.settled(store.url(directory));

@@ -29,7 +29,6 @@ public final class Trees {
    * would be there without a way to see it. Some pages of deletes are under way beside the listing
    * of the next.
    *
-   * @param keys the store
    * @param path the path, or {@code ""} for all of the store
    * @throws IOException if something could not be deleted, or listed
    */
@@ -75,7 +74,6 @@ public final class Trees {
   /**
    * Lists the keys under a path, a page at a time as they are asked for.
    *
-   * @param store the store
    * @param path the path, or {@code ""} for all of the store
    * @return the keys relative to the path. A later page that fails is an {@link
    *     UncheckedIOException} of the stream.
