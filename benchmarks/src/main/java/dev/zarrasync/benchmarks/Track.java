@@ -61,9 +61,9 @@ final class Track implements AutoCloseable {
     }
     if (workload.conditions().protocol().isOfWebServer() && onWeb.add(data.path())) {
       s3.answerAfter(Duration.ZERO, 0);
-      web().put(data.path() + "/.zarray", s3.get(data.path() + "/.zarray"));
+      web().copy(s3, data.path() + "/.zarray");
       for (String key : data.stored(data.grid())) {
-        web().put(key, s3.get(key));
+        web().copy(s3, key);
       }
     }
   }

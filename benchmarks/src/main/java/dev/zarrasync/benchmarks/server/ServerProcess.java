@@ -128,16 +128,14 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Returns an object of the bucket.
+   * Has this web server copy an object of the bucket.
    *
+   * @param other the server of S3 that has it
    * @param key the object's key
-   * @return its bytes
-   * @throws IOException if there is none
+   * @throws IOException if it cannot
    */
-  public byte[] get(String key) throws IOException {
-    try (var body = open("/" + BUCKET + "/" + key).getInputStream()) {
-      return body.readAllBytes();
-    }
+  public void copy(ServerProcess other, String key) throws IOException {
+    var unused = control("copy=" + other.endpoint(Protocol.S3) + "/" + BUCKET + "/" + key);
   }
 
   private String control(String query) throws IOException {

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.zarrasync.testing.WebServer;
 import dev.zarrasync.testing.WebServer.Speaks;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,16 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
-import org.eclipse.jetty.util.Promise;
 
 /**
- * A web server for each of {@link Speaks}, all with the same objects, which are put there.
+ * A web server for each of {@link Speaks}, all with the same objects, which are copied there.
  *
  * <p>They run in a JVM of their own, which prints their URLs and the file of the certificate, and
  * ends when its standard input does.
@@ -57,7 +57,7 @@ final class WebBenchServer {
     System.out.println(urls + " " + file);
   }
 
-  /** Counts what comes, stores what is put, and does what it is told. */
+  /** Counts what comes, and does what it is told. */
   private final class Door extends Handler.Wrapper {
 
     // Guarded by the counters.
@@ -69,17 +69,6 @@ final class WebBenchServer {
       if (path.equals("/" + dev.zarrasync.benchmarks.server.Request.CONTROL)) {
         String text = control(Request.extractQueryParameters(request));
         response.write(true, UTF_8.encode(text), callback);
-        return true;
-      }
-      if (request.getMethod().equals("PUT")) {
-        Content.Source.asByteBuffer(
-            request,
-            Promise.from(
-                body -> {
-                  put(path, body);
-                  callback.succeeded();
-                },
-                callback::failed));
         return true;
       }
       synchronized (counters) {
@@ -97,7 +86,11 @@ final class WebBenchServer {
     }
   }
 
-  private String control(Fields query) {
+  private String control(Fields query) throws IOException {
+    String object = query.getValue("copy");
+    if (object != null) {
+      copy(URI.create(object));
+    }
     synchronized (counters) {
       String text = counters.control(name -> Objects.requireNonNullElse(query.getValue(name), ""));
       Duration delay = Duration.ofMillis(counters.delayMillis());
@@ -106,9 +99,11 @@ final class WebBenchServer {
     }
   }
 
-  private void put(String path, ByteBuffer body) {
-    byte[] bytes = new byte[body.remaining()];
-    body.get(bytes);
-    servers.forEach(server -> server.put(path, bytes));
+  /** Each server has the same bytes. */
+  private void copy(URI object) throws IOException {
+    try (InputStream body = object.toURL().openStream()) {
+      byte[] bytes = body.readAllBytes();
+      servers.forEach(server -> server.put(object.getPath(), bytes));
+    }
   }
 }
