@@ -1,15 +1,16 @@
 package dev.zarrasync.s3;
 
-import dev.zarrasync.s3.Operations.Operation;
 import dev.zarrasync.s3.S3Hints.Permission;
-import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** Deletes objects. What the server says is missing is deleted. */
@@ -17,32 +18,59 @@ final class Deletes {
 
   private static final int MOST_KEYS = 1_000;
 
-  private final AsyncStore store;
   private final S3Sender sender;
   private final S3Errors errors;
-  private final Operation<Void> operation;
+  private volatile @Nullable CompletableFuture<?> underWay;
+  private volatile boolean isOver;
 
-  Deletes(AsyncStore store, S3Sender sender, S3Errors errors, Operation<Void> operation) {
-    this.store = store;
+  Deletes(S3Sender sender, S3Errors errors) {
     this.sender = sender;
     this.errors = errors;
-    this.operation = operation;
   }
 
-  CompletableFuture<Void> one(String key) {
-    return translated(
+  /** Deletes them, until the result is cancelled. There is at least one. */
+  CompletableFuture<Void> start(Collection<String> keys) {
+    CompletableFuture<Void> result = keys.size() == 1 ? one(keys.iterator().next()) : all(keys);
+    var unused = result.whenComplete((done, failure) -> end());
+    return result;
+  }
+
+  private void end() {
+    isOver = true;
+    CompletableFuture<?> last = underWay;
+    if (last != null) {
+      last.cancel(false);
+    }
+  }
+
+  private <T> CompletableFuture<T> send(String key, Supplier<CompletableFuture<T>> request) {
+    StoreException closed = errors.ifClosed(key);
+    if (closed != null || isOver) {
+      return CompletableFuture.failedFuture(closed != null ? closed : new CancellationException());
+    }
+    CompletableFuture<T> answer = errors.translated(Permission.DELETE, key, request);
+    underWay = answer;
+    if (isOver) { // Or else no one would cancel it.
+      answer.cancel(false);
+    }
+    return answer;
+  }
+
+  private CompletableFuture<Void> one(String key) {
+    return send(
         key,
-        operation
-            .send(() -> sender.delete(store, key))
-            .exceptionallyCompose(
-                error ->
-                    S3Errors.isNoSuchKey(error)
-                        ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(error)));
+        () ->
+            sender
+                .delete(errors.store(), key)
+                .exceptionallyCompose(
+                    error ->
+                        S3Errors.isNoSuchKey(error)
+                            ? CompletableFuture.completedFuture(null)
+                            : CompletableFuture.failedFuture(error)));
   }
 
   /** Tries all, a request after the other, and fails with the first error. */
-  CompletableFuture<Void> all(Collection<String> keys) {
+  private CompletableFuture<Void> all(Collection<String> keys) {
     CompletableFuture<Optional<Throwable>> failure =
         CompletableFuture.completedFuture(Optional.empty());
     for (Supplier<CompletableFuture<Void>> request : requests(keys)) {
@@ -88,11 +116,8 @@ final class Deletes {
 
   private Supplier<CompletableFuture<Void>> batch(List<String> keys) {
     return () ->
-        translated(
-            keys.get(0),
-            operation
-                .send(() -> sender.delete(store, keys))
-                .thenCompose(left -> failedIfAnyIsLeft(keys, left)));
+        send(keys.get(0), () -> sender.delete(errors.store(), keys))
+            .thenCompose(left -> failedIfAnyIsLeft(keys, left));
   }
 
   private CompletableFuture<Void> failedIfAnyIsLeft(List<String> keys, List<S3Error> left) {
@@ -102,10 +127,5 @@ final class Deletes {
         .map(error -> errors.notDeleted(keys, error))
         .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)
         .orElseGet(() -> CompletableFuture.completedFuture(null));
-  }
-
-  private CompletableFuture<Void> translated(String key, CompletableFuture<Void> request) {
-    return request.exceptionallyCompose(
-        error -> CompletableFuture.failedFuture(errors.translate(Permission.DELETE, key, error)));
   }
 }

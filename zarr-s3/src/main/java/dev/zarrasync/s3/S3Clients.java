@@ -77,7 +77,7 @@ final class S3Clients implements AutoCloseable {
   /** Writes a large object in parts. Not for empty objects, which have none. */
   CompletableFuture<Void> putInParts(String key, byte[] value) {
     AsyncRequestBody body = AsyncRequestBody.fromBytesUnsafe(value);
-    return Operations.map(
+    return S3Sender.map(
         requireNonNull(inParts).get().putObject(requests.putInParts(key), body), answer -> null);
   }
 

@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,6 +52,7 @@ final class S3Errors {
   private final S3Hints hints;
   private final ServerText text;
   private final SdkFailures failures;
+  private volatile boolean closed;
 
   /**
    * @param store named in errors
@@ -61,6 +64,20 @@ final class S3Errors {
     this.hints = hints;
     this.text = text;
     this.failures = new SdkFailures(hints);
+  }
+
+  AsyncStore store() {
+    return store;
+  }
+
+  /** From now on, what has no answer has none because the store is closed. */
+  void close() {
+    closed = true;
+  }
+
+  /** Says why not even to send a request, if the store is closed. */
+  @Nullable StoreException ifClosed(String key) {
+    return closed ? new StoreException(Kind.CLOSED, store, key, "the store is closed", null) : null;
   }
 
   /** Says that a get has found no object. */
@@ -109,10 +126,29 @@ final class S3Errors {
         S3Exception.builder().statusCode(status).awsErrorDetails(details).build());
   }
 
+  /** Sends a request, and says what went wrong. Cancelling the result cancels the request. */
+  <T> CompletableFuture<T> translated(
+      Permission permission, String key, Supplier<CompletableFuture<T>> request) {
+    CompletableFuture<T> answer;
+    try {
+      answer = request.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(translate(permission, key, e));
+    }
+    return S3Sender.cancelling(
+        answer,
+        answer.exceptionallyCompose(
+            error -> CompletableFuture.failedFuture(translate(permission, key, error))));
+  }
+
   StoreException translate(Permission permission, String key, Throwable error) {
     Throwable cause = StoreException.unwrap(error);
     if (cause instanceof StoreException known) {
       return known;
+    }
+    StoreException end = ifClosed(key);
+    if (end != null) {
+      return end;
     }
     if (cause instanceof AwsServiceException answer) {
       Meaning meaning = ofAnswer(permission, answer);

@@ -12,13 +12,12 @@ import dev.zarrasync.http.internal.HttpClient;
 import dev.zarrasync.http.internal.HttpRequest;
 import dev.zarrasync.http.internal.NoAnswer;
 import dev.zarrasync.http.internal.NoAnswer.Scope;
+import dev.zarrasync.s3.S3Hints.Permission;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,8 +27,11 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** A request for a bucket and its answer. It fails as one of the SDK does. */
-abstract class S3Exchange extends Exchange {
+/**
+ * A request for a bucket, and the document that answers it. It fails as one of the SDK does, of
+ * which the caller says what it means.
+ */
+class S3Exchange extends Exchange {
 
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9.]{1,100})</Code>");
   private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,4096})</Message>");
@@ -52,36 +54,45 @@ abstract class S3Exchange extends Exchange {
     this.request = request;
   }
 
-  /** Brings an object, or a document. */
+  /** Brings an object. */
   static final class Get extends S3Exchange {
 
-    private final LongFunction<CompletableFuture<Void>> admit;
+    private final S3Errors errors;
     private final boolean verifies;
 
     /**
      * Sends nothing yet.
      *
-     * @param admission hears how the body comes along
-     * @param admit lets it in
+     * @param errors says what went wrong
+     * @param admission lets the body in, and hears how it comes along
      * @param verifies whether to verify what the head has a checksum of
      */
     Get(
         HttpClient client,
-        AsyncStore store,
+        S3Errors errors,
         String key,
         GetOptions options,
         Admission admission,
-        LongFunction<CompletableFuture<Void>> admit,
         Supplier<HttpRequest> request,
         boolean verifies) {
-      super(client, store, key, options, admission, request);
-      this.admit = admit;
+      super(client, errors.store(), key, options, admission, request);
+      this.errors = errors;
       this.verifies = verifies;
     }
 
     @Override
-    protected CompletableFuture<Void> admit(long bytes) {
-      return admit.apply(bytes);
+    protected Fetched refused(URI uri, Head answer, String content, @Nullable NoAnswer failure)
+        throws Exception {
+      Exception refusal = failure == null ? exception(answer, content) : failure;
+      if (errors.isMissing(refusal)) {
+        return Fetched.MISSING;
+      }
+      throw errors.translate(Permission.GET, key(), refusal);
+    }
+
+    @Override
+    protected Exception noAnswer(NoAnswer failure) {
+      return errors.translate(Permission.GET, key(), super.noAnswer(failure));
     }
 
     @Override
@@ -123,17 +134,18 @@ abstract class S3Exchange extends Exchange {
   @Override
   protected Fetched refused(URI uri, Head answer, String content, @Nullable NoAnswer failure)
       throws Exception {
-    throw failure == null ? exception(answer, content.getBytes(ISO_8859_1)) : failure;
+    throw failure == null ? exception(answer, content) : failure;
   }
 
   @Override
-  protected final Exception noAnswer(NoAnswer failure) {
+  protected Exception noAnswer(NoAnswer failure) {
     // What is not sent, for want of credentials for example, fails as it is.
     boolean isNotSent = failure.kind() == Kind.OTHER && failure.scope() == Scope.REQUEST;
     return isNotSent && failure.getCause() instanceof Exception cause ? cause : failure;
   }
 
-  private static S3Exception exception(Head answer, byte[] body) {
+  private static S3Exception exception(Head answer, String content) {
+    byte[] body = content.getBytes(ISO_8859_1);
     String text = new String(body, UTF_8);
     Matcher code = CODE.matcher(text);
     Matcher message = MESSAGE.matcher(text);

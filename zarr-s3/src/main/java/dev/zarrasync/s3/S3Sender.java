@@ -10,7 +10,7 @@ import dev.zarrasync.store.ListRequest;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /**
@@ -22,15 +22,10 @@ interface S3Sender {
   /**
    * Reads an object or a range of its bytes.
    *
-   * @param admission hears how the body comes along
-   * @param admit lets it in, by its length
+   * @param errors says what went wrong
    */
   CompletableFuture<Fetched> get(
-      AsyncStore store,
-      String key,
-      GetOptions options,
-      Admission admission,
-      LongFunction<CompletableFuture<Void>> admit);
+      S3Errors errors, String key, GetOptions options, Admission admission);
 
   /** Lists a page of keys. */
   CompletableFuture<ListPage> list(AsyncStore store, ListRequest request);
@@ -47,4 +42,22 @@ interface S3Sender {
    * @return why some are left
    */
   CompletableFuture<List<S3Error>> delete(AsyncStore store, Collection<String> keys);
+
+  /** Makes something of an answer. Cancelling that cancels the request. */
+  static <A, B> CompletableFuture<B> map(CompletableFuture<A> answer, Function<A, B> made) {
+    return cancelling(answer, answer.thenApply(made));
+  }
+
+  /** Has an answer cancelled with what is made of it. */
+  static <T> CompletableFuture<T> cancelling(
+      CompletableFuture<?> answer, CompletableFuture<T> result) {
+    var unused =
+        result.whenComplete(
+            (value, error) -> {
+              if (error != null) {
+                answer.cancel(true);
+              }
+            });
+    return result;
+  }
 }

@@ -2,16 +2,19 @@ package dev.zarrasync.s3;
 
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.Transport;
-import dev.zarrasync.s3.Operations.Operation;
 import dev.zarrasync.s3.S3Hints.Permission;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Turns each operation into a request, or into few. */
@@ -21,7 +24,6 @@ final class S3Transport implements Transport {
   private final S3Requests requests;
   private final S3Errors errors;
   private final long multipartThreshold;
-  private final Operations operations;
   private final String root;
 
   /**
@@ -46,59 +48,51 @@ final class S3Transport implements Transport {
     this.root = root;
     this.multipartThreshold = multipartThreshold;
     this.errors = new S3Errors(this, hints, text);
-    this.operations = new Operations(this, errors);
   }
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options, Admission admission) {
-    Operation<Fetched> operation = operations.onKey(Permission.GET, key);
+    StoreException refusal = refusal(key);
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
     if (clients.sendAtOnce()) {
       admission.progressed();
     }
-    return operation.finish(
-        operation
-            .send(
-                () ->
-                    clients
-                        .sender()
-                        .get(
-                            this,
-                            key,
-                            options,
-                            admission,
-                            bytes -> admit(admission, bytes, operation)))
-            .exceptionally(this::ifMissing));
+    try {
+      return clients.sender().get(errors, key, options, admission);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(errors.translate(Permission.GET, key, e));
+    }
   }
 
-  /** A refusal is the result as it is. */
-  private static CompletableFuture<Void> admit(
-      Admission admission, long bytes, Operation<?> operation) {
-    CompletableFuture<Void> admitted = admission.admit(bytes);
-    return admitted.isDone() && !admitted.isCompletedExceptionally()
-        ? admitted
-        : admitted.whenComplete(
-            (nothing, refusal) -> {
-              if (refusal != null) {
-                operation.fail(refusal);
-              }
-            });
+  /** A bucket holds more than keys; what else a caller may name, the store around this one says. */
+  private @Nullable StoreException refusal(String name) {
+    String problem = Keys.flatProblem(name);
+    return problem == null
+        ? errors.ifClosed(name)
+        : new StoreException(Kind.INVALID_KEY, this, name, "not a key: " + problem, null);
   }
 
   @Override
   public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
-    Operation<Void> operation = operations.onKey(Permission.PUT, key);
+    StoreException refusal = refusal(key);
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
     // The server checks a condition when it gets the whole in one request.
     boolean inParts =
         condition instanceof Condition.None
             && value.length > 0
             && value.length >= multipartThreshold
             && clients.canSplit();
-    return operation.finish(
-        operation.send(
-            () ->
-                inParts
-                    ? clients.putInParts(key, value)
-                    : clients.sender().put(this, key, value, condition)));
+    return send(
+        Permission.PUT,
+        key,
+        () ->
+            inParts
+                ? clients.putInParts(key, value)
+                : clients.sender().put(this, key, value, condition));
   }
 
   @Override
@@ -106,16 +100,26 @@ final class S3Transport implements Transport {
     if (keys.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    Operation<Void> operation = operations.onKeys(keys);
-    Deletes deletes = new Deletes(this, clients.sender(), errors, operation);
-    return operation.finish(
-        keys.size() == 1 ? deletes.one(keys.iterator().next()) : deletes.all(keys));
+    for (String key : keys) {
+      StoreException refusal = refusal(key);
+      if (refusal != null) {
+        return CompletableFuture.failedFuture(refusal);
+      }
+    }
+    return new Deletes(clients.sender(), errors).start(keys);
   }
 
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
-    Operation<ListPage> operation = operations.onPrefix(request.prefix());
-    return operation.finish(operation.send(() -> clients.sender().list(this, request)));
+    return send(Permission.LIST, request.prefix(), () -> clients.sender().list(this, request));
+  }
+
+  private <T> CompletableFuture<T> send(
+      Permission permission, String key, Supplier<CompletableFuture<T>> request) {
+    StoreException closed = errors.ifClosed(key);
+    return closed == null
+        ? errors.translated(permission, key, request)
+        : CompletableFuture.failedFuture(closed);
   }
 
   @Override
@@ -125,20 +129,12 @@ final class S3Transport implements Transport {
 
   @Override
   public void close() {
-    if (operations.close()) {
-      clients.close();
-    }
+    errors.close();
+    clients.close();
   }
 
   @Override
   public String toString() {
     return "s3://" + requests.bucket();
-  }
-
-  private Fetched ifMissing(Throwable error) {
-    if (errors.isMissing(error)) {
-      return Fetched.MISSING;
-    }
-    throw new CompletionException(error);
   }
 }

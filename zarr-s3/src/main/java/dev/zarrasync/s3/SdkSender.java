@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -53,21 +52,17 @@ record SdkSender(Supplier<S3AsyncClient> client, S3Requests requests) implements
 
   @Override
   public CompletableFuture<Fetched> get(
-      AsyncStore store,
-      String key,
-      GetOptions options,
-      Admission admission,
-      LongFunction<CompletableFuture<Void>> admit) {
+      S3Errors errors, String key, GetOptions options, Admission admission) {
     Gets gets = new Gets(client.get(), requests.get(key, options));
     HttpRequest request = new HttpRequest("GET", ANYWHERE, List.of());
     boolean verifies = requests.asksForChecksum(options);
-    return new S3Exchange.Get(gets, store, key, options, admission, admit, () -> request, verifies)
+    return new S3Exchange.Get(gets, errors, key, options, admission, () -> request, verifies)
         .start(ANYWHERE);
   }
 
   @Override
   public CompletableFuture<ListPage> list(AsyncStore store, ListRequest request) {
-    return Operations.map(
+    return S3Sender.map(
         client.get().listObjectsV2(requests.list(request)), found -> page(store, request, found));
   }
 
@@ -92,18 +87,18 @@ record SdkSender(Supplier<S3AsyncClient> client, S3Requests requests) implements
   public CompletableFuture<Void> put(
       AsyncStore store, String key, byte[] value, Condition condition) {
     AsyncRequestBody body = AsyncRequestBody.fromBytesUnsafe(value);
-    return Operations.map(
+    return S3Sender.map(
         client.get().putObject(requests.put(key, value, condition), body), answer -> null);
   }
 
   @Override
   public CompletableFuture<Void> delete(AsyncStore store, String key) {
-    return Operations.map(client.get().deleteObject(requests.delete(key)), answer -> null);
+    return S3Sender.map(client.get().deleteObject(requests.delete(key)), answer -> null);
   }
 
   @Override
   public CompletableFuture<List<S3Error>> delete(AsyncStore store, Collection<String> keys) {
-    return Operations.map(
+    return S3Sender.map(
         client.get().deleteObjects(requests.delete(keys)), DeleteObjectsResponse::errors);
   }
 

@@ -27,7 +27,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -86,14 +85,10 @@ final class SignedSender implements S3Sender {
 
   @Override
   public CompletableFuture<Fetched> get(
-      AsyncStore store,
-      String key,
-      GetOptions options,
-      Admission admission,
-      LongFunction<CompletableFuture<Void>> admit) {
+      S3Errors errors, String key, GetOptions options, Admission admission) {
     boolean verifies = settings.asksForChecksum(options);
     return new S3Exchange.Get(
-            http.get(), store, key, options, admission, admit, () -> get(key, options), verifies)
+            http.get(), errors, key, options, admission, () -> get(key, options), verifies)
         .start(root.getUri());
   }
 
@@ -144,7 +139,7 @@ final class SignedSender implements S3Sender {
   private CompletableFuture<Void> change(
       AsyncStore store, String key, Supplier<HttpRequest> request) {
     S3Exchange change = new S3Exchange.Change(http.get(), store, key, request);
-    return Operations.map(change.start(root.getUri()), answer -> null);
+    return S3Sender.map(change.start(root.getUri()), answer -> null);
   }
 
   @Override
@@ -213,17 +208,9 @@ final class SignedSender implements S3Sender {
   private <T> CompletableFuture<T> document(
       AsyncStore store, String key, Supplier<HttpRequest> request, Reader<T> reader) {
     CompletableFuture<Fetched> sent =
-        new S3Exchange.Get(
-                http.get(),
-                store,
-                key,
-                GetOptions.ALL,
-                Admission.OPEN,
-                Admission.OPEN::admit,
-                request,
-                false)
+        new S3Exchange(http.get(), store, key, GetOptions.ALL, Admission.OPEN, request)
             .start(root.getUri());
-    return Operations.map(
+    return S3Sender.map(
         sent,
         found -> {
           try {

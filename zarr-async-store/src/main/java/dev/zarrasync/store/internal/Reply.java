@@ -27,7 +27,8 @@ public abstract class Reply<T> extends CompletableFuture<T> {
   protected abstract void over();
 
   /**
-   * Tells a function of the end of a future, as {@code whenComplete} does, which makes one more.
+   * Tells a function of the end of a future, as {@code whenComplete} does, which makes one more. At
+   * once, if the value is there already.
    *
    * @param <T> the value's type
    * @param future any future
@@ -35,7 +36,9 @@ public abstract class Reply<T> extends CompletableFuture<T> {
    */
   public static <T> void follow(
       CompletableFuture<T> future, BiConsumer<? super T, ? super Throwable> function) {
-    if (!(future instanceof Reply<T> reply) || !reply.takes(function)) {
+    if (future.isDone() && !future.isCompletedExceptionally()) {
+      function.accept(future.join(), null);
+    } else if (!(future instanceof Reply<T> reply) || !reply.takes(function)) {
       future.whenComplete(function);
     }
   }

@@ -13,6 +13,7 @@ import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.internal.Reply;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public abstract class Exchange implements HttpClient.Receiver {
   private final String key;
   private final GetOptions options;
   private final Admission admission;
-  private final CompletableFuture<Fetched> result = new CompletableFuture<>();
+  private final Reply<Fetched> result = new Result();
 
   // Guarded by this.
   private final Redirects redirects;
@@ -142,14 +143,17 @@ public abstract class Exchange implements HttpClient.Receiver {
    * @return the object; cancelling it aborts the request
    */
   public final CompletableFuture<Fetched> start(URI uri) {
-    result.whenComplete(
-        (fetched, failure) -> {
-          if (failure != null) {
-            abort();
-          }
-        });
     send(uri);
     return result;
+  }
+
+  private final class Result extends Reply<Fetched> {
+    @Override
+    protected void over() {
+      if (isCompletedExceptionally()) {
+        abort();
+      }
+    }
   }
 
   /** The key of the object. */
@@ -297,9 +301,11 @@ public abstract class Exchange implements HttpClient.Receiver {
       admitted = admit(room);
     }
     String grown = "the object has just grown: read it again";
-    boolean fits = announced.room() <= room;
-    (fits ? admitted : CompletableFuture.failedFuture(problem(Kind.BAD_RESPONSE, grown)))
-        .whenComplete((nothing, refusal) -> step(() -> letIn(refusal)));
+    if (announced.room() > room) {
+      step(() -> letIn(problem(Kind.BAD_RESPONSE, grown)));
+    } else {
+      Reply.follow(admitted, (nothing, refusal) -> step(() -> letIn(refusal)));
+    }
   }
 
   /** Object storage serves ranges without saying so. */
@@ -420,18 +426,14 @@ public abstract class Exchange implements HttpClient.Receiver {
     boolean mayBeWhole = answer.status() == 200 && requireNonNull(request).has("Range");
     end(
         () ->
-            open.finish(answer.get("ETag"))
-                .whenComplete(
-                    (found, failure) -> {
-                      if (failure != null) {
-                        result.completeExceptionally(StoreException.unwrap(failure));
-                        return;
-                      }
-                      if (mayBeWhole && found.length() < found.objectSize()) {
-                        servedWhole();
-                      }
-                      result.complete(found);
-                    }));
+            open.finish(
+                answer.get("ETag"),
+                (found, failure) -> {
+                  if (found != null && mayBeWhole && found.length() < found.objectSize()) {
+                    servedWhole();
+                  }
+                  result.end(found, failure);
+                }));
   }
 
   private void conclude(@Nullable NoAnswer failure) {

@@ -11,11 +11,12 @@ import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.internal.Reply;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,26 +152,32 @@ final class Intake {
   }
 
   /** Verifies what came, decodes it and cuts it, where there is something to do. */
-  CompletableFuture<Found> finish(@Nullable String etag) {
-    Body all = requireNonNull(body);
-    return all.end()
-        .thenCompose(
-            mismatch -> {
-              if (mismatch != null) {
-                return CompletableFuture.failedFuture(bad(mismatch, null));
-              }
-              return expected.gzip()
-                  ? Workers.call(() -> found(new GzipBody(store, key).decode(all.bytes()), etag))
-                  : completed(all.bytes(), etag);
-            });
+  void finish(@Nullable String etag, BiConsumer<@Nullable Found, @Nullable Throwable> done) {
+    byte[] all = requireNonNull(body).bytes();
+    Reply.follow(
+        body.end(),
+        (mismatch, failure) -> {
+          if (failure != null || mismatch != null) {
+            done.accept(null, failure != null ? failure : bad(mismatch, null));
+          } else if (expected.gzip()) {
+            Reply.follow(
+                Workers.call(() -> found(new GzipBody(store, key).decode(all), etag)), done);
+          } else {
+            finish(all, etag, done);
+          }
+        });
   }
 
-  private CompletableFuture<Found> completed(byte[] bytes, @Nullable String etag) {
+  private void finish(
+      byte[] bytes, @Nullable String etag, BiConsumer<@Nullable Found, @Nullable Throwable> done) {
+    Found found;
     try {
-      return CompletableFuture.completedFuture(found(bytes, etag));
+      found = found(bytes, etag);
     } catch (StoreException e) {
-      return CompletableFuture.failedFuture(e);
+      done.accept(null, e);
+      return;
     }
+    done.accept(found, null);
   }
 
   private Found found(byte[] bytes, @Nullable String etag) throws StoreException {
