@@ -11,6 +11,7 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that the head of a successful answer is of what was asked for. */
 final class AnswerHead {
@@ -154,6 +155,17 @@ final class AnswerHead {
   static boolean isGzip(Head head) {
     String coding = head.get("Content-Encoding");
     return "gzip".equalsIgnoreCase(coding) || "x-gzip".equalsIgnoreCase(coding);
+  }
+
+  /** Of a weak one the bytes may differ (RFC 9110, section 8.8.1). */
+  static @Nullable String strongEtag(Head head) {
+    String etag = head.get("ETag");
+    return etag == null || etag.startsWith("W/") ? null : etag;
+  }
+
+  /** RFC 9110, section 14.3. */
+  static boolean announcesRanges(Head head) {
+    return "bytes".equalsIgnoreCase(head.get("Accept-Ranges"));
   }
 
   private long length() throws StoreException {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It goes through the states in their order, and back to {@link State#SENT} when it is sent
  * again. What stores differ in is left to the methods that a store's own class has.
  */
-public abstract class Exchange implements HttpClient.Receiver {
+public abstract class Exchange extends Reply<Fetched> implements HttpClient.Receiver {
 
   private enum State {
     /** No head has come. */
@@ -47,7 +47,6 @@ public abstract class Exchange implements HttpClient.Receiver {
   private final String key;
   private final GetOptions options;
   private final Admission admission;
-  private final Reply<Fetched> result = new Result();
 
   // Guarded by this.
   private final Redirects redirects;
@@ -58,7 +57,7 @@ public abstract class Exchange implements HttpClient.Receiver {
   private @Nullable Head head;
   private @Nullable Runnable outcome;
   private @Nullable Intake intake;
-  private RefusalText text = new RefusalText();
+  private @Nullable RefusalText text;
 
   // Used by the one answer that there is at a time.
   private @Nullable CompletableFuture<Void> admitted;
@@ -144,16 +143,7 @@ public abstract class Exchange implements HttpClient.Receiver {
    */
   public final CompletableFuture<Fetched> start(URI uri) {
     send(uri);
-    return result;
-  }
-
-  private final class Result extends Reply<Fetched> {
-    @Override
-    protected void over() {
-      if (isCompletedExceptionally()) {
-        abort();
-      }
-    }
+    return this;
   }
 
   /** The key of the object. */
@@ -180,16 +170,19 @@ public abstract class Exchange implements HttpClient.Receiver {
         call = next;
         head = null;
         intake = null;
-        text = new RefusalText();
+        text = null;
       }
       next.send();
     } catch (RuntimeException e) {
-      result.completeExceptionally(
-          noAnswer(new NoAnswer(Kind.OTHER, Scope.REQUEST, e.toString(), e)));
+      completeExceptionally(noAnswer(new NoAnswer(Kind.OTHER, Scope.REQUEST, e.toString(), e)));
     }
   }
 
-  private void abort() {
+  @Override
+  protected final void over() {
+    if (!isCompletedExceptionally()) {
+      return;
+    }
     HttpClient.Call last;
     synchronized (this) {
       state = State.ENDED;
@@ -226,7 +219,7 @@ public abstract class Exchange implements HttpClient.Receiver {
   }
 
   private void fail(Throwable problem) {
-    end(() -> result.completeExceptionally(problem));
+    end(() -> completeExceptionally(problem));
   }
 
   /** Sends it again when this answer is over. */
@@ -265,7 +258,9 @@ public abstract class Exchange implements HttpClient.Receiver {
           isFound(answer) ? new AnswerHead(isWeb, store, key, options, answer).body() : null;
       heard(uri, answer, announced != null);
       state = announced == null ? State.REFUSED : State.HEAD;
-      if (announced != null) {
+      if (announced == null) {
+        text = new RefusalText();
+      } else {
         intake = new Intake(store, key, options, announced);
         outcome = () -> admit(announced, answer);
       }
@@ -290,11 +285,10 @@ public abstract class Exchange implements HttpClient.Receiver {
 
   /** Admission is asked once, also where there is a second answer. */
   private void admit(ExpectedBody announced, Head answer) {
-    String etag = answer.get("ETag");
-    // Of a weak one the bytes may differ (RFC 9110, section 8.8.1).
-    boolean isStrong = etag != null && !etag.startsWith("W/");
-    if (isStrong && announced.isAllWanted() && servesRanges()) {
-      admission.resumable(requireNonNull(etag), announcesRanges(answer));
+    String etag = AnswerHead.strongEtag(answer);
+    if (etag != null && announced.isAllWanted() && servesRanges()) {
+      // Object storage serves ranges without saying so.
+      admission.resumable(etag, !isWeb || AnswerHead.announcesRanges(answer));
     }
     if (admitted == null) {
       room = announced.room();
@@ -306,11 +300,6 @@ public abstract class Exchange implements HttpClient.Receiver {
     } else {
       Reply.follow(admitted, (nothing, refusal) -> step(() -> letIn(refusal)));
     }
-  }
-
-  /** Object storage serves ranges without saying so. */
-  private boolean announcesRanges(Head answer) {
-    return !isWeb || "bytes".equalsIgnoreCase(answer.get("Accept-Ranges"));
   }
 
   private void letIn(@Nullable Throwable refusal) {
@@ -361,8 +350,9 @@ public abstract class Exchange implements HttpClient.Receiver {
           switch (state) {
             case HEAD, RECEIVING -> take(part);
             case REFUSED -> {
-              text.take(part);
-              if (text.isLong()) {
+              RefusalText refusal = requireNonNull(text);
+              refusal.take(part);
+              if (refusal.isLong()) {
                 requireNonNull(call).abort();
               }
             }
@@ -432,14 +422,15 @@ public abstract class Exchange implements HttpClient.Receiver {
                   if (found != null && mayBeWhole && found.length() < found.objectSize()) {
                     servedWhole();
                   }
-                  result.end(found, failure);
+                  end(found, failure);
                 }));
   }
 
   private void conclude(@Nullable NoAnswer failure) {
     URI uri = requireNonNull(request).uri();
     Head answer = requireNonNull(head);
-    NoAnswer broken = text.isLong() ? null : failure;
+    RefusalText refusal = requireNonNull(text);
+    NoAnswer broken = refusal.isLong() ? null : failure;
     try {
       if (isPartOfEncoded(answer)) {
         servedWhole();
@@ -447,8 +438,8 @@ public abstract class Exchange implements HttpClient.Receiver {
       } else if (isWeb && StatusMeaning.of(answer.status()).kind() == Kind.REDIRECTED) {
         sendAgain(redirects.follow(uri, answer.get("Location")), Duration.ZERO);
       } else if (broken == null || !isSentAgain(broken)) {
-        Fetched missing = refused(uri, answer, text.toString(), broken);
-        end(() -> result.complete(missing));
+        Fetched missing = refused(uri, answer, refusal.toString(), broken);
+        end(() -> complete(missing));
       }
     } catch (Exception e) {
       fail(e);
