@@ -30,8 +30,8 @@ final class Benchmarks implements Callable<Integer> {
       Map.of(
           "adaptive", lab -> new AdaptiveRead(lab).run(),
           "hedge", lab -> new HedgedRead(lab).run(),
-          "outage", lab -> new Outage(lab).run(),
-          "threshold", lab -> new Threshold(lab).run());
+          "objects", lab -> new SingleObjects(lab).run(),
+          "outage", lab -> new Outage(lab).run());
 
   @FunctionalInterface
   private interface Probe {
@@ -69,8 +69,13 @@ final class Benchmarks implements Callable<Integer> {
           "some of: tiny, series, slab, tiles, sparse, vast, tiny-512, tiny-http, tiny-http-512,"
               + " tiny-h2-512, tiny-tls-512, slab-http, slab-h2, slab-tls, faults, styles; targets"
               + " for those with a required ratio to others; or, printed and not saved, adaptive,"
-              + " hedge, outage, threshold. Results go to the directory of --work")
+              + " hedge, objects, outage. Without --publish, results go to the directory of --work")
   private @Nullable List<String> only;
+
+  @Option(
+      names = "--publish",
+      description = "puts the results of --only in the place of the published ones")
+  private boolean publish;
 
   @Option(names = "--render", description = "draws the results of an earlier run again")
   private boolean render;
@@ -95,8 +100,8 @@ final class Benchmarks implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    // What is not all of it is not to be published.
-    Path directory = only == null ? out : work.resolve("results");
+    // What is not all of it is published only where that is wanted.
+    Path directory = only == null || publish ? out : work.resolve("results");
     Files.createDirectories(directory);
     if (jmh) {
       InnerParts.run(Machine.here(command()), smoke, directory);
@@ -107,12 +112,17 @@ final class Benchmarks implements Callable<Integer> {
       return 0;
     }
     Path json = directory.resolve("results.json");
+    Results earlier =
+        render || publish ? Json.MAPPER.readValue(json.toFile(), Results.class) : null;
     if (!render) {
-      Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), measure());
+      Results measured = measure();
+      Json.MAPPER
+          .writerWithDefaultPrettyPrinter()
+          .writeValue(json.toFile(), earlier == null ? measured : measured.over(earlier));
     }
     Results results = Json.MAPPER.readValue(json.toFile(), Results.class);
     render(results, directory);
-    if (only == null && readme != null) {
+    if ((only == null || publish) && readme != null) {
       ReadmeTable.update(results, readme);
     }
     console.printf("%n%s%n%s%n", Requirements.of(results), directory.resolve("results.md"));

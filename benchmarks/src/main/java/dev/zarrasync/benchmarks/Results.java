@@ -1,7 +1,9 @@
 package dev.zarrasync.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +23,14 @@ record Results(
   Results {
     missing = List.copyOf(missing);
     workloads = List.copyOf(workloads);
+  }
+
+  /** Puts these in the place of earlier results of the same. */
+  Results over(Results earlier) {
+    Map<String, WorkloadResult> all = new LinkedHashMap<>();
+    earlier.workloads.forEach(result -> all.put(result.name(), result));
+    workloads.forEach(result -> all.put(result.name(), result));
+    return new Results(
+        machine, missing, List.copyOf(all.values()), styles == null ? earlier.styles : styles);
   }
 }

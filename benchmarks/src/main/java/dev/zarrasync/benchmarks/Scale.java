@@ -72,7 +72,7 @@ record Scale(
           50_000_000,
           new Sampled(64, 20, 4, 2),
           new Hardship(10, Duration.ofSeconds(2), Duration.ofSeconds(30)),
-          List.of(4, 8, 16, 32, 64),
+          List.of(8, 32, 128, 512),
           3,
           5_000,
           1_000,

@@ -20,7 +20,7 @@ class ProbesTest {
 
   @Test
   void objectsAreReadAsAWholeAndInParts() throws Exception {
-    assertThat(printedBy("threshold")).contains("| 1 | 1 | ", "| 1 | 16 | ");
+    assertThat(printedBy("objects")).contains("| 1 | 1 | ", "| 1 | 4 | ");
   }
 
   private static String printedBy(String... names) throws Exception {

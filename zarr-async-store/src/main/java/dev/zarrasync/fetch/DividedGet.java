@@ -47,7 +47,7 @@ final class DividedGet extends Reply<Fetched> implements RangesAtOnce.Listener {
   }
 
   @Override
-  public void failed(@Nullable Throwable failure) {
+  public void failed(@Nullable Fetched answer, @Nullable Throwable failure) {
     boolean isOfAnother =
         failure instanceof StoreException e && e.kind() == Kind.PRECONDITION_FAILED;
     if (failure != null && !isOfAnother) {

@@ -11,7 +11,9 @@ import dev.zarrasync.store.internal.Reply;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +50,10 @@ final class RangesAtOnce {
     /**
      * Hears that a range does not come.
      *
-     * @param failure why, or null if there is another object by now
+     * @param answer what came of another object, or that there is none, or null
+     * @param failure why nothing came, or null
      */
-    void failed(@Nullable Throwable failure);
+    void failed(@Nullable Fetched answer, @Nullable Throwable failure);
   }
 
   private final Engine engine;
@@ -62,12 +65,13 @@ final class RangesAtOnce {
   private final Listener listener;
 
   // Guarded by this.
-  private final List<Request<Fetched>> requests = new ArrayList<>();
+  private final Map<Integer, Request<Fetched>> underWay = new HashMap<>();
   private final BitSet there = new BitSet();
   private byte @Nullable [] body;
   private long objectSize;
   private int sent;
   private int reached;
+  private int passed; // How many ranges the answer has brought.
   private boolean isOver;
 
   /**
@@ -113,7 +117,7 @@ final class RangesAtOnce {
     Request<Fetched> get = engine.send("GET", target.key, range.bytes(), range);
     boolean isLate;
     synchronized (this) {
-      requests.add(get);
+      underWay.put(index, get);
       isLate = isOver;
     }
     if (isLate) {
@@ -131,12 +135,17 @@ final class RangesAtOnce {
       range.put(found);
       synchronized (this) {
         there.set(range.index);
+        underWay.remove(range.index);
       }
       sendNext();
       endIfMet();
-    } else if (stop()) {
-      listener.failed(failure);
+    } else if (!isThere(range.index) && stop()) {
+      listener.failed(fetched, failure);
     }
+  }
+
+  private synchronized boolean isThere(int index) {
+    return there.get(index);
   }
 
   private synchronized boolean isOfTheSame(Found found) {
@@ -146,13 +155,35 @@ final class RangesAtOnce {
 
   /** Hears how many bytes the answer has brought. */
   void reached(int bytes) {
+    List<Request<Fetched>> overtaken;
     synchronized (this) {
       reached = bytes;
-      if (isOver || !isMet()) {
+      overtaken = overtaken();
+      if (isOver || (overtaken.isEmpty() && !isMet())) {
         return;
       }
     }
-    engine.executor.execute(this::endIfMet);
+    engine.executor.execute(
+        () -> {
+          overtaken.forEach(request -> request.cancel(false));
+          endIfMet();
+        });
+  }
+
+  /** Ranges that are not needed any more: the answer has brought them. */
+  private List<Request<Fetched>> overtaken() {
+    if (start(passed + 1) > reached) {
+      return List.of();
+    }
+    List<Request<Fetched>> overtaken = new ArrayList<>();
+    for (; passed < division.ranges() && start(passed + 1) <= reached; passed++) {
+      there.set(passed);
+      Request<Fetched> request = underWay.remove(passed);
+      if (request != null) {
+        overtaken.add(request);
+      }
+    }
+    return overtaken;
   }
 
   private boolean isMet() {
@@ -177,16 +208,16 @@ final class RangesAtOnce {
 
   /** Puts no more, and says whether it did until now. */
   boolean stop() {
-    List<Request<Fetched>> underWay;
+    List<Request<Fetched>> stopped;
     synchronized (this) {
       if (isOver) {
         return false;
       }
       isOver = true;
-      underWay = List.copyOf(requests);
-      requests.clear();
+      stopped = List.copyOf(underWay.values());
+      underWay.clear();
     }
-    underWay.forEach(request -> request.cancel(false));
+    stopped.forEach(request -> request.cancel(false));
     return true;
   }
 
@@ -226,6 +257,9 @@ final class RangesAtOnce {
 
     @Override
     public Body body(Request<Fetched>.Attempt attempt, int bytes, BodyCheck check) {
+      if (isBeside && !transport.servesRanges()) { // The whole comes in answer to it.
+        engine.executor.execute(RangesAtOnce.this::stop);
+      }
       return bytes == length
           ? new ArrayBody(ByteBuffer.wrap(RangesAtOnce.this.body(), start, length), BodyCheck.NONE)
           : ArrayBody.of(bytes, BodyCheck.NONE);

@@ -104,7 +104,7 @@ final class Request<T> extends Reply<T> {
 
     volatile long start;
 
-    /** How many bytes its body has, or 0 if it has not come. */
+    /** How many bytes it was to bring, or has brought if it was cut; 0 if no head has come. */
     volatile long length;
 
     private volatile @Nullable T early;
@@ -229,7 +229,7 @@ final class Request<T> extends Reply<T> {
       receiving = true;
       hedge.turnOff();
       if (event != null) {
-        event.head(room);
+        event.head(bytes);
       }
       paused();
       CompletableFuture<Void> admitted = engine.permits.admit(this, room);
@@ -277,14 +277,29 @@ final class Request<T> extends Reply<T> {
     // ------------------------------------------------------------------------------------- Ended
 
     /**
-     * Ends it before its body does, whose rest others have brought.
+     * Cuts it off, because others have brought the rest of its body.
      *
      * @param brought how many bytes it has brought itself
      */
     void endEarly(T value, long brought) {
       length = brought;
       early = value;
-      complete(value); // Which aborts it.
+      if (event != null) {
+        event.cut(brought);
+      }
+      CompletableFuture<T> sent = answer;
+      if (sent == null || !sent.cancel(false)) {
+        complete(value);
+      }
+    }
+
+    /** Cuts it off, because what it and others have brought is of no use. */
+    void failEarly(StoreException problem) {
+      late = problem;
+      CompletableFuture<T> sent = answer;
+      if (sent != null) {
+        sent.cancel(false);
+      }
     }
 
     /** On the thread of the transport: the permit goes on, and all else to a worker. */

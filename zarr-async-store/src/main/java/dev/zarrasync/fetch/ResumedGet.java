@@ -9,6 +9,7 @@ import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.internal.Reply;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -42,11 +43,13 @@ final class ResumedGet implements Call<Fetched> {
   private @Nullable Answer current;
   private @Nullable Body body;
   private @Nullable String etag;
-  private boolean servesRanges;
+  private @Nullable String announcedEtag; // By the answer that comes.
+  private boolean announcesRanges;
   private int length;
   private int received;
   private boolean damaged;
   private @Nullable RangesAtOnce tail;
+  private @Nullable CompletableFuture<@Nullable String> joined; // What is wrong with both.
   private long reserved;
   private boolean over;
 
@@ -79,6 +82,8 @@ final class ResumedGet implements Call<Fetched> {
   private synchronized GetOptions begin(Admission next) {
     attempt = next;
     current = null;
+    joined = null;
+    announcedEtag = null;
     stopTail();
     if (!isWorthKeeping() || !isRoomForIt()) {
       forget();
@@ -129,10 +134,10 @@ final class ResumedGet implements Call<Fetched> {
   }
 
   @Override
-  public synchronized void resumable(Admission caller, String strongEtag, boolean announcesRanges) {
+  public synchronized void resumable(Admission caller, String strongEtag, boolean hasRanges) {
     if (caller == attempt && from == 0) {
-      etag = strongEtag;
-      servesRanges = announcesRanges;
+      announcedEtag = strongEtag;
+      announcesRanges = hasRanges;
     }
   }
 
@@ -143,12 +148,15 @@ final class ResumedGet implements Call<Fetched> {
       return ArrayBody.of(bytes, check);
     }
     current = null;
+    joined = null;
     stopTail();
     if (from > 0 && bytes != length - from) {
       return ArrayBody.of(bytes, check);
     }
     if (from == 0) {
       body = null;
+      etag = announcedEtag;
+      announcedEtag = null;
       Body whole = stream == null ? ArrayBody.of(bytes, check) : stream.restarted(check);
       if (stream == null && bytes <= LEAST_KEPT) {
         return whole;
@@ -167,7 +175,7 @@ final class ResumedGet implements Call<Fetched> {
 
   private void divide(Request<Fetched>.Attempt caller, BodyCheck check) {
     int ranges = length < LEAST_DIVIDED ? 1 : engine.rangesOf(length);
-    if (ranges == 1 || etag == null || !servesRanges) {
+    if (ranges == 1 || etag == null || !announcesRanges || over) {
       return;
     }
     long size = options.range() instanceof ByteRange.All ? length : GetOptions.UNKNOWN_SIZE;
@@ -258,24 +266,38 @@ final class ResumedGet implements Call<Fetched> {
 
     @Override
     public void met(Found all, long brought) {
-      var unused =
-          new ArrayBody(ByteBuffer.wrap(all.bytes()), check)
-              .end()
-              .thenAccept(
-                  mismatch -> {
-                    if (mismatch == null) {
-                      caller.endEarly(all, brought);
-                    }
-                  });
+      CompletableFuture<@Nullable String> verified;
+      synchronized (ResumedGet.this) {
+        if (caller != attempt || tail == null) {
+          return; // It has ended by itself.
+        }
+        current = null; // No byte is put any more.
+        verified = new ArrayBody(ByteBuffer.wrap(all.bytes()), check).end();
+        joined = verified.thenApply(ResumedGet.this::verified);
+      }
+      Reply.follow(joined, (mismatch, failure) -> ended(all, brought, mismatch));
     }
 
-    /** {@inheritDoc} The answer goes on, unless what is in its place may not be of the object. */
-    @Override
-    public void failed(@Nullable Throwable failure) {
-      synchronized (ResumedGet.this) {
-        damaged |= failure == null;
+    private void ended(Found all, long brought, @Nullable String mismatch) {
+      if (mismatch == null) {
+        caller.endEarly(all, brought);
+      } else {
+        caller.failEarly(new StoreException(Kind.BAD_RESPONSE, transport, key, mismatch, null));
       }
     }
+
+    /** {@inheritDoc} The answer goes on, unless what is in its place may be of another object. */
+    @Override
+    public void failed(@Nullable Fetched answer, @Nullable Throwable failure) {
+      synchronized (ResumedGet.this) {
+        damaged |= answer instanceof Found;
+      }
+    }
+  }
+
+  private synchronized @Nullable String verified(@Nullable String mismatch) {
+    damaged |= mismatch != null;
+    return mismatch;
   }
 
   /** What one answer adds to the body, until another one begins. */
@@ -331,20 +353,18 @@ final class ResumedGet implements Call<Fetched> {
     @Override
     public CompletableFuture<@Nullable String> end() {
       synchronized (ResumedGet.this) {
+        CompletableFuture<@Nullable String> known = joined;
+        if (known != null && admission == attempt) {
+          return known;
+        }
         if (!isCurrent(this)) {
           return CompletableFuture.completedFuture("another answer has begun");
         }
+        stopTail();
         return damaged
             ? CompletableFuture.completedFuture("its ranges are not of one object")
-            : whole.end().thenApply(this::verified);
+            : whole.end().thenApply(ResumedGet.this::verified);
       }
-    }
-
-    private @Nullable String verified(@Nullable String mismatch) {
-      synchronized (ResumedGet.this) {
-        damaged = mismatch != null;
-      }
-      return mismatch;
     }
 
     @Override

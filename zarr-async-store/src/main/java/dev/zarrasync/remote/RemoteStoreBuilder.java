@@ -49,9 +49,8 @@ public abstract class RemoteStoreBuilder<B extends RemoteStoreBuilder<B>> {
   /**
    * Bounds the requests in flight.
    *
-   * @param requests how many, at least 1; by default 256 on S3, where an object that is read or
-   *     written in parts counts as one, and 512 over HTTP. There are fewer while the server asks to
-   *     slow down.
+   * @param requests how many, at least 1; by default 256 on S3, where an object that is put in
+   *     parts counts as one, and 512 over HTTP. There are fewer while the server asks to slow down.
    * @return this builder
    */
   public B maxInFlight(int requests) {

@@ -213,16 +213,61 @@ class RangesAtOnceTest {
 
   @Test
   void whatWasAnnouncedOfTheWholeIsVerified() {
-    CompletableFuture<Fetched> get = store.get("a");
+    FetchOptions once = FetchOptions.DEFAULT.limits(new Limits(64, 256 * MIB)).maxAttempts(1);
+    FetchStore impatient = new FetchStore(transport, once, new DirectExecutor(), clock);
+    CompletableFuture<Fetched> get = impatient.get("a");
     Body body = head(transport.sent(0), ResumedGetTest.damaged("wrong checksum"));
     put(body, 0, RANGE);
     for (int i = 1; i < 4; i++) {
       answer(transport.sent(i));
     }
 
-    put(body, RANGE, SIZE - RANGE);
-    assertThat(body.end().join()).isEqualTo("wrong checksum");
-    assertThat(get).isNotDone();
+    assertThat(get)
+        .failsWithin(30, TimeUnit.SECONDS)
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("BAD_RESPONSE: wrong checksum");
+    assertThat(transport.sent(0).answer()).isCancelled();
+  }
+
+  @Test
+  void whatTheAnswerBringsAfterTheyHaveMetIsNotPut() {
+    CompletableFuture<Fetched> get = store.get("a");
+    Body body = head(transport.sent(0));
+    put(body, 0, RANGE);
+    for (int i = 1; i < 4; i++) {
+      answer(transport.sent(i));
+    }
+
+    body.put(ByteBuffer.wrap(new byte[RANGE]));
+
+    assertThat(bytes(get)).isEqualTo(OBJECT);
+  }
+
+  @Test
+  void anObjectThatIsDeletedMeanwhileIsReadToItsEnd() {
+    CompletableFuture<Fetched> get = store.get("a");
+    Body body = head(transport.sent(0));
+
+    transport.sent(1).answer().complete(Fetched.MISSING);
+
+    put(body, 0, SIZE);
+    assertThat(body.end().join()).isNull();
+    end(transport.sent(0), body);
+    assertThat(bytes(get)).isEqualTo(OBJECT);
+  }
+
+  @Test
+  void aRangeThatTheAnswerHasBroughtIsAborted() {
+    CompletableFuture<Fetched> get = store.get("a");
+    Body body = head(transport.sent(0));
+
+    put(body, 0, 2 * RANGE);
+    assertThat(transport.sent(3).answer()).isCancelled();
+    assertThat(transport.sent(2).answer()).isNotDone();
+
+    answer(transport.sent(1));
+    answer(transport.sent(2));
+    assertThat(bytes(get)).isEqualTo(OBJECT);
   }
 
   @Test

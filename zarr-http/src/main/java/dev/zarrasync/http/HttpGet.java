@@ -74,8 +74,8 @@ final class HttpGet extends Exchange {
   }
 
   @Override
-  protected StoreException noAnswer(NoAnswer failure) {
-    return store.noAnswer(key(), failure);
+  protected Fetched noAnswer(NoAnswer failure) throws StoreException {
+    throw store.noAnswer(key(), failure);
   }
 
   @Override

@@ -59,14 +59,16 @@ final class Deletes {
   private CompletableFuture<Void> one(String key) {
     return send(
         key,
-        () ->
-            sender
-                .delete(errors.store(), key)
-                .exceptionallyCompose(
-                    error ->
-                        S3Errors.isNoSuchKey(error)
-                            ? CompletableFuture.completedFuture(null)
-                            : CompletableFuture.failedFuture(error)));
+        () -> {
+          CompletableFuture<Void> sent = sender.delete(errors.store(), key);
+          return S3Sender.cancelling(
+              sent,
+              sent.exceptionallyCompose(
+                  error ->
+                      S3Errors.isNoSuchKey(error)
+                          ? CompletableFuture.completedFuture(null)
+                          : CompletableFuture.failedFuture(error)));
+        });
   }
 
   /** Tries all, a request after the other, and fails with the first error. */

@@ -16,6 +16,7 @@ import dev.zarrasync.s3.S3Hints.Permission;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.util.function.Supplier;
@@ -28,8 +29,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * A request for a bucket, and the document that answers it. It fails as one of the SDK does, of
- * which the caller says what it means.
+ * A request for a bucket, and the document that answers it. It fails as one of the SDK does, and
+ * the caller says what that means.
  */
 class S3Exchange extends Exchange {
 
@@ -83,16 +84,20 @@ class S3Exchange extends Exchange {
     @Override
     protected Fetched refused(URI uri, Head answer, String content, @Nullable NoAnswer failure)
         throws Exception {
-      Exception refusal = failure == null ? exception(answer, content) : failure;
+      return missing(failure == null ? exception(answer, content) : failure);
+    }
+
+    /** {@inheritDoc} A client of the SDK has seen the answer, and tells of it by its failure. */
+    @Override
+    protected Fetched noAnswer(NoAnswer failure) throws StoreException {
+      return missing(cause(failure));
+    }
+
+    private Fetched missing(Exception refusal) throws StoreException {
       if (errors.isMissing(refusal)) {
         return Fetched.MISSING;
       }
       throw errors.translate(Permission.GET, key(), refusal);
-    }
-
-    @Override
-    protected Exception noAnswer(NoAnswer failure) {
-      return errors.translate(Permission.GET, key(), super.noAnswer(failure));
     }
 
     @Override
@@ -138,8 +143,12 @@ class S3Exchange extends Exchange {
   }
 
   @Override
-  protected Exception noAnswer(NoAnswer failure) {
-    // What is not sent, for want of credentials for example, fails as it is.
+  protected Fetched noAnswer(NoAnswer failure) throws Exception {
+    throw cause(failure);
+  }
+
+  /** What is not sent, for want of credentials for example, fails as it is. */
+  private static Exception cause(NoAnswer failure) {
     boolean isNotSent = failure.kind() == Kind.OTHER && failure.scope() == Scope.REQUEST;
     return isNotSent && failure.getCause() instanceof Exception cause ? cause : failure;
   }

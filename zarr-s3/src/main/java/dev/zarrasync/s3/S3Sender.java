@@ -13,10 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
-/**
- * Sends the requests for one bucket. Each takes the store that errors name; cancelling its result
- * aborts the request.
- */
+/** Sends the requests for one bucket. Cancelling the result of one aborts it. */
 interface S3Sender {
 
   /**

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** Which answers say that there is no object, and which say nothing of it. */
 class MissingObjectsTest extends ServerFixture {
@@ -75,6 +78,35 @@ class MissingObjectsTest extends ServerFixture {
           assertThat(failure(store.deleteItems(List.of("a", "b"))).kind())
               .isEqualTo(Kind.NOT_FOUND);
         });
+  }
+
+  @Test
+  void noSuchKeyIsAMissingObjectThroughTheUsersClient() throws Exception {
+    FaultServer server = server(new ErrorAnswer(404, "NoSuchKey"));
+
+    for (CompletableFuture<Fetched> get : gets(opened(throughClient(server).build()))) {
+      assertThat(value(get)).isEqualTo(Fetched.MISSING);
+    }
+  }
+
+  @Test
+  void aDeniedReadIsAMissingObjectThroughTheUsersClientOnRequest() throws Exception {
+    FaultServer server = server(new ErrorAnswer(403, "AccessDenied"));
+    S3Store store = opened(throughClient(server).missingOnAccessDenied(true).build());
+
+    assertThat(value(store.get("a"))).isEqualTo(Fetched.MISSING);
+  }
+
+  private S3StoreBuilder throughClient(FaultServer server) {
+    S3AsyncClient client =
+        opened(
+            S3AsyncClient.builder()
+                .endpointOverride(server.endpoint())
+                .forcePathStyle(true)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build());
+    return S3Store.builder().bucket("bucket").client(client).cacheBytes(0).maxAttempts(1);
   }
 
   @ParameterizedTest

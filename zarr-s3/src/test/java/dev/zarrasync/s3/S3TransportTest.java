@@ -16,9 +16,15 @@ import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -124,6 +130,43 @@ class S3TransportTest extends TransportContract {
     assertThat(server.exchanges())
         .extracting(exchange -> exchange.line().substring(0, 20))
         .containsExactlyInAnyOrder("DELETE /bucket/bell%", "POST /bucket?delete ");
+  }
+
+  // -------------------------------------------------------------------------------------- Cancel
+
+  static final Map<String, Function<Transport, CompletableFuture<?>>> OPERATIONS =
+      Map.of(
+          "get", transport -> transport.get("a"),
+          "put", transport -> transport.put("a", TEN),
+          "delete", transport -> transport.delete("a"),
+          "delete of a key that XML cannot hold",
+              transport -> transport.deleteItems(List.of("a\u0007", "b\u0007")),
+          "many deletes", transport -> transport.deleteItems(List.of("a", "b")),
+          "list", transport -> transport.list(ListRequest.all("")));
+
+  static Set<String> operations() {
+    return OPERATIONS.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void cancellingAnOperationAbortsItsRequest(String name) throws Exception {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CompletableFuture<Void> hungUp = new CompletableFuture<>();
+    FaultServer server =
+        server(
+            exchange -> {
+              begun.complete(null);
+              exchange.awaitHangUp();
+              hungUp.complete(null);
+            });
+    CompletableFuture<?> operation = OPERATIONS.get(name).apply(transport(server));
+    value(begun);
+
+    operation.cancel(true);
+
+    value(hungUp);
+    assertThat(server.exchanges()).hasSize(1);
   }
 
   // ------------------------------------------------------------------------------------- Requests

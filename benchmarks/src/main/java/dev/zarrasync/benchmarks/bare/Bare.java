@@ -11,7 +11,6 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
@@ -56,23 +55,6 @@ public final class Bare {
         endpoint,
         AwsCrtAsyncHttpClient.builder()
             .maxConcurrency(connections)
-            .connectionAcquisitionTimeout(PATIENCE)
-            .build());
-  }
-
-  /**
-   * Opens the SDK's client over Netty.
-   *
-   * @param endpoint where the server listens
-   * @param connections how many it may have
-   * @return the client
-   */
-  public static BareClient netty(URI endpoint, int connections) {
-    return sdk(
-        endpoint,
-        NettyNioAsyncHttpClient.builder()
-            .maxConcurrency(connections)
-            .maxPendingConnectionAcquires(Integer.MAX_VALUE)
             .connectionAcquisitionTimeout(PATIENCE)
             .build());
   }

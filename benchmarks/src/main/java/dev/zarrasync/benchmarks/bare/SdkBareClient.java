@@ -24,20 +24,6 @@ public record SdkBareClient(S3AsyncClient client, SdkAutoCloseable closing) impl
     return client.getObject(g -> g.bucket(ServerProcess.BUCKET).key(key), new Body());
   }
 
-  /**
-   * Gets a range of an object.
-   *
-   * @param key the object's key
-   * @param start the index of its first byte
-   * @param end that after its last
-   * @return its bytes
-   */
-  public CompletableFuture<byte[]> get(String key, int start, int end) {
-    return client.getObject(
-        g -> g.bucket(ServerProcess.BUCKET).key(key).range("bytes=" + start + "-" + (end - 1)),
-        new Body());
-  }
-
   @Override
   public void close() {
     closing.close();

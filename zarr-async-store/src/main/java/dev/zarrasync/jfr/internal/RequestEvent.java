@@ -157,6 +157,15 @@ public final class RequestEvent extends Event {
   }
 
   /**
+   * Says that the answer is cut off.
+   *
+   * @param brought how many bytes of the body have come
+   */
+  public synchronized void cut(long brought) {
+    bytes = brought;
+  }
+
+  /**
    * Ends and records the event.
    *
    * @param value the answer, or null

@@ -47,8 +47,9 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
   private final String key;
   private final GetOptions options;
   private final Admission admission;
+  private final Object lock = new Object();
 
-  // Guarded by this.
+  // Guarded by the lock.
   private final Redirects redirects;
   private final Resends resends = new Resends();
   private State state = State.SENT;
@@ -104,11 +105,6 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
    */
   protected void heard(URI uri, Head answer, boolean isFound) {}
 
-  /** Asks for room for the body. */
-  protected CompletableFuture<Void> admit(long bytes) {
-    return admission.admit(bytes);
-  }
-
   /** Says how the body is verified, which is that of a whole object. */
   protected abstract BodyCheck check(Head answer);
 
@@ -123,8 +119,13 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
   protected abstract Fetched refused(
       URI uri, Head answer, String content, @Nullable NoAnswer failure) throws Exception;
 
-  /** Says why there is no answer. */
-  protected abstract Exception noAnswer(NoAnswer failure);
+  /**
+   * Says what it means that there is no answer.
+   *
+   * @return as {@link #refused}, for what sends the request may have seen the answer
+   * @throws Exception otherwise
+   */
+  protected abstract Fetched noAnswer(NoAnswer failure) throws Exception;
 
   /** Says whether the server serves ranges, and not the whole in answer to one. */
   protected boolean servesRanges() {
@@ -161,7 +162,7 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
     try {
       HttpRequest made = request(uri);
       next = client.call(made, this);
-      synchronized (this) {
+      synchronized (lock) {
         if (state == State.ENDED) {
           return;
         }
@@ -174,7 +175,7 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
       }
       next.send();
     } catch (RuntimeException e) {
-      completeExceptionally(noAnswer(new NoAnswer(Kind.OTHER, Scope.REQUEST, e.toString(), e)));
+      step(() -> endWithout(new NoAnswer(Kind.OTHER, Scope.REQUEST, e.toString(), e)));
     }
   }
 
@@ -184,7 +185,7 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
       return;
     }
     HttpClient.Call last;
-    synchronized (this) {
+    synchronized (lock) {
       state = State.ENDED;
       intake = null;
       last = call;
@@ -197,7 +198,7 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
   /** Changes the state under the lock, and does what comes of it outside. */
   private void step(Runnable change) {
     Runnable then;
-    synchronized (this) {
+    synchronized (lock) {
       if (state == State.ENDED) {
         return;
       }
@@ -261,6 +262,9 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
       if (announced == null) {
         text = new RefusalText();
       } else {
+        if (answer.status() == 200 && announced.isPartOfWhole()) {
+          servedWhole();
+        }
         intake = new Intake(store, key, options, announced);
         outcome = () -> admit(announced, answer);
       }
@@ -292,7 +296,7 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
     }
     if (admitted == null) {
       room = announced.room();
-      admitted = admit(room);
+      admitted = admission.admit(room);
     }
     String grown = "the object has just grown: read it again";
     if (announced.room() > room) {
@@ -384,8 +388,22 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
   }
 
   private void unanswered(@Nullable NoAnswer failure) {
-    if (!isSentAgain(failure)) {
-      fail(failure == null ? problem(Kind.BAD_RESPONSE, "there is no head") : noAnswer(failure));
+    if (isSentAgain(failure)) {
+      return;
+    }
+    if (failure == null) {
+      fail(problem(Kind.BAD_RESPONSE, "there is no head"));
+    } else {
+      endWithout(failure);
+    }
+  }
+
+  private void endWithout(NoAnswer failure) {
+    try {
+      Fetched missing = noAnswer(failure);
+      end(() -> complete(missing));
+    } catch (Exception e) {
+      fail(e);
     }
   }
 

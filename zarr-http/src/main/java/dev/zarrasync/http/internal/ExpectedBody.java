@@ -36,6 +36,11 @@ public record ExpectedBody(long length, long start, long end, long objectSize, b
     return isAnnounced() && !gzip && length == end - start;
   }
 
+  /** Says whether more comes than is wanted. */
+  boolean isPartOfWhole() {
+    return length > end - start;
+  }
+
   /**
    * How many bytes to let come. One more than is announced, so that what follows them comes, too:
    * the end of a chunked body, or what makes it too long.

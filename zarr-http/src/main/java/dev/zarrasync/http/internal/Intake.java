@@ -153,15 +153,16 @@ final class Intake {
 
   /** Verifies what came, decodes it and cuts it, where there is something to do. */
   void finish(@Nullable String etag, BiConsumer<@Nullable Found, @Nullable Throwable> done) {
-    byte[] all = requireNonNull(body).bytes();
+    Body all = requireNonNull(body);
     Reply.follow(
-        body.end(),
+        all.end(),
         (mismatch, failure) -> {
           if (failure != null || mismatch != null) {
             done.accept(null, failure != null ? failure : bad(mismatch, null));
           } else if (expected.gzip()) {
             Reply.follow(
-                Workers.call(() -> found(new GzipBody(store, key).decode(all), etag)), done);
+                Workers.call(() -> found(new GzipBody(store, key).decode(all.bytes()), etag)),
+                done);
           } else {
             finish(all, etag, done);
           }
@@ -169,11 +170,11 @@ final class Intake {
   }
 
   private void finish(
-      byte[] bytes, @Nullable String etag, BiConsumer<@Nullable Found, @Nullable Throwable> done) {
+      Body all, @Nullable String etag, BiConsumer<@Nullable Found, @Nullable Throwable> done) {
     Found found;
     try {
-      found = found(bytes, etag);
-    } catch (StoreException e) {
+      found = found(all.bytes(), etag);
+    } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
       done.accept(null, e);
       return;
     }

@@ -6,27 +6,27 @@ import dev.zarrasync.benchmarks.bare.Bare;
 import dev.zarrasync.benchmarks.bare.BareClient;
 import dev.zarrasync.benchmarks.bare.SdkBareClient;
 import dev.zarrasync.benchmarks.server.Protocol;
+import dev.zarrasync.s3.S3Store;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
-/** From which size on parts pay: one GET for each object against the S3 CRT client. */
-final class Threshold {
+/** Large objects alone or few at once: one GET for each, the SDK's client in C, and our store. */
+final class SingleObjects {
 
-  private static final List<Integer> AT_ONCE = List.of(1, 4, 16);
+  private static final List<Integer> AT_ONCE = List.of(1, 4);
+  private static final int MOST_MIB = 512;
   private static final int ROUNDS = 3;
-  private static final int PART = 8 << 20;
 
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final Lab lab;
 
-  Threshold(Lab lab) {
+  SingleObjects(Lab lab) {
     this.lab = lab;
   }
 
@@ -34,7 +34,9 @@ final class Threshold {
     for (int mib : lab.scale.objectMiB()) {
       byte[] noise = new byte[mib << 20];
       new SplittableRandom(mib).nextBytes(noise);
-      lab.server.put(key(mib), noise);
+      for (String key : keys(mib, Math.min(4, MOST_MIB / mib))) {
+        lab.server.put(key, noise);
+      }
     }
     table(lab.scale.bandwidth());
     table(0);
@@ -43,43 +45,46 @@ final class Threshold {
   private void table(long bandwidth) throws Exception {
     lab.server.answerAfter(lab.scale.delay(), bandwidth);
     Table table =
-        new Table(
-            "MiB", "at once", "CRT HTTP", "Netty", "S3 CRT", "ranges", "S3 CRT/one", "ranges/one");
+        new Table("MiB", "at once", "one GET", "S3 CRT", "ours", "ours/one GET", "ours/S3 CRT");
     URI endpoint = lab.server.endpoint(Protocol.S3);
     try (SdkBareClient crt = Bare.sdk(endpoint, 32);
-        BareClient netty = Bare.netty(endpoint, 32);
-        BareClient parts = Bare.parts(endpoint, 64)) {
+        BareClient parts = Bare.parts(endpoint, 64);
+        S3Store ours = Ours.open(lab.server)) {
       for (int mib : lab.scale.objectMiB()) {
         for (int count : AT_ONCE) {
-          List<String> keys = Collections.nCopies(count, key(mib));
-          List<Lane> lanes =
-              List.of(
-                  new Lane(() -> crt.getAll(keys)),
-                  new Lane(() -> netty.getAll(keys)),
-                  new Lane(() -> parts.getAll(keys)),
-                  new Lane(() -> ranges(crt, keys, mib << 20)));
-          // The first does not count.
-          for (int round = 0; round <= ROUNDS; round++) {
-            for (Lane lane : lanes) {
-              lane.run(round > 0);
+          if (mib * count <= MOST_MIB) {
+            List<String> keys = keys(mib, count);
+            Lane whole = new Lane(() -> crt.getAll(keys));
+            Lane inParts = new Lane(() -> parts.getAll(keys));
+            Lane own = new Lane(() -> Lab.getAll(ours, keys));
+            // The first does not count.
+            for (int round = 0; round <= ROUNDS; round++) {
+              whole.run(round > 0);
+              inParts.run(round > 0);
+              own.run(round > 0);
             }
+            table.add(
+                Integer.toString(mib),
+                Integer.toString(count),
+                whole.toString(),
+                inParts.toString(),
+                own.toString(),
+                Page.format("%.2f", own.median() / whole.median()),
+                Page.format("%.2f", own.median() / inParts.median()));
           }
-          List<String> cells = new ArrayList<>(List.of("" + mib, "" + count));
-          lanes.forEach(lane -> cells.add(lane.toString()));
-          for (Lane other : lanes.subList(2, 4)) {
-            cells.add(Page.format("%.2f", other.median() / lanes.get(0).median()));
-          }
-          table.add(cells.toArray(String[]::new));
         }
       }
     }
     lab.page
         .heading(
-            "One GET, the S3 CRT client, or ranges of 8 MiB over CRT HTTP, %d ms, %s a connection:"
-                + " median s (CPU)",
+            "Large objects, %d ms, %s a connection: median s (CPU)",
             lab.scale.delay().toMillis(),
             bandwidth == 0 ? "no limit" : bandwidth / 1_000_000 + " MB/s")
         .table(table);
+  }
+
+  private static List<String> keys(int mib, int count) {
+    return IntStream.range(0, count).mapToObj(i -> "object-" + mib + "-" + i).toList();
   }
 
   private static final class Lane {
@@ -110,20 +115,5 @@ final class Threshold {
     public String toString() {
       return Page.format("%.3f (%.2f)", median(), cpu);
     }
-  }
-
-  /** What an engine can do that knows the sizes: ranges of each object, all at once. */
-  private static void ranges(SdkBareClient client, List<String> keys, int size) {
-    List<CompletableFuture<byte[]>> parts = new ArrayList<>();
-    for (String key : keys) {
-      for (int start = 0; start < size; start += PART) {
-        parts.add(client.get(key, start, Math.min(size, start + PART)));
-      }
-    }
-    parts.forEach(CompletableFuture::join);
-  }
-
-  private static String key(int mib) {
-    return "object-" + mib;
   }
 }
