@@ -74,7 +74,7 @@ record Scale(
           new Hardship(10, Duration.ofSeconds(2), Duration.ofSeconds(30)),
           List.of(8, 32, 128, 512),
           3,
-          5_000,
+          10_000,
           1_000,
           3_072);
 
