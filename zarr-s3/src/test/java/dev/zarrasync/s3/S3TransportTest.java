@@ -17,6 +17,7 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -160,7 +161,8 @@ class S3TransportTest extends TransportContract {
               exchange.awaitHangUp();
               hungUp.complete(null);
             });
-    CompletableFuture<?> operation = OPERATIONS.get(name).apply(transport(server));
+    CompletableFuture<?> operation =
+        Objects.requireNonNull(OPERATIONS.get(name)).apply(transport(server));
     value(begun);
 
     operation.cancel(true);
