@@ -127,8 +127,11 @@ final class Markdown {
     }
     page.heading("Memory of the styles")
         .paragraph(
-            "%s (%,.0f MiB), %s. Over time: [styles.png](styles.png).",
-            capital(results.title()), results.payloadBytes() / MIB, results.server())
+            "%s (%,.0f MiB), %s%s. Over time: [styles.png](styles.png).",
+            capital(results.title()),
+            results.payloadBytes() / MIB,
+            results.server(),
+            results.date() == null ? "" : "; measured on " + results.date())
         .table(table);
   }
 

@@ -30,7 +30,8 @@ record Results(
     Map<String, WorkloadResult> all = new LinkedHashMap<>();
     earlier.workloads.forEach(result -> all.put(result.name(), result));
     workloads.forEach(result -> all.put(result.name(), result));
+    StyleResults before = earlier.styles == null ? null : earlier.styles.of(earlier.machine.date());
     return new Results(
-        machine, missing, List.copyOf(all.values()), styles == null ? earlier.styles : styles);
+        machine, missing, List.copyOf(all.values()), styles == null ? before : styles);
   }
 }

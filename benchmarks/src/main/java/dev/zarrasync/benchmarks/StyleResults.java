@@ -1,16 +1,24 @@
 package dev.zarrasync.benchmarks;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of styles of reading the same.
  *
+ * @param date when, if it was in an earlier run than the rest; or null
  * @param title what was read
  * @param server what the server was like
  * @param payloadBytes how many bytes the values take
  * @param styles how it was read
  */
-record StyleResults(String title, String server, long payloadBytes, List<Style> styles) {
+record StyleResults(
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String date,
+    String title,
+    String server,
+    long payloadBytes,
+    List<Style> styles) {
 
   StyleResults {
     styles = List.copyOf(styles);
@@ -26,6 +34,11 @@ record StyleResults(String title, String server, long payloadBytes, List<Style> 
    * @param run the read with the heap that all get, with samples if it is in the picture
    */
   record Style(String title, int leastHeapMiB, long nativeBytes, Run run) {}
+
+  /** The same, of an earlier run. */
+  StyleResults of(String earlier) {
+    return date == null ? new StyleResults(earlier, title, server, payloadBytes, styles) : this;
+  }
 
   /** How much heap a style needs above the values, in MiB. */
   double heapAbovePayload(Style style) {

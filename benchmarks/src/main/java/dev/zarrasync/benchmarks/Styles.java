@@ -82,7 +82,7 @@ final class Styles {
           least);
     }
     return new StyleResults(
-        slab.title(), slab.conditions().toString(), slab.data().bytes(), styles);
+        null, slab.title(), slab.conditions().toString(), slab.data().bytes(), styles);
   }
 
   /** Without a bound of bandwidth, which makes many tries take long and leaves memory as it is. */

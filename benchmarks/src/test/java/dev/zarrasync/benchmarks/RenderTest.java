@@ -39,6 +39,7 @@ class RenderTest {
           List.of("TensorStore: there is no Python"),
           List.of(RACE),
           new StyleResults(
+              null,
               "10 chunks",
               "5 ms to the first byte",
               4 << 20,

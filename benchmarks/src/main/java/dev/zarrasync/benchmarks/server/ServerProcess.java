@@ -42,7 +42,7 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess startS3() throws IOException {
     return new ServerProcess(
-        BenchServer.class, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        BenchServer.class, "-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   }
 
   /**
