@@ -272,10 +272,16 @@ final class ResumedGet implements Call<Fetched> {
           return; // It has ended by itself.
         }
         current = null; // No byte is put any more.
-        verified = new ArrayBody(ByteBuffer.wrap(all.bytes()), check).end();
-        joined = verified.thenApply(ResumedGet.this::verified);
+        verified =
+            new ArrayBody(ByteBuffer.wrap(all.bytes()), check)
+                .end()
+                .thenApply(ResumedGet.this::verified);
+        joined = verified;
       }
-      Reply.follow(joined, (mismatch, failure) -> ended(all, brought, mismatch));
+      Reply.follow(
+          verified,
+          (mismatch, failure) ->
+              ended(all, brought, failure == null ? mismatch : "not verified: " + failure));
     }
 
     private void ended(Found all, long brought, @Nullable String mismatch) {
