@@ -88,9 +88,7 @@ final class Engine implements AutoCloseable {
 
   /** Says into how many ranges to divide an object whose answer has begun. */
   int rangesOf(int size) {
-    long fitting = Math.max(1, options.limits().maxBytesInFlight() / size);
-    long atOnce = Math.max(1, Math.min(permits.wanted(), fitting));
-    return Ranges.of(size, atOnce, options.limits());
+    return Ranges.of(size, size, permits.wanted(), options.limits());
   }
 
   FetchStatistics statistics() {

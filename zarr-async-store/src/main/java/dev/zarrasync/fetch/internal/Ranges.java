@@ -27,11 +27,14 @@ public final class Ranges {
    * Returns the number of ranges.
    *
    * @param size the number of bytes to fetch
-   * @param atOnce how many objects are fetched at once, this one with them; at least 1
+   * @param room how many of them take memory at a time
+   * @param wanted how many objects are to be fetched, this one with them
    * @param limits what may be in flight
    * @return how many, at least 1
    */
-  public static int of(long size, long atOnce, Limits limits) {
+  public static int of(long size, long room, long wanted, Limits limits) {
+    long fitting = limits.maxBytesInFlight() / Math.max(1, room);
+    long atOnce = Math.max(1, Math.min(wanted, fitting));
     long requests = limits.maxInFlight() / atOnce;
     return atOnce >= FILLING_THE_LINE
         ? 1

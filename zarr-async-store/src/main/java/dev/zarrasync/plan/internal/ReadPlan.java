@@ -290,8 +290,7 @@ public final class ReadPlan<T> {
   /** Divides a large object, if there would be room for more requests. */
   private int rangesOf(ListedObject object) {
     long bytes = room == 0 ? object.size() : Math.min(object.size(), room);
-    long fitting = Math.max(1, limits.maxBytesInFlight() / Math.max(1, bytes));
-    return Ranges.of(object.size(), Math.min(underWay + present.size(), fitting), limits);
+    return Ranges.of(object.size(), bytes, underWay + present.size(), limits);
   }
 
   private void listIfDue() {
