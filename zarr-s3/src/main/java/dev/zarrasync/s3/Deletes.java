@@ -1,7 +1,6 @@
 package dev.zarrasync.s3;
 
 import dev.zarrasync.s3.S3Hints.Permission;
-import dev.zarrasync.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -44,9 +43,8 @@ final class Deletes {
   }
 
   private <T> CompletableFuture<T> send(String key, Supplier<CompletableFuture<T>> request) {
-    StoreException closed = errors.ifClosed(key);
-    if (closed != null || isOver) {
-      return CompletableFuture.failedFuture(closed != null ? closed : new CancellationException());
+    if (isOver) {
+      return CompletableFuture.failedFuture(new CancellationException());
     }
     CompletableFuture<T> answer = errors.translated(Permission.DELETE, key, request);
     underWay = answer;

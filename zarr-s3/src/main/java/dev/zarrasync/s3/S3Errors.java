@@ -126,9 +126,16 @@ final class S3Errors {
         S3Exception.builder().statusCode(status).awsErrorDetails(details).build());
   }
 
-  /** Sends a request, and says what went wrong. Cancelling the result cancels the request. */
+  /**
+   * Sends a request unless the store is closed, and says what went wrong. Cancelling the result
+   * cancels the request.
+   */
   <T> CompletableFuture<T> translated(
       Permission permission, String key, Supplier<CompletableFuture<T>> request) {
+    StoreException end = ifClosed(key);
+    if (end != null) {
+      return CompletableFuture.failedFuture(end);
+    }
     CompletableFuture<T> answer;
     try {
       answer = request.get();

@@ -13,7 +13,6 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
@@ -86,7 +85,7 @@ final class S3Transport implements Transport {
             && value.length > 0
             && value.length >= multipartThreshold
             && clients.canSplit();
-    return send(
+    return errors.translated(
         Permission.PUT,
         key,
         () ->
@@ -111,15 +110,8 @@ final class S3Transport implements Transport {
 
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
-    return send(Permission.LIST, request.prefix(), () -> clients.sender().list(this, request));
-  }
-
-  private <T> CompletableFuture<T> send(
-      Permission permission, String key, Supplier<CompletableFuture<T>> request) {
-    StoreException closed = errors.ifClosed(key);
-    return closed == null
-        ? errors.translated(permission, key, request)
-        : CompletableFuture.failedFuture(closed);
+    return errors.translated(
+        Permission.LIST, request.prefix(), () -> clients.sender().list(this, request));
   }
 
   @Override

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** Which answers say that there is no object, and which say nothing of it. */
@@ -98,14 +96,7 @@ class MissingObjectsTest extends ServerFixture {
   }
 
   private S3StoreBuilder throughClient(FaultServer server) {
-    S3AsyncClient client =
-        opened(
-            S3AsyncClient.builder()
-                .endpointOverride(server.endpoint())
-                .forcePathStyle(true)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .build());
+    S3AsyncClient client = opened(OnFaultServer.client(server));
     return S3Store.builder().bucket("bucket").client(client).cacheBytes(0).maxAttempts(1);
   }
 

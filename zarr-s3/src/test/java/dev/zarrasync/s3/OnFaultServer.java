@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** Stores and transports on a server that misbehaves. */
 final class OnFaultServer {
@@ -19,6 +20,16 @@ final class OnFaultServer {
         .region("us-east-1")
         .credentials("the-access-key", "the-secret-key")
         .maxAttempts(1);
+  }
+
+  /** A client of a user's own. */
+  static S3AsyncClient client(FaultServer server) {
+    return S3AsyncClient.builder()
+        .endpointOverride(server.endpoint())
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .build();
   }
 
   static S3Transport transport(FaultServer server, long multipartThreshold) {

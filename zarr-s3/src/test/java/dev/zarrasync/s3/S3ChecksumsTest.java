@@ -23,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
@@ -168,14 +167,7 @@ class S3ChecksumsTest extends ServerFixture {
   @Test
   void theUsersClientAsksForChecksumsOnRequest() throws Exception {
     FaultServer server = server(sends(OTHER_CRC32C));
-    S3AsyncClient client =
-        opened(
-            S3AsyncClient.builder()
-                .endpointOverride(server.endpoint())
-                .forcePathStyle(true)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .build());
+    S3AsyncClient client = opened(OnFaultServer.client(server));
     S3StoreBuilder builder = S3Store.builder().bucket("bucket").client(client).maxAttempts(1);
 
     StoreException failure = failure(opened(builder.checksums(true).build()).get("a"));

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 class S3TransportTest extends TransportContract {
@@ -58,13 +56,7 @@ class S3TransportTest extends TransportContract {
   @Test
   void leavesTheUsersClientOpen() throws Exception {
     FaultServer server = server(exchange -> exchange.send(200, "", TEN));
-    try (S3AsyncClient client =
-        S3AsyncClient.builder()
-            .endpointOverride(server.endpoint())
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(AnonymousCredentialsProvider.create())
-            .build()) {
+    try (S3AsyncClient client = OnFaultServer.client(server)) {
       for (int i = 0; i < 2; i++) {
         try (S3Store store = S3Store.builder().bucket("bucket").client(client).build()) {
           assertThat(((Found) value(store.get("a"))).bytes()).isEqualTo(TEN);
