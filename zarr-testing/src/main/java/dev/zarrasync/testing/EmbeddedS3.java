@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +23,6 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.shaded.org.eclipse.jetty.http.MetaData;
-import org.gaul.shaded.org.eclipse.jetty.io.Connection;
 import org.gaul.shaded.org.eclipse.jetty.server.Handler;
 import org.gaul.shaded.org.eclipse.jetty.server.HttpStream;
 import org.gaul.shaded.org.eclipse.jetty.server.Request;
@@ -47,11 +48,11 @@ public final class EmbeddedS3 implements AutoCloseable {
   private final BlobStore blobs;
   private final S3Proxy proxy;
   private final AtomicInteger buckets = new AtomicInteger();
-  private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger peakInFlight = new AtomicInteger();
   private final AtomicLong bodyBytes = new AtomicLong();
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+  private final Set<String> connections = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
 
   // Guarded by held.
@@ -73,7 +74,6 @@ public final class EmbeddedS3 implements AutoCloseable {
     field.setAccessible(true);
     Server server = (Server) field.get(proxy);
     server.setHandler(new Gate(server.getHandler()));
-    server.getConnectors()[0].addBean(new ConnectionCounter());
     proxy.start();
   }
 
@@ -193,9 +193,9 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
   }
 
-  /** Forgets what was counted. Connections that are open stay forgotten. */
+  /** Forgets what was counted. */
   public void resetCounts() {
-    connections.set(0);
+    connections.clear();
     peakInFlight.set(0);
     bodyBytes.set(0);
     requests.clear();
@@ -229,12 +229,12 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   /**
-   * Returns how many connections were opened.
+   * Returns over how many connections the requests came.
    *
-   * @return the number
+   * @return the number, without those that were opened and not used
    */
   public int connections() {
-    return connections.get();
+    return connections.size();
   }
 
   @Override
@@ -247,13 +247,6 @@ public final class EmbeddedS3 implements AutoCloseable {
     blobs.close();
   }
 
-  private final class ConnectionCounter implements Connection.Listener {
-    @Override
-    public void onOpened(Connection connection) {
-      connections.incrementAndGet();
-    }
-  }
-
   /** Counts and delays requests on their way to S3Proxy. */
   private final class Gate extends Handler.Wrapper {
 
@@ -263,6 +256,7 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      connections.add(request.getConnectionMetaData().getId());
       requests.add(request.getMethod() + " " + request.getHttpURI().getPathQuery());
       peakInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
       request.addHttpStreamWrapper(Answer::new);
