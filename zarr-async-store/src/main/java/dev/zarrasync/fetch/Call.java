@@ -19,9 +19,14 @@ interface Call<T> {
     return 0;
   }
 
+  /** Whether its body takes memory: it does not if that is there already. */
+  default boolean needsRoom() {
+    return true;
+  }
+
   /** How many bytes in flight a body counts as. */
   default long room(long bytes) {
-    return bytes;
+    return needsRoom() ? bytes : 0;
   }
 
   /** Does what {@link Admission#resumable} says. */

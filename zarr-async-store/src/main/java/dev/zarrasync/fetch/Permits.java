@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A request holds one permit from its start to the end of its body, and the body's bytes from
  * when the body is let in until the functions chained to its future have run: what they decode,
  * they have decoded by then. A body larger than the whole budget is let in alone. While a body
- * waits to be let in, no further request starts: its answer would only wait, too.
+ * waits to be let in, no further request starts whose answer would only wait, too. What brings the
+ * rest of a body that is in, starts first: the sooner is its room free.
  */
 final class Permits {
 
@@ -43,6 +44,7 @@ final class Permits {
   private final AdaptiveLimit limit;
   private final Set<Request<?>.Attempt> waiting = new LinkedHashSet<>();
   private final Set<Request<?>.Attempt> waitingAgain = new LinkedHashSet<>();
+  private final Set<Request<?>.Attempt> roomless = new LinkedHashSet<>();
   private final Deque<WaitingBody> bodies = new ArrayDeque<>();
   private int inFlight;
   private long bytesInFlight;
@@ -62,7 +64,8 @@ final class Permits {
    */
   void queue(Request<?>.Attempt request, boolean isFirst) {
     synchronized (this) {
-      (isFirst ? waiting : waitingAgain).add(request);
+      Set<Request<?>.Attempt> queue = isFirst ? waiting : waitingAgain;
+      (request.needsRoom() ? queue : roomless).add(request);
     }
     proceed();
   }
@@ -70,7 +73,7 @@ final class Permits {
   /** Takes a request out of the queue, and says whether it was there. */
   boolean forget(Request<?>.Attempt request) {
     synchronized (this) {
-      if (!waiting.remove(request) && !waitingAgain.remove(request)) {
+      if (!waiting.remove(request) && !waitingAgain.remove(request) && !roomless.remove(request)) {
         return false;
       }
     }
@@ -80,7 +83,11 @@ final class Permits {
 
   /** Counts the requests that are in flight, or wait to be. */
   synchronized int wanted() {
-    return inFlight + waiting.size() + waitingAgain.size();
+    return inFlight + waiting();
+  }
+
+  private int waiting() {
+    return waiting.size() + waitingAgain.size() + roomless.size();
   }
 
   /** Tells what this knows of the requests. */
@@ -88,7 +95,7 @@ final class Permits {
     return new FetchStatistics(
         limit.now(),
         inFlight,
-        waiting.size() + waitingAgain.size(),
+        waiting(),
         bytesInFlight,
         tally.requests,
         tally.failures,
@@ -105,7 +112,7 @@ final class Permits {
 
   /** Lets in the bodies and takes the requests that there is room for. */
   private synchronized List<Runnable> ready() {
-    if (bodies.isEmpty() && (inFlight >= limit.now() || !isWanted())) {
+    if (bodies.isEmpty() && (inFlight >= limit.now() || waiting() == 0)) {
       return List.of();
     }
     List<Runnable> ready = new ArrayList<>(2);
@@ -114,9 +121,8 @@ final class Permits {
       letIn(body.request, body.bytes);
       ready.add(body::letIn);
     }
-    while (bodies.isEmpty() && inFlight < limit.now() && isWanted()) {
-      Iterator<Request<?>.Attempt> queue =
-          (waitingAgain.isEmpty() ? waiting : waitingAgain).iterator();
+    while (inFlight < limit.now() && !startable().isEmpty()) {
+      Iterator<Request<?>.Attempt> queue = startable().iterator();
       Request<?>.Attempt request = queue.next();
       if (!hasRoom(request.bytesToSend())) {
         break;
@@ -131,8 +137,11 @@ final class Permits {
     return ready;
   }
 
-  private boolean isWanted() {
-    return !waiting.isEmpty() || !waitingAgain.isEmpty();
+  private Set<Request<?>.Attempt> startable() {
+    if (!roomless.isEmpty() || !bodies.isEmpty()) {
+      return roomless;
+    }
+    return waitingAgain.isEmpty() ? waiting : waitingAgain;
   }
 
   private boolean hasRoom(long bytes) {

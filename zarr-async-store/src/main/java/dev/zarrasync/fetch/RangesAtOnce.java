@@ -251,8 +251,8 @@ final class RangesAtOnce {
 
     /** {@inheritDoc} What comes beside an answer was let in with it. */
     @Override
-    public long room(long bytes) {
-      return isBeside ? 0 : bytes;
+    public boolean needsRoom() {
+      return !isBeside;
     }
 
     @Override

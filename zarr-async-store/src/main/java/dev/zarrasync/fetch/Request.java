@@ -133,6 +133,10 @@ final class Request<T> extends Reply<T> {
       return call.bytesToSend();
     }
 
+    boolean needsRoom() {
+      return call.needsRoom();
+    }
+
     // -------------------------------------------------------------------------------------- Sent
 
     /** Sends it. It holds a permit. */
@@ -224,7 +228,6 @@ final class Request<T> extends Reply<T> {
 
     @Override
     public CompletableFuture<Void> admit(long bytes) {
-      long room = call.room(bytes);
       length = bytes;
       receiving = true;
       hedge.turnOff();
@@ -232,7 +235,7 @@ final class Request<T> extends Reply<T> {
         event.head(bytes);
       }
       paused();
-      CompletableFuture<Void> admitted = engine.permits.admit(this, room);
+      CompletableFuture<Void> admitted = engine.permits.admit(this, call.room(bytes));
       if (admitted == Permits.LET_IN) {
         pausing = false;
         letIn();

@@ -110,6 +110,44 @@ class PermitsTest {
   }
 
   @Test
+  void whatNeedsNoRoomStartsWhileABodyWaitsAndBeforeAllElse() {
+    Engine engine = engine(3, 100);
+    for (int i = 0; i < 4; i++) {
+      run(engine);
+    }
+    sent.get(0).announce(100);
+    sent.get(1).announce(100);
+    List<Sent> beside = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      engine.send("GET", "a", ByteRange.ALL, new Roomless(beside));
+    }
+
+    sent.get(2).answer.complete("done");
+    assertThat(beside).hasSize(1);
+    assertThat(beside.get(0).announce(1_000).admitted).isDone();
+    beside.get(0).answer.complete("done");
+    assertThat(beside).hasSize(2);
+    assertThat(sent).as("behind the body").hasSize(3);
+    assertThat(engine.statistics().bytesInFlight()).isEqualTo(100);
+    sent.get(0).answer.complete("done");
+    assertThat(sent.get(1).admitted).isDone();
+  }
+
+  private record Roomless(List<Sent> sent) implements Call<String> {
+    @Override
+    public CompletableFuture<String> send(Admission admission) {
+      Sent request = new Sent(admission);
+      sent.add(request);
+      return request.answer;
+    }
+
+    @Override
+    public boolean needsRoom() {
+      return false;
+    }
+  }
+
+  @Test
   void aRequestThatFailsOrIsCancelledGivesAllBack() {
     Engine engine = engine(2, 100);
     CompletableFuture<String> first = run(engine);
