@@ -26,6 +26,31 @@ public interface Codec {
   byte[] decode(byte[] encoded, int size) throws IOException;
 
   /**
+   * Decodes a chunk whose raw length only its bytes tell: elements of any length, or what a codec
+   * before this one has made.
+   *
+   * @param encoded the chunk as it is stored
+   * @return the raw chunk
+   * @throws CorruptChunkException if the bytes are no encoding, as far as the format lets that be
+   *     seen
+   * @throws IOException if the chunk cannot be decoded, or this codec has to know its length
+   * @throws OutOfMemoryError if the heap has no room for it
+   */
+  default byte[] decode(byte[] encoded) throws IOException {
+    throw new IOException("the length of what is decoded must be known, and is not");
+  }
+
+  /**
+   * Says what this codec makes of what it encodes, for a codec that follows.
+   *
+   * @param input what it encodes
+   * @return elements or bytes; the default are bytes whose number only they tell
+   */
+  default Elements output(Elements input) {
+    return isIdentity() ? input : Elements.UNKNOWN_BYTES;
+  }
+
+  /**
    * Decodes a chunk piece by piece, where the codec can, so that the raw chunk takes less memory.
    *
    * @param encoded the chunk as it is stored

@@ -3,28 +3,28 @@ package dev.zarrasync.codec;
 import java.util.Map;
 
 /**
- * Makes the codecs of one compressor. {@link Codecs#of} finds factories by {@link
- * java.util.ServiceLoader}: a jar names its own in {@code
- * META-INF/services/dev.zarrasync.codec.CodecFactory}.
+ * Makes the codecs of one name. {@link Codecs} finds factories by {@link java.util.ServiceLoader}:
+ * a jar names its own in {@code META-INF/services/dev.zarrasync.codec.CodecFactory}.
  *
  * <p>Safe for use by many threads at once.
  */
 public interface CodecFactory {
 
   /**
-   * Returns the compressor's name in metadata.
+   * Returns the codec's name in metadata.
    *
-   * @return its {@code id}, such as {@code zstd}
+   * @return the {@code id} of a compressor or filter of Zarr v2, such as {@code zstd}; in Zarr v3
+   *     the {@code name}, also with {@code numcodecs.} before it
    */
   String id();
 
   /**
    * Makes a codec.
    *
-   * @param compressor its object in the array's metadata, with what only matters to who writes
-   * @param typesize the size of an element in bytes
+   * @param configuration its object in the array's metadata, with what only matters to who writes
+   * @param input what it encodes: the array's elements, or what the codec before it makes of them
    * @return the codec
-   * @throws IllegalArgumentException if an option is invalid
+   * @throws IllegalArgumentException if an option is invalid, or it cannot encode that
    */
-  Codec codec(Map<String, ?> compressor, int typesize);
+  Codec codec(Map<String, ?> configuration, Elements input);
 }

@@ -1,5 +1,7 @@
 package dev.zarrasync.codec;
 
+import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -75,27 +77,56 @@ public final class Codecs {
    * @throws IllegalStateException as {@link #blosc} does
    */
   public static Codec of(@Nullable Map<String, ?> compressor, int typesize) {
-    if (compressor == null) {
-      return none();
-    }
-    String id = String.valueOf(compressor.get("id"));
+    return compressor == null
+        ? none()
+        : of(
+            String.valueOf(compressor.get("id")),
+            compressor,
+            new Elements(
+                new DataType(DataType.Kind.RAW, typesize, ByteOrder.nativeOrder()), new int[0]));
+  }
+
+  /**
+   * Returns the codec of a name: a compressor or a filter.
+   *
+   * @param id its {@code id} in Zarr v2, its {@code name} in Zarr v3
+   * @param configuration its options
+   * @param input what it encodes
+   * @return the codec
+   * @throws IllegalArgumentException if the codec is not supported, has an invalid option, or
+   *     cannot encode that
+   * @throws IllegalStateException as {@link #blosc} does
+   */
+  public static Codec of(String id, Map<String, ?> configuration, Elements input) {
     return switch (id) {
-      case "zlib" -> zlib(integer(compressor, "level", 1));
-      case "gzip" -> new GzipCodec(integer(compressor, "level", 1));
+      case "zlib" -> zlib(integer(configuration, "level", 1));
+      case "gzip" -> new GzipCodec(integer(configuration, "level", 1));
       case "zstd" ->
           new ZstdCodec(
-              integer(compressor, "level", 0), Boolean.TRUE.equals(compressor.get("checksum")));
+              integer(configuration, "level", 0),
+              Boolean.TRUE.equals(configuration.get("checksum")));
       case "lz4" -> new Lz4Codec();
       case "blosc" ->
           blosc(
               new BloscOptions(
-                  compressor.get("cname") == null ? "lz4" : compressor.get("cname").toString(),
-                  integer(compressor, "clevel", 5),
-                  integer(compressor, "shuffle", BloscOptions.BYTE_SHUFFLE),
-                  integer(compressor, "blocksize", 0),
-                  typesize));
-      default -> ofFactory(id).codec(compressor, typesize);
+                  String.valueOf(option(configuration, "cname", "lz4")),
+                  integer(configuration, "clevel", 5),
+                  integer(configuration, "shuffle", BloscOptions.BYTE_SHUFFLE),
+                  integer(configuration, "blocksize", 0),
+                  input.type().size()));
+      default -> ofFactory(id).codec(configuration, input);
     };
+  }
+
+  /**
+   * Joins codecs that encode one after the other.
+   *
+   * @param raw what the first of them encodes
+   * @param codecs in the order in which they encode: each what the one before it makes
+   * @return one codec
+   */
+  public static Codec chain(Elements raw, List<Codec> codecs) {
+    return Chain.of(raw, codecs);
   }
 
   private static CodecFactory ofFactory(String id) {
@@ -105,11 +136,16 @@ public final class Codecs {
       }
     }
     throw new IllegalArgumentException(
-        "The compressor \"%s\" is not supported; null (none), zlib, gzip, blosc, zstd and lz4 are, and those of a CodecFactory"
+        "The codec \"%s\" is not supported; zlib, gzip, blosc, zstd and lz4 are, and those of a CodecFactory"
             .formatted(id));
   }
 
-  private static int integer(Map<String, ?> compressor, String option, int preset) {
+  static Object option(Map<String, ?> configuration, String name, Object preset) {
+    Object value = configuration.get(name);
+    return value == null ? preset : value;
+  }
+
+  static int integer(Map<String, ?> compressor, String option, int preset) {
     Object value = compressor.get(option);
     if (value == null) {
       return preset;

@@ -130,10 +130,9 @@ class CodecsTest {
   void whatIsNotSupportedIsNamed() {
     assertThatThrownBy(() -> Codecs.of(Map.of("id", "lzma"), 4))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith(
-            "The compressor \"lzma\" is not supported; null (none), zlib, gzip");
+        .hasMessageStartingWith("The codec \"lzma\" is not supported; zlib, gzip");
     assertThatThrownBy(() -> Codecs.of(Map.of(), 4))
-        .hasMessageStartingWith("The compressor \"null\" is not supported");
+        .hasMessageStartingWith("The codec \"null\" is not supported");
     assertInvalid(
         Map.of("id", "zlib", "level", 10), "The zlib level must be from -1 to 9 but is 10");
     assertInvalid(
