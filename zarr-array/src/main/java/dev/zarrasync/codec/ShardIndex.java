@@ -39,10 +39,10 @@ public final class ShardIndex {
     long offset = offset(chunk);
     long length = length(chunk);
     boolean isWithin =
-        offset >= 0 && length >= 0 && offset <= objectSize && length <= objectSize - offset;
+        offset >= 0 && length > 0 && offset <= objectSize && length <= objectSize - offset;
     if (isStored(chunk) && !isWithin) {
       throw new CorruptChunkException(
-          "The shard's index has inner chunk %d at byte %s with %s bytes, past the shard's %d bytes"
+          "The shard's index has inner chunk %d at byte %s with %s bytes, which the shard of %d bytes has not"
               .formatted(
                   chunk, Long.toUnsignedString(offset), Long.toUnsignedString(length), objectSize));
     }

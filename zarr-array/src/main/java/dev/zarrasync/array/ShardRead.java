@@ -1,0 +1,400 @@
+package dev.zarrasync.array;
+
+import dev.zarrasync.array.ChunkPart.Box;
+import dev.zarrasync.array.PartsInFlight.Task;
+import dev.zarrasync.array.PartsInFlight.Window;
+import dev.zarrasync.array.internal.ShardIndices;
+import dev.zarrasync.array.internal.ShardIndices.Shard;
+import dev.zarrasync.codec.ShardCodec;
+import dev.zarrasync.codec.ShardIndex;
+import dev.zarrasync.fetch.internal.Ranges;
+import dev.zarrasync.fetch.internal.Workers;
+import dev.zarrasync.plan.internal.PlannedGet;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.internal.Reply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The read of the part of one shard that is in a region: of the shard's index and then of the inner
+ * chunks, those near each other in one range; or of the whole shard, where that is cheaper. All
+ * ranges are of the version of the shard that the index is of. If it changes meanwhile, all is read
+ * again.
+ */
+final class ShardRead implements Task {
+
+  private static final int MOST_ATTEMPTS = 3;
+
+  /** What comes over one connection in the time that a request takes to be answered. */
+  private static final long LEAST_SPARED = 1L << 20;
+
+  /** So many times as long as the gaps in a range is what is wanted of it, at least. */
+  private static final int MOST_GAPS = 4;
+
+  /** Takes an inner chunk on a worker. */
+  @FunctionalInterface
+  interface Receiver {
+
+    /**
+     * Decodes it and copies a part of it.
+     *
+     * @param chunk its bytes, or {@link Fetched#MISSING} if its elements have the fill value
+     */
+    void take(ChunkPart part, Fetched chunk) throws IOException;
+  }
+
+  /**
+   * What the reads of an array's shards have in common.
+   *
+   * @param shape the shape of a shard
+   * @param chunkBytes the length of a decoded inner chunk
+   */
+  record Shards(
+      AsyncStore store, ShardCodec codec, ShardIndices indices, int[] shape, int chunkBytes) {
+
+    static Shards of(AsyncStore store, ShardCodec codec, int[] shape, int chunkBytes) {
+      return new Shards(store, codec, new ShardIndices(store, codec), shape, chunkBytes);
+    }
+
+    private long bytes() {
+      long bytes = chunkBytes;
+      for (int i = 0; i < shape.length; i++) {
+        bytes *= shape[i] / codec.chunkShape()[i];
+      }
+      return bytes;
+    }
+
+    /** The inner chunks that have a part in a part of a shard, in C order. */
+    private List<InnerPart> innerParts(ChunkPart part) {
+      List<InnerPart> parts = new ArrayList<>();
+      int[] inner = codec.chunkShape();
+      int[] index = new int[shape.length];
+      for (int i = 0; i < index.length; i++) {
+        index[i] = part.inChunk().start()[i] / inner[i];
+      }
+      int[] first = index.clone();
+      int dimension;
+      do {
+        parts.add(innerPart(part, inner, index));
+        dimension = index.length - 1;
+        while (dimension >= 0 && ++index[dimension] * inner[dimension] >= end(part, dimension)) {
+          index[dimension] = first[dimension];
+          dimension--;
+        }
+      } while (dimension >= 0);
+      return parts;
+    }
+
+    private static int end(ChunkPart part, int dimension) {
+      return part.inChunk().start()[dimension] + part.size()[dimension];
+    }
+
+    private InnerPart innerPart(ChunkPart part, int[] inner, int[] index) {
+      int[] inChunk = new int[index.length];
+      int[] inRegion = new int[index.length];
+      int[] size = new int[index.length];
+      int number = 0;
+      for (int i = 0; i < index.length; i++) {
+        int start = index[i] * inner[i];
+        int from = part.inChunk().start()[i];
+        inChunk[i] = Math.max(0, from - start);
+        inRegion[i] = part.inRegion().start()[i] + Math.max(0, start - from);
+        size[i] = Math.min(start + inner[i], end(part, i)) - (start + inChunk[i]);
+        number = number * (shape[i] / inner[i]) + index[i];
+      }
+      return new InnerPart(
+          number,
+          new ChunkPart(
+              part.key(),
+              new Box(inChunk, inner),
+              new Box(inRegion, part.inRegion().shape()),
+              size));
+    }
+  }
+
+  /**
+   * The part of an inner chunk that is in the region.
+   *
+   * @param number the chunk's in C order
+   */
+  private record InnerPart(int number, ChunkPart part) {}
+
+  /** Inner chunks that are got together: they are near each other in the shard. */
+  private record JoinedRange(long start, long end, List<InnerPart> parts) {
+    long length() {
+      return end - start;
+    }
+  }
+
+  private final Shards shards;
+  private final PlannedGet get;
+  private final ChunkPart part;
+  private final List<InnerPart> parts;
+  private final long readBytes;
+  private final Receiver receiver;
+  private volatile Consumer<@Nullable Throwable> over = failure -> {};
+  private volatile @Nullable CompletableFuture<?> underWay;
+  private volatile boolean cancelled;
+
+  /**
+   * Sends nothing yet.
+   *
+   * @param get the get of the shard
+   * @param part the part of the shard
+   * @param readBytes how many bytes the read brings of which this is a part
+   */
+  ShardRead(Shards shards, PlannedGet get, ChunkPart part, long readBytes, Receiver receiver) {
+    this.shards = shards;
+    this.get = get;
+    this.part = part;
+    this.parts = shards.innerParts(part);
+    this.readBytes = readBytes;
+    this.receiver = receiver;
+  }
+
+  @Override
+  public void start(Consumer<@Nullable Throwable> listener) {
+    over = listener;
+    if (isWholeCheaper()) {
+      GetOptions all = GetOptions.ALL.readBytes(readBytes);
+      await(
+          get.send(shards.store, all), (fetched, failure) -> work(failure, () -> takeAll(fetched)));
+    } else {
+      readIndexed(1);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    CompletableFuture<?> current = underWay;
+    if (current != null) {
+      current.cancel(true);
+    }
+  }
+
+  private <T> void await(
+      CompletableFuture<T> future, BiConsumer<? super T, ? super Throwable> end) {
+    underWay = future;
+    Reply.follow(future, end);
+    if (cancelled) { // Or else no one would cancel it.
+      future.cancel(true);
+    }
+  }
+
+  /** What is done on a worker. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Does the next thing, unless the last one failed. It says itself that all is over. */
+  private void work(@Nullable Object failure, Work next) {
+    if (failure != null) {
+      over.accept((Throwable) failure);
+      return;
+    }
+    Workers.run(
+        () -> {
+          try {
+            next.run();
+          } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
+            over.accept(e);
+          }
+        });
+  }
+
+  // ----------------------------------------------------------------------------- The whole shard
+
+  /** Of a small shard all is there sooner than its index and then a part of it. */
+  private boolean isWholeCheaper() {
+    long all = shards.bytes();
+    long wanted = (long) parts.size() * shards.chunkBytes;
+    return all <= LEAST_SPARED || (all <= Ranges.bytes(shards.store.limits()) && all <= 2 * wanted);
+  }
+
+  private void takeAll(Fetched fetched) throws IOException {
+    if (fetched instanceof Fetched.Found found) {
+      byte[] bytes = found.bytes();
+      int length = Math.min(shards.codec.indexLength(), bytes.length);
+      int start = shards.codec.isIndexFirst() ? 0 : bytes.length - length;
+      byte[] encoded = Arrays.copyOfRange(bytes, start, start + length);
+      ShardIndex index = shards.indices.read(get.key(), encoded, found).index();
+      for (InnerPart inner : parts) {
+        receiver.take(inner.part, chunk(index, inner, found, 0));
+      }
+    } else {
+      takeMissing(parts);
+    }
+    over.accept(null);
+  }
+
+  private void takeMissing(List<InnerPart> missing) throws IOException {
+    for (InnerPart inner : missing) {
+      receiver.take(inner.part, Fetched.MISSING);
+    }
+  }
+
+  /** An inner chunk in bytes of the shard that start at an offset. */
+  private static Fetched chunk(ShardIndex index, InnerPart inner, Fetched.Found in, long offset) {
+    if (!index.isStored(inner.number)) {
+      return Fetched.MISSING;
+    }
+    int from = (int) (index.offset(inner.number) - offset);
+    int length = (int) index.length(inner.number);
+    byte[] bytes = in.bytes();
+    byte[] chunk = length == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, from + length);
+    return new Fetched.Found(chunk, length, in.etag());
+  }
+
+  // ------------------------------------------------------------------------ The index, and ranges
+
+  private void readIndexed(int attempt) {
+    long size = get.bytes(GetOptions.UNKNOWN_SIZE);
+    await(
+        attempt == 1 ? shards.indices.load(get.key(), size) : shards.indices.reload(get.key()),
+        (shard, failure) -> work(failure, () -> readRanges(shard, attempt)));
+  }
+
+  private void readRanges(@Nullable Shard shard, int attempt) throws IOException {
+    if (shard == null) {
+      takeMissing(parts);
+      over.accept(null);
+      return;
+    }
+    List<JoinedRange> ranges = joined(shard.index());
+    CompletableFuture<Void> all =
+        new PartsInFlight<>(
+                PartsInFlight.Source.of(ranges.iterator()),
+                Window.of(shards.store.limits()),
+                JoinedRange::length,
+                range -> new RangeRead(shard, range))
+            .run();
+    await(
+        all,
+        (nothing, failure) -> {
+          if (attempt < MOST_ATTEMPTS && hasChanged(failure)) {
+            readIndexed(attempt + 1);
+          } else if (ranges.isEmpty() && shard.isRemembered()) {
+            readIndexed(attempt + 1); // What was not stored then may be stored now.
+          } else {
+            work(
+                failure,
+                () -> {
+                  takeMissing(
+                      parts.stream()
+                          .filter(inner -> !shard.index().isStored(inner.number))
+                          .toList());
+                  over.accept(null);
+                });
+          }
+        });
+  }
+
+  private static boolean hasChanged(@Nullable Throwable failure) {
+    return failure != null
+        && StoreException.unwrap(failure) instanceof StoreException e
+        && e.kind() == Kind.PRECONDITION_FAILED;
+  }
+
+  /** Joins inner chunks as long as the gaps between cost less than further requests would. */
+  private List<JoinedRange> joined(ShardIndex index) {
+    List<InnerPart> stored =
+        parts.stream()
+            .filter(inner -> index.isStored(inner.number))
+            .sorted(Comparator.comparingLong(inner -> index.offset(inner.number)))
+            .toList();
+    long longest = Ranges.bytes(shards.store.limits());
+    List<JoinedRange> ranges = new ArrayList<>();
+    JoinedRange last = null;
+    long gaps = 0;
+    for (InnerPart inner : stored) {
+      long start = index.offset(inner.number);
+      long end = start + index.length(inner.number);
+      long gap = last == null ? 0 : Math.max(0, start - last.end);
+      if (last != null
+          && end - last.start <= longest
+          && gap <= LEAST_SPARED
+          && MOST_GAPS * (gaps + gap) <= end - last.start - gaps - gap) {
+        gaps += gap;
+        last.parts.add(inner);
+        last = new JoinedRange(last.start, Math.max(last.end, end), last.parts);
+        ranges.set(ranges.size() - 1, last);
+      } else {
+        gaps = 0;
+        last = new JoinedRange(start, end, new ArrayList<>(List.of(inner)));
+        ranges.add(last);
+      }
+    }
+    return ranges;
+  }
+
+  /** One range under way: got, and on a worker decoded and placed. */
+  private final class RangeRead implements Task {
+    private final Shard shard;
+    private final JoinedRange range;
+    private volatile @Nullable CompletableFuture<Fetched> sent;
+
+    RangeRead(Shard shard, JoinedRange range) {
+      this.shard = shard;
+      this.range = range;
+    }
+
+    @Override
+    public void start(Consumer<@Nullable Throwable> ended) {
+      GetOptions options =
+          GetOptions.of(ByteRange.of(range.start, range.length())).readBytes(readBytes);
+      if (shard.etag() != null) {
+        options = options.condition(new Condition.Unchanged(shard.etag()));
+      }
+      CompletableFuture<Fetched> get = shards.store.get(part.key(), options);
+      sent = get;
+      Reply.follow(
+          get,
+          (fetched, failure) -> {
+            if (failure == null) {
+              Workers.run(() -> ended.accept(failureOf(fetched)));
+            } else {
+              ended.accept(failure);
+            }
+          });
+    }
+
+    private @Nullable Throwable failureOf(Fetched fetched) {
+      try {
+        if (!(fetched instanceof Fetched.Found found) || found.objectSize() != shard.size()) {
+          String problem = "the shard was replaced while it was read: read it again";
+          return new StoreException(
+              Kind.PRECONDITION_FAILED, shards.store, part.key(), problem, null);
+        }
+        for (InnerPart inner : range.parts) {
+          receiver.take(inner.part, chunk(shard.index(), inner, found, range.start));
+        }
+        return null;
+      } catch (Throwable e) { // As above.
+        return e;
+      }
+    }
+
+    @Override
+    public void cancel() {
+      CompletableFuture<Fetched> get = sent;
+      if (get != null) {
+        get.cancel(true);
+      }
+    }
+  }
+}

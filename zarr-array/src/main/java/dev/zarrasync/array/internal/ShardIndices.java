@@ -1,0 +1,145 @@
+package dev.zarrasync.array.internal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.zarrasync.codec.ShardCodec;
+import dev.zarrasync.codec.ShardIndex;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The indices of the shards of one array. They are remembered up to a number of bytes for each
+ * store object, with the entity tag of their shard: whoever reads by a remembered index has to do
+ * so on the condition that the shard has not changed. Safe for use by many threads.
+ */
+public final class ShardIndices {
+
+  private static final long MAX_BYTES = 32L << 20;
+  private static final int ENTRY_OVERHEAD = 256;
+
+  private static final LoadingCache<AsyncStore, Cache<Place, Shard>> CACHES =
+      Caffeine.newBuilder().weakKeys().build(store -> cache());
+
+  private record Place(String key, int indexLength, boolean isIndexFirst) {}
+
+  /**
+   * A shard that is stored.
+   *
+   * @param size its length in bytes
+   * @param etag its entity tag, or null if the store has none
+   * @param isRemembered whether the store was not asked for it
+   */
+  public record Shard(ShardIndex index, long size, @Nullable String etag, boolean isRemembered) {}
+
+  private final AsyncStore store;
+  private final ShardCodec codec;
+  private final Cache<Place, Shard> cache;
+
+  public ShardIndices(AsyncStore store, ShardCodec codec) {
+    this.store = store;
+    this.codec = codec;
+    this.cache = CACHES.get(store);
+  }
+
+  private static Cache<Place, Shard> cache() {
+    return Caffeine.newBuilder()
+        .executor(Runnable::run)
+        .maximumWeight(MAX_BYTES)
+        .<Place, Shard>weigher((place, shard) -> 16 * shard.index.count() + ENTRY_OVERHEAD)
+        .build();
+  }
+
+  /**
+   * Finds the index of a shard, remembered or not.
+   *
+   * @param size the shard's length in bytes as a listing showed it, or {@link
+   *     GetOptions#UNKNOWN_SIZE}
+   * @return the index, or null if there is no shard; fails with a {@link StoreException} that names
+   *     the shard if its index is damaged
+   */
+  public CompletableFuture<@Nullable Shard> load(String key, long size) {
+    Shard known = cache.getIfPresent(place(key));
+    return known == null
+        ? ask(key, GetOptions.of(range(size)))
+        : CompletableFuture.completedFuture(known);
+  }
+
+  /** Asks for the index of a shard that has changed, or may have. */
+  public CompletableFuture<@Nullable Shard> reload(String key) {
+    return ask(key, GetOptions.of(range(GetOptions.UNKNOWN_SIZE)).current());
+  }
+
+  private Place place(String key) {
+    return new Place(key, codec.indexLength(), codec.isIndexFirst());
+  }
+
+  private ByteRange range(long size) {
+    int length = codec.indexLength();
+    if (codec.isIndexFirst()) {
+      return ByteRange.of(0, length);
+    }
+    return size < length ? ByteRange.suffix(length) : ByteRange.of(size - length, length);
+  }
+
+  private CompletableFuture<@Nullable Shard> ask(String key, GetOptions options) {
+    CompletableFuture<Fetched> get = store.get(key, options);
+    CompletableFuture<@Nullable Shard> shard = get.handle((found, e) -> shard(key, found, e));
+    shard.whenComplete((value, failure) -> get.cancel(false)); // If it was cancelled.
+    return shard;
+  }
+
+  private @Nullable Shard shard(
+      String key, @Nullable Fetched fetched, @Nullable Throwable failure) {
+    if (fetched instanceof Fetched.Found found) {
+      try {
+        return remembered(key, read(key, found.bytes(), found));
+      } catch (StoreException e) {
+        throw new CompletionException(e);
+      }
+    }
+    cache.invalidate(place(key));
+    if (failure == null) {
+      return null;
+    }
+    Throwable cause = StoreException.unwrap(failure);
+    throw new CompletionException(
+        cause instanceof StoreException e && e.kind() == Kind.UNSATISFIABLE_RANGE
+            ? damaged(key, new IOException("it has no index", e))
+            : cause);
+  }
+
+  private Shard remembered(String key, Shard shard) {
+    if (shard.etag != null) {
+      cache.put(place(key), new Shard(shard.index, shard.size, shard.etag, true));
+    }
+    return shard;
+  }
+
+  /**
+   * Reads the index of a shard of which all or the end has come.
+   *
+   * @throws StoreException if it is damaged
+   */
+  public Shard read(String key, byte[] encoded, Fetched.Found found) throws StoreException {
+    try {
+      ShardIndex index = codec.index(encoded, found.objectSize());
+      return new Shard(index, found.objectSize(), found.etag(), false);
+    } catch (IOException e) {
+      throw damaged(key, e);
+    }
+  }
+
+  private StoreException damaged(String key, IOException cause) {
+    String problem = "the shard is damaged: " + cause.getMessage();
+    return new StoreException(Kind.CORRUPT, store, key, problem, cause);
+  }
+}

@@ -1,0 +1,241 @@
+package dev.zarrasync.array;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zarrasync.array.PartsInFlight.Source;
+import dev.zarrasync.array.PartsInFlight.Window;
+import dev.zarrasync.array.ShardRead.Shards;
+import dev.zarrasync.array.internal.ChunkGrid;
+import dev.zarrasync.codec.Codecs;
+import dev.zarrasync.codec.DataType;
+import dev.zarrasync.codec.Elements;
+import dev.zarrasync.codec.ShardCodec;
+import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.plan.internal.PlannedGet;
+import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
+import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+/** Arrays of bytes in shards of 4 times 4 inner chunks that are not compressed. */
+class ShardReadTest {
+
+  private static final int CHUNK = 512;
+  private static final int SHARD = 4 * CHUNK;
+  private static final int INDEX = 16 * 16;
+  private static final byte FILL = 7;
+  private static final DataType BYTE = new DataType(DataType.Kind.SIGNED, 1, ByteOrder.BIG_ENDIAN);
+
+  private final Requests store = new Requests();
+  private final ShardCodec codec =
+      new ShardCodec(
+          Map.of(
+              "chunk_shape", List.of(CHUNK, CHUNK),
+              "codecs", List.of("bytes"),
+              "index_codecs", List.of("bytes")),
+          new Elements(BYTE, new int[] {SHARD, SHARD}),
+          new byte[] {FILL},
+          (codecs, input) -> Codecs.none());
+
+  /** Tells of the ranges that are asked for. */
+  private static final class Requests extends ForwardingStore {
+    final ConcurrentLinkedQueue<String> gets = new ConcurrentLinkedQueue<>();
+    volatile Runnable beforeRanges = () -> {};
+
+    Requests() {
+      super(new MemoryStore());
+    }
+
+    @Override
+    public CompletableFuture<Fetched> get(String key, GetOptions options) {
+      gets.add(key + " " + text(options.range()));
+      if (options.range() instanceof ByteRange.Span) {
+        beforeRanges.run();
+      }
+      return delegate().get(key, options);
+    }
+
+    @Override
+    public Limits limits() {
+      return new Limits(64, 256 << 20);
+    }
+
+    private static String text(ByteRange range) {
+      return range instanceof ByteRange.Span span
+          ? span.length() / (CHUNK * CHUNK) + " from " + span.offset() / (CHUNK * CHUNK)
+          : range instanceof ByteRange.Suffix suffix ? "last " + suffix.length() : "all";
+    }
+
+    List<String> taken() {
+      List<String> taken = List.copyOf(gets);
+      gets.clear();
+      return taken;
+    }
+  }
+
+  /** Inner chunk i has the value i everywhere, but the stored ones only. */
+  private void store(String key, int... stored) {
+    byte[] raw = new byte[SHARD * SHARD];
+    Arrays.fill(raw, FILL);
+    for (int chunk : stored) {
+      for (int row = 0; row < CHUNK; row++) {
+        int from = (chunk / 4 * CHUNK + row) * SHARD + chunk % 4 * CHUNK;
+        Arrays.fill(raw, from, from + CHUNK, (byte) (chunk + 20));
+      }
+    }
+    try {
+      store.put(key, codec.encode(raw)).join();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private byte[] read(int[] shape, int[] offset) {
+    byte[] region = new byte[shape[0] * shape[1]];
+    ChunkGrid grid = new ChunkGrid("", new int[] {SHARD, SHARD}, "/", new int[] {2, 2});
+    Shards shards = Shards.of(store, codec, new int[] {SHARD, SHARD}, CHUNK * CHUNK);
+    new PartsInFlight<>(
+            Source.of(new Selection(grid, shape, offset).iterator()),
+            Window.of(store.limits()),
+            part -> CHUNK * CHUNK,
+            part ->
+                new ShardRead(
+                    shards, PlannedGet.of(part.key()), part, 0, (p, c) -> copy(p, c, region)))
+        .run()
+        .join();
+    return region;
+  }
+
+  private static void copy(ChunkPart part, Fetched chunk, byte[] region) {
+    part.forEachRun(
+        (from, to, count) -> {
+          if (chunk instanceof Fetched.Found found) {
+            System.arraycopy(found.bytes(), from, region, to, count);
+          } else {
+            Arrays.fill(region, to, to + count, FILL);
+          }
+        });
+  }
+
+  @Test
+  void aWindowCostsTheIndexAndTheInnerChunksItCovers() {
+    store("0/0", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+
+    byte[] window = read(new int[] {2, 2}, new int[] {CHUNK - 1, CHUNK - 1});
+
+    assertThat(window).containsExactly(20, 21, 24, 25);
+    assertThat(store.taken())
+        .as("neighbours in the shard are got together, others not")
+        .containsExactly("0/0 last " + INDEX, "0/0 2 from 0", "0/0 2 from 4");
+  }
+
+  @Test
+  void aSecondReadKnowsTheIndex() {
+    store("0/0", 0, 1, 2, 3);
+    read(new int[] {1, 1}, new int[] {0, 0});
+    store.taken();
+
+    assertThat(read(new int[] {1, 1}, new int[] {0, CHUNK})).containsExactly(21);
+    assertThat(store.taken()).containsExactly("0/0 1 from 1");
+  }
+
+  @Test
+  void aRegionOverShardsCostsEachIndexOnce() {
+    for (String key : List.of("0/0", "0/1", "1/0", "1/1")) {
+      store(key, 0, 3, 12, 15);
+    }
+    byte[] region = read(new int[] {2, 2}, new int[] {SHARD - 1, SHARD - 1});
+    assertThat(region).containsExactly(35, 32, 23, 20);
+    assertThat(store.taken()).hasSize(4 + 4);
+
+    assertThat(read(new int[] {2, 2}, new int[] {SHARD - 1, SHARD - 1})).isEqualTo(region);
+    assertThat(store.taken()).hasSize(4);
+  }
+
+  @Test
+  void allOfASmallShardIsOneRequest() {
+    store("0/0", 3, 9);
+    byte[] all = read(new int[] {SHARD, SHARD}, new int[] {0, 0});
+
+    assertThat(all[0]).isEqualTo(FILL);
+    assertThat(all[3 * CHUNK]).isEqualTo((byte) 23);
+    assertThat(all[2 * CHUNK * SHARD + CHUNK]).isEqualTo((byte) 29);
+    assertThat(store.taken()).containsExactly("0/0 all");
+  }
+
+  @Test
+  void whatIsNotStoredIsTheFillValue() {
+    store("0/0", 3);
+
+    assertThat(read(new int[] {1, 2}, new int[] {0, 0})).containsExactly(FILL, FILL);
+    assertThat(store.taken()).containsExactly("0/0 last " + INDEX);
+    assertThat(read(new int[] {1, 2}, new int[] {0, SHARD})).containsExactly(FILL, FILL);
+    assertThat(store.taken()).containsExactly("0/1 last " + INDEX);
+  }
+
+  @Test
+  void whatWasNotStoredIsAskedForAgain() {
+    store("0/0", 3);
+    read(new int[] {1, 2}, new int[] {0, 0});
+    store("0/0", 0, 3);
+
+    assertThat(read(new int[] {1, 2}, new int[] {0, 0})).containsExactly(20, 20);
+  }
+
+  @Test
+  void aShardThatIsReplacedWhileItIsReadIsReadAgain() {
+    store("0/0", 0, 1);
+    store.beforeRanges =
+        () -> {
+          store.beforeRanges = () -> {};
+          store("0/0", 1, 2, 3);
+        };
+
+    assertThat(read(new int[] {1, 2}, new int[] {0, CHUNK - 1})).containsExactly(FILL, 21);
+    assertThat(store.taken())
+        .containsExactly("0/0 last " + INDEX, "0/0 2 from 0", "0/0 last " + INDEX, "0/0 1 from 0");
+  }
+
+  @Test
+  void aShardThatKeepsChangingIsAnError() {
+    store("0/0", 0, 1);
+    store.beforeRanges = () -> store("0/0", 0, (int) (System.nanoTime() % 14) + 1);
+
+    assertThatThrownBy(() -> read(new int[] {1, 1}, new int[] {0, 0}))
+        .hasCauseInstanceOf(StoreException.class)
+        .cause()
+        .extracting(e -> ((StoreException) e).kind())
+        .isEqualTo(Kind.PRECONDITION_FAILED);
+    assertThat(store.taken()).hasSize(6);
+  }
+
+  @Test
+  void aDamagedIndexIsAnErrorThatNamesTheShard() {
+    store("0/0", 0);
+    byte[] shard = ((Fetched.Found) store.get("0/0").join()).bytes().clone();
+    shard[shard.length - INDEX + 3] = 1;
+    store.put("0/0", shard).join();
+
+    assertThatThrownBy(() -> read(new int[] {1, 1}, new int[] {0, 0}))
+        .hasMessageContaining("the shard is damaged: The shard's index has inner chunk 0")
+        .hasMessageContaining("0/0");
+    store.put("0/0", new byte[INDEX - 1]).join();
+    assertThatThrownBy(() -> read(new int[] {1, 1}, new int[] {0, 0}))
+        .hasMessageContaining("the shard is damaged: The shard of 255 bytes has no index");
+    store.put("0/0", new byte[0]).join();
+    assertThatThrownBy(() -> read(new int[] {1, 1}, new int[] {0, 0}))
+        .hasMessageContaining("the shard is damaged: it has no index");
+  }
+}
