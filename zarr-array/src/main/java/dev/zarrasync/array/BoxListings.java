@@ -14,7 +14,7 @@ import java.util.List;
 final class BoxListings {
 
   private static final int MAX_RANGES = 1 << 10;
-  private static final int MAX_DIGITS = 10;
+  private static final int MAX_DIGITS = 19;
 
   private final ChunkGrid grid;
   private final long[] first;
@@ -29,7 +29,7 @@ final class BoxListings {
   /** Returns the ways; none where a chunk is outside of the array. */
   List<List<KeyRange>> all() {
     List<List<KeyRange>> ways = new ArrayList<>();
-    List<String> prefixes = List.of(grid.directory());
+    List<String> prefixes = List.of(grid.start());
     for (int i = 0; i < grid.rank(); i++) {
       if (first[i] < 0 || last[i] >= grid.extent()[i] || last[i] < first[i]) {
         return List.of();
@@ -48,7 +48,7 @@ final class BoxListings {
     List<String> longer = new ArrayList<>();
     for (String prefix : prefixes) {
       for (long index = first[dimension]; index <= last[dimension]; index++) {
-        longer.add(prefix + index + grid.separator());
+        longer.add(prefix + index + grid.keys().separator());
       }
     }
     return longer;
@@ -60,14 +60,15 @@ final class BoxListings {
     // Just before the lowest: the character before its last, '/' for '0', ends no chunk's key.
     char end = lowest.charAt(lowest.length() - 1);
     String after = prefix + lowest.substring(0, lowest.length() - 1) + (char) (end - 1);
-    String until = prefix + highest + (char) (grid.separator().charAt(0) + 1);
+    String until = prefix + highest + (char) (grid.keys().separator().charAt(0) + 1);
     return new KeyRange(prefix, after + '~', until, slots(dimension, lowest, highest));
   }
 
   /** The first of some numbers in the order of their characters. */
   private static String lowest(long from, long to) {
     String lowest = Long.toString(from);
-    for (long power = 1; power <= to; power *= 10) {
+    for (int digits = 1; power(digits - 1) <= to; digits++) {
+      long power = power(digits - 1);
       if (power >= from && Long.toString(power).compareTo(lowest) < 0) {
         lowest = Long.toString(power);
       }
@@ -78,9 +79,10 @@ final class BoxListings {
   /** The last of some numbers in the order of their characters. */
   private static String highest(long from, long to) {
     String highest = Long.toString(to);
-    for (long power = 10; power <= to; power *= 10) {
-      if (power - 1 >= from && Long.toString(power - 1).compareTo(highest) > 0) {
-        highest = Long.toString(power - 1);
+    for (int digits = 1; power(digits) <= to; digits++) {
+      long nines = power(digits) - 1;
+      if (nines >= from && Long.toString(nines).compareTo(highest) > 0) {
+        highest = Long.toString(nines);
       }
     }
     return highest;
@@ -97,9 +99,7 @@ final class BoxListings {
       indices += Math.max(0, high - low + 1);
     }
     long others =
-        Arrays.stream(grid.extent(), dimension + 1, grid.rank())
-            .asLongStream()
-            .reduce(1, BoxListings::product);
+        Arrays.stream(grid.extent(), dimension + 1, grid.rank()).reduce(1, BoxListings::product);
     return product(indices, others);
   }
 
@@ -112,17 +112,19 @@ final class BoxListings {
     int missing = digits - number.length();
     if (missing >= 0) {
       // A longer number that begins with the string comes after it.
-      return isLast && missing > 0 ? value * power(missing) - 1 : value * power(missing);
+      long longer = product(value, power(missing));
+      return isLast && missing > 0 ? longer - 1 : longer;
     }
     long cut = value / power(-missing);
     // A shorter number that the string begins with comes before it.
     return isLast ? cut : cut + 1;
   }
 
+  /** Returns a power of ten; the largest long for what is too large. */
   private static long power(int exponent) {
     long power = 1;
     for (int i = 0; i < exponent; i++) {
-      power *= 10;
+      power = product(10, power);
     }
     return power;
   }

@@ -96,6 +96,25 @@ final class ChunkBytes {
     }
   }
 
+  /**
+   * Fills a part of an array with the first element.
+   *
+   * @throws IllegalArgumentException if {@code array} isn't of a supported type
+   * @throws IndexOutOfBoundsException if the array is too short
+   */
+  void fill(Object array, int index, int count) {
+    Objects.checkFromIndexSize(index, count, Casts.lengthOf(array));
+    if (count == 0) {
+      return;
+    }
+    copyTo(0, array, index, 1);
+    // Doubles what is filled: as fast as Arrays.fill for any type of array.
+    for (int filled = 1; filled < count; filled += Math.min(filled, count - filled)) {
+      int more = Math.min(filled, count - filled);
+      System.arraycopy(array, index, array, index + filled, more);
+    }
+  }
+
   private void checkBounds(int element, Object array, int index, int count) {
     Objects.checkFromIndexSize(element, count, view.limit());
     Objects.checkFromIndexSize(index, count, Casts.lengthOf(array));

@@ -10,7 +10,6 @@ import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import java.io.IOException;
-import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,15 @@ final class ChunkFormat {
   private static final int LEAST_SPARED = 1 << 20;
 
   private final ArrayMetadata metadata;
+  private final ElementType type;
+  private final ChunkBytes fill;
   private final ChunkDecoding decoding;
   private final @Nullable DecodedCache decoded;
 
   ChunkFormat(AsyncStore store, ArrayMetadata metadata, @Nullable DecodedCache decoded) {
     this.metadata = metadata;
+    this.type = ElementType.of(metadata.type());
+    this.fill = view(metadata.fillValue());
     this.decoding = new ChunkDecoding(store, metadata);
     this.decoded = decoded;
   }
@@ -39,9 +42,9 @@ final class ChunkFormat {
    * range, the gaps in it included, if that spares enough; else all.
    */
   ByteRange range(ChunkPart part) {
-    long bytes = (long) part.elementSpan() * metadata.type().size();
+    long bytes = (long) part.elementSpan() * type.size();
     return metadata.codec().isIdentity() && metadata.chunkBytes() - bytes >= LEAST_SPARED
-        ? ByteRange.of((long) part.firstElement() * metadata.type().size(), bytes)
+        ? ByteRange.of((long) part.firstElement() * type.size(), bytes)
         : ByteRange.ALL;
   }
 
@@ -78,7 +81,7 @@ final class ChunkFormat {
   }
 
   private Codec.Pieces pieces(ChunkPart part, Object region) {
-    return new ChunkPart.PieceCopier(part, metadata.type().size(), this::view, region);
+    return new ChunkPart.PieceCopier(part, type.size(), this::view, region);
   }
 
   /**
@@ -118,10 +121,10 @@ final class ChunkFormat {
   /** Makes a chunk that has the fill value everywhere. */
   byte[] filled() {
     byte[] raw = blank();
-    int elements = raw.length / metadata.type().size();
-    Object array = Array.newInstance(metadata.type().javaType(), elements);
-    fill(array, 0, elements);
-    view(raw).copyFrom(0, array, 0, elements);
+    byte[] element = metadata.fillValue();
+    for (int i = 0; i < raw.length; i += element.length) {
+      System.arraycopy(element, 0, raw, i, element.length);
+    }
     return raw;
   }
 
@@ -134,7 +137,7 @@ final class ChunkFormat {
   }
 
   private ChunkBytes view(ByteBuffer raw) {
-    return new ChunkBytes(raw, metadata.type(), metadata.byteOrder());
+    return new ChunkBytes(raw, type, metadata.type().order());
   }
 
   byte[] encode(byte[] raw) throws IOException {
@@ -142,6 +145,6 @@ final class ChunkFormat {
   }
 
   void fill(Object array, int index, int count) {
-    metadata.type().fill(array, index, count, metadata.fillValue());
+    fill.fill(array, index, count);
   }
 }

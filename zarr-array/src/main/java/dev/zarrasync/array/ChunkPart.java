@@ -88,8 +88,8 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
       this.chunkStrides = part.inChunk().strides();
       this.regionStrides = part.inRegion().strides();
       int dimension = runDimension();
-      this.length = part.size()[dimension] * chunkStrides[dimension];
-      this.index = new int[dimension];
+      this.length = dimension < 0 ? 1 : part.size()[dimension] * chunkStrides[dimension];
+      this.index = new int[Math.max(0, dimension)];
     }
 
     /** The runs from the first one on that ends after an element of the chunk. */
@@ -118,7 +118,7 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
       }
     }
 
-    /** Finds the first dimension after which the part covers both chunk and region. */
+    /** Finds the first dimension after which the part covers both; -1 if there is none at all. */
     private int runDimension() {
       int[] size = part.size();
       int dimension = size.length - 1;

@@ -1,6 +1,8 @@
 package dev.zarrasync.array;
 
-import java.util.Objects;
+import dev.zarrasync.codec.DataType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The types of elements that JZarr knows, named as in Zarr v2: the kind, then the size in bytes.
@@ -55,30 +57,42 @@ public enum ElementType {
   }
 
   /**
-   * Fills a part of an array with a fill value. As in JZarr, the value is first narrowed to this
-   * type's Java type by {@link Number}, then cast to the array's.
+   * Returns the type of the elements of an array that JZarr can hold.
    *
-   * @param array an array of any primitive type but boolean
-   * @throws IllegalArgumentException if {@code array} is not such an array
-   * @throws IndexOutOfBoundsException if the array is too short
+   * @param type a type of which {@link ArrayMetadata#forJZarr} makes arrays
+   * @return the type
+   * @throws IllegalArgumentException if JZarr has none
    */
-  void fill(Object array, int index, int count, Number fillValue) {
-    Objects.checkFromIndexSize(index, count, Casts.lengthOf(array));
-    if (count == 0) {
-      return;
-    }
-    switch (this) {
-      case F8 -> Casts.store(fillValue.doubleValue(), array, index);
-      case F4 -> Casts.store((double) fillValue.floatValue(), array, index);
-      case I8 -> Casts.store(fillValue.longValue(), array, index);
-      case I4, U4 -> Casts.store((long) fillValue.intValue(), array, index);
-      case I2, U2 -> Casts.store((long) fillValue.shortValue(), array, index);
-      case I1, U1 -> Casts.store((long) fillValue.byteValue(), array, index);
-    }
-    // Doubles what is filled: as fast as Arrays.fill for any type of array.
-    for (int filled = 1; filled < count; filled += Math.min(filled, count - filled)) {
-      int more = Math.min(filled, count - filled);
-      System.arraycopy(array, index, array, index + filled, more);
-    }
+  public static ElementType of(DataType type) {
+    String name =
+        switch (type.kind()) {
+          case FLOATING -> "F";
+          case SIGNED -> "I";
+          case UNSIGNED -> "U";
+          default -> type.kind().name();
+        };
+    return valueOf(name + type.size());
+  }
+
+  /**
+   * Reads an element as a number.
+   *
+   * @param element its bytes
+   * @param order their order
+   * @return a Double or a Float, or a Long, which for an unsigned type is not negative
+   */
+  public Number number(byte[] element, ByteOrder order) {
+    ByteBuffer bytes = ByteBuffer.wrap(element).order(order);
+    return switch (this) {
+      case F8 -> bytes.getDouble();
+      case F4 -> bytes.getFloat();
+      case I8 -> bytes.getLong();
+      case I4 -> (long) bytes.getInt();
+      case U4 -> Integer.toUnsignedLong(bytes.getInt());
+      case I2 -> (long) bytes.getShort();
+      case U2 -> (long) Short.toUnsignedInt(bytes.getShort());
+      case I1 -> (long) bytes.get();
+      case U1 -> (long) Byte.toUnsignedInt(bytes.get());
+    };
   }
 }

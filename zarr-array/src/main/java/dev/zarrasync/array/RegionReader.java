@@ -80,12 +80,12 @@ public final class RegionReader {
    * @param offset the index of the region's first element in the array
    * @return the plan
    */
-  public PlannedRead plan(int[] shape, int[] offset) {
+  public PlannedRead plan(int[] shape, long[] offset) {
     ReadPlan<?> plan = planOf(shape, offset);
     return new PlannedRead(plan.count(), plan.explain());
   }
 
-  private ReadPlan<ChunkPart> planOf(int[] shape, int[] offset) {
+  private ReadPlan<ChunkPart> planOf(int[] shape, long[] offset) {
     Selection wanted = new Selection(grid, shape, offset);
     return new ReadPlan<>(store, wanted, room(wanted.count()), known, listing);
   }
@@ -113,7 +113,8 @@ public final class RegionReader {
    * @return completes when the buffer is filled; fails with a {@link StoreException} and then
    *     nothing writes to the buffer any more. Cancelling it cancels the requests.
    */
-  public CompletableFuture<Void> read(Object buffer, int[] shape, int[] offset, Progress progress) {
+  public CompletableFuture<Void> read(
+      Object buffer, int[] shape, long[] offset, Progress progress) {
     ReadPlan<ChunkPart> plan = planOf(shape, offset);
     Read read = new Read(buffer, plan, progress);
     ReadEvent event =

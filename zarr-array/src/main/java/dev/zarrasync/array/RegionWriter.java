@@ -60,7 +60,7 @@ public final class RegionWriter {
    * @param offset the index of the region's first element in the array
    * @return the write, under way
    */
-  public Write write(Object buffer, int[] shape, int[] offset) {
+  public Write write(Object buffer, int[] shape, long[] offset) {
     Write write = new Write(new Selection(grid, shape, offset), buffer);
     write.start();
     return write;

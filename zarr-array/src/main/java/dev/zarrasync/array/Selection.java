@@ -20,11 +20,11 @@ final class Selection implements Iterable<ChunkPart>, Wanted<ChunkPart>, Seriali
 
   private final ChunkGrid grid;
   private final int[] shape;
-  private final int[] offset;
+  private final long[] offset;
   private final long[] first;
   private final long[] last;
 
-  Selection(ChunkGrid grid, int[] shape, int[] offset) {
+  Selection(ChunkGrid grid, int[] shape, long[] offset) {
     this.grid = grid;
     this.shape = shape;
     this.offset = offset;
@@ -33,7 +33,7 @@ final class Selection implements Iterable<ChunkPart>, Wanted<ChunkPart>, Seriali
     for (int i = 0; i < grid.rank(); i++) {
       // Division towards zero, as JZarr does it: an offset down to -chunk starts at chunk 0.
       first[i] = offset[i] / grid.chunks()[i];
-      last[i] = shape[i] == 0 ? first[i] - 1 : ((long) offset[i] + shape[i] - 1) / grid.chunks()[i];
+      last[i] = shape[i] == 0 ? first[i] - 1 : (offset[i] + shape[i] - 1) / grid.chunks()[i];
     }
   }
 
@@ -63,7 +63,7 @@ final class Selection implements Iterable<ChunkPart>, Wanted<ChunkPart>, Seriali
 
   @Override
   public int position(String key) {
-    int[] index = grid.index(key);
+    long[] index = grid.index(key);
     if (index == null) {
       return -1;
     }

@@ -1,11 +1,15 @@
 package dev.zarrasync.hierarchy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.ElementType;
 import dev.zarrasync.array.InvalidMetadataException;
+import dev.zarrasync.array.internal.FillValue;
 import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.cache.internal.MetadataCache;
+import dev.zarrasync.codec.DataType;
 import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
@@ -16,6 +20,8 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.Stores;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * The object {@code .zarray} of an array, with the dimension separator settled: JZarr would list
  * the whole array to find it.
  *
+ * @param key its key
  * @param json the content, not to be changed
  * @param metadata what it says
  */
-public record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
+public record ArrayHeader(String key, ObjectNode json, ArrayMetadata metadata) {
 
   /** The name of the object. */
   public static final String NAME = ".zarray";
@@ -73,11 +80,16 @@ public record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
   public static ArrayHeader parse(AsyncStore store, String key, byte[] json) throws StoreException {
     ObjectNode root = MetadataJson.parse(store, key, json);
     try {
-      return new ArrayHeader(root, ArrayMetadata.of(root));
+      return new ArrayHeader(key, root, ArrayMetadata.of(root));
     } catch (InvalidMetadataException e) {
-      throw new StoreException(
-          e.kind(), store, key, "the array cannot be opened: " + e.getMessage(), e);
+      throw notOpened(store, key, e);
     }
+  }
+
+  private static StoreException notOpened(
+      AsyncStore store, String key, InvalidMetadataException e) {
+    String problem = "the array cannot be opened: " + e.getMessage();
+    return new StoreException(e.kind(), store, key, problem, e);
   }
 
   private static CompletableFuture<Fetched> settle(AsyncStore store, String path, Fetched raw) {
@@ -86,7 +98,7 @@ public record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
     }
     try {
       ArrayHeader header = parse(store, Paths.resolve(path, NAME), found.bytes());
-      if (header.metadata.separator() != null) {
+      if (header.metadata.keys() != null) {
         return CompletableFuture.completedFuture(raw);
       }
       return SeparatorProbe.find(store, path, header.metadata).thenApply(header::withSeparator);
@@ -96,18 +108,47 @@ public record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
   }
 
   /**
-   * Writes the header for those who know less of the format: with its fill value as a number of the
-   * element type, and chunks of the rank of the shape.
+   * Returns the header of the same array as JZarr can hold it: see {@link ArrayMetadata#forJZarr}.
+   *
+   * @param store named in errors
+   * @return the header, for {@link #toJson}
+   * @throws StoreException if JZarr cannot hold the array
+   */
+  public ArrayHeader forJZarr(AsyncStore store) throws StoreException {
+    try {
+      return new ArrayHeader(key, json, metadata.forJZarr());
+    } catch (InvalidMetadataException e) {
+      throw notOpened(store, key, e);
+    }
+  }
+
+  /**
+   * Writes the header of an array that {@linkplain #forJZarr JZarr can hold} as JZarr reads it.
    *
    * @param compressor what to say of how chunks are encoded
-   * @return JSON in ASCII, in which {@code NaN} and the infinities are strings
+   * @return {@code .zarray}: JSON in ASCII, in which {@code NaN} and the infinities are strings
    */
   public byte[] toJson(JsonNode compressor) {
-    ObjectNode written = json.deepCopy();
-    written.putPOJO("fill_value", metadata.fillValue());
-    written.putPOJO("chunks", metadata.chunks());
+    DataType type = metadata.type();
+    String dtype = ElementType.of(type).name().toLowerCase(Locale.ROOT);
+    ObjectNode written = JsonNodeFactory.instance.objectNode().put("zarr_format", 2);
+    written.putPOJO("shape", metadata.shape()).putPOJO("chunks", metadata.chunks());
+    written.put("dtype", (type.order() == ByteOrder.BIG_ENDIAN ? ">" : "<") + dtype);
     written.set("compressor", compressor);
+    written.putPOJO("fill_value", fillValue()).put("order", "C").putNull("filters");
+    if (metadata.keys() != null) {
+      written.put("dimension_separator", metadata.keys().separator());
+    }
     return MetadataJson.strict(written);
+  }
+
+  /** The number that is written, unless that is in a form that is no number. */
+  private Number fillValue() {
+    try {
+      return FillValue.number(json.path("fill_value"), metadata.type());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return ElementType.of(metadata.type()).number(metadata.fillValue(), metadata.type().order());
+    }
   }
 
   private Fetched withSeparator(String separator) {
@@ -128,8 +169,8 @@ public record ArrayHeader(ObjectNode json, ArrayMetadata metadata) {
     private SeparatorProbe() {}
 
     static CompletableFuture<String> find(AsyncStore store, String path, ArrayMetadata metadata) {
-      int rank = metadata.shape().length;
-      if (rank == 1) {
+      int rank = metadata.rank();
+      if (rank < 2) {
         return CompletableFuture.completedFuture(".");
       }
       CompletableFuture<Boolean> nested = hasFirstChunk(store, path, rank, "/");

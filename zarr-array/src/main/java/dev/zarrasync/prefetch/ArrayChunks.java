@@ -33,7 +33,7 @@ record ArrayChunks(AsyncStore store, ArrayMetadata metadata, ChunkGrid grid, boo
   }
 
   /** Returns the index of a key that is one of {@link #contains}. */
-  int[] index(String key) {
+  long[] index(String key) {
     return Objects.requireNonNull(grid.index(key), key);
   }
 

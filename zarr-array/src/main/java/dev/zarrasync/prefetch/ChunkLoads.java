@@ -107,7 +107,7 @@ final class ChunkLoads {
     if (former != null && !former.asked) {
       actions.add(former::drop);
     }
-    Load load = new Load(key, listed, null, new int[0]);
+    Load load = new Load(key, listed, null, new long[0]);
     loads.put(key, load);
     actions.add(load::start);
     return load;
@@ -121,7 +121,7 @@ final class ChunkLoads {
    * @param starts is given what is left to do, to be run without a lock
    * @return false if there is no room
    */
-  boolean reserve(String key, boolean listed, Object owner, int[] index, List<Runnable> starts) {
+  boolean reserve(String key, boolean listed, Object owner, long[] index, List<Runnable> starts) {
     synchronized (this) {
       if (loads.containsKey(key)) {
         return true;
@@ -176,7 +176,7 @@ final class ChunkLoads {
     final String key;
     final boolean listed;
     final @Nullable Object owner; // Null if it is not ahead.
-    final int[] index;
+    final long[] index;
     final long born = nanoTime();
     final int writes;
     final CompletableFuture<Fetched> result = new CompletableFuture<>();
@@ -188,7 +188,7 @@ final class ChunkLoads {
     boolean failed;
     int askers;
 
-    Load(String key, boolean listed, @Nullable Object owner, int[] index) {
+    Load(String key, boolean listed, @Nullable Object owner, long[] index) {
       this.key = key;
       this.listed = listed;
       this.writes = Writes.of(chunks.store().url(key));

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkStream {
 
-  private final int[] grid;
-  private final int[] first;
-  private final int[] end; // The box's last index in each dimension, as far as it is known.
-  private final int[] top; // The largest index asked for in each dimension.
-  private int[] last;
+  private final long[] grid;
+  private final long[] first;
+  private final long[] end; // The box's last index in each dimension, as far as it is known.
+  private final long[] top; // The largest index asked for in each dimension.
+  private long[] last;
   private int asked = 1;
-  private int[] furthest;
+  private long[] furthest;
   private int ahead;
 
   /**
@@ -29,12 +29,12 @@ final class ChunkStream {
    * @param first the chunk's index
    * @param previous a stream whose box may have had the same size, or null
    */
-  ChunkStream(int[] grid, int[] first, @Nullable ChunkStream previous) {
+  ChunkStream(long[] grid, long[] first, @Nullable ChunkStream previous) {
     this.grid = grid;
     this.first = first;
-    this.end = new int[grid.length];
+    this.end = new long[grid.length];
     for (int i = 0; i < grid.length; i++) {
-      int size = previous == null ? grid[i] : previous.top[i] - previous.first[i] + 1;
+      long size = previous == null ? grid[i] : previous.top[i] - previous.first[i] + 1;
       end[i] = Math.max(first[i], Math.min(grid[i], first[i] + size) - 1);
     }
     this.top = first.clone();
@@ -56,16 +56,16 @@ final class ChunkStream {
     return true;
   }
 
-  boolean isAt(int[] index) {
+  boolean isAt(long[] index) {
     return Arrays.equals(index, last);
   }
 
-  boolean predicts(int[] index) {
+  boolean predicts(long[] index) {
     return Arrays.equals(index, after(last));
   }
 
   /** Says whether a chunk comes next in C order in some box with this start. */
-  boolean mayContinueWith(int[] index) {
+  boolean mayContinueWith(long[] index) {
     int turn = Arrays.mismatch(index, last);
     if (turn < 0 || index[turn] != last[turn] + 1) {
       return false;
@@ -74,7 +74,7 @@ final class ChunkStream {
   }
 
   /** Says whether a chunk is still to come. */
-  boolean expects(int[] index) {
+  boolean expects(long[] index) {
     for (int i = 0; i < index.length; i++) {
       if (index[i] < first[i] || index[i] > end[i]) {
         return false;
@@ -84,12 +84,12 @@ final class ChunkStream {
   }
 
   /** Takes the next chunk. If it was not predicted, the box changes and prediction starts anew. */
-  void advance(int[] index) {
+  void advance(long[] index) {
     boolean right = predicts(index);
     int turn = Arrays.mismatch(index, last);
     System.arraycopy(last, turn + 1, end, turn + 1, end.length - turn - 1);
     if (index[turn] > end[turn]) {
-      int doubled = first[turn] + 2 * (index[turn] - first[turn]) - 1;
+      long doubled = first[turn] + 2 * (index[turn] - first[turn]) - 1;
       end[turn] = Math.max(index[turn], Math.min(grid[turn] - 1, doubled));
     }
     last = index;
@@ -102,18 +102,18 @@ final class ChunkStream {
   }
 
   /** Returns the next chunk to fetch ahead, or null if enough are. */
-  int @Nullable [] next(int mostAhead) {
+  long @Nullable [] next(int mostAhead) {
     return asked > 1 && ahead < mostAhead ? after(furthest) : null;
   }
 
   /** Takes the chunk that {@link #next} returned as fetched ahead. */
-  void take(int[] index) {
+  void take(long[] index) {
     furthest = index;
     ahead++;
   }
 
-  private int @Nullable [] after(int[] index) {
-    int[] next = index.clone();
+  private long @Nullable [] after(long[] index) {
+    long[] next = index.clone();
     for (int i = next.length - 1; i >= 0; i--) {
       if (next[i] < end[i]) {
         next[i]++;

@@ -92,7 +92,7 @@ public final class DecodedStore extends ForwardingStore {
       return CompletableFuture.completedFuture(raw);
     }
     try {
-      ArrayHeader header = ArrayHeader.parse(delegate(), key, found.bytes());
+      ArrayHeader header = ArrayHeader.parse(delegate(), key, found.bytes()).forJZarr(delegate());
       boolean created = arrays.open(path, header).created();
       return CompletableFuture.completedFuture(
           MetadataJson.found(

@@ -2,6 +2,7 @@ package dev.zarrasync.prefetch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.ChunkKeys;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
@@ -59,8 +60,8 @@ final class KnownArrays {
   void create(String path, ObjectNode header) {
     forget(path);
     try {
-      ArrayMetadata parsed = ArrayMetadata.of(header);
-      ArrayMetadata metadata = parsed.separator() == null ? parsed.withSeparator(".") : parsed;
+      ArrayMetadata parsed = ArrayMetadata.of(header).forJZarr();
+      ArrayMetadata metadata = parsed.keys() == null ? parsed.withKeys(ChunkKeys.v2(".")) : parsed;
       arrays.put(path, array(header, ArrayChunks.stored(store, path, metadata)));
     } catch (IOException e) {
       LOG.debug("Chunks of '{}' go through unchecked: {}", path, e.getMessage());

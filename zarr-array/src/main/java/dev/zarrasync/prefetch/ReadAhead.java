@@ -38,7 +38,7 @@ final class ReadAhead {
   private final AsyncStore store;
   private final ArrayChunks chunks;
   private final ChunkLoads loads;
-  private final int[] extent;
+  private final long[] extent;
   private final int window;
 
   // Guarded by this.
@@ -117,7 +117,7 @@ final class ReadAhead {
   }
 
   /** Finds the reader who asks, and fetches ahead for it. */
-  private void follow(int[] index, List<Runnable> actions) {
+  private void follow(long[] index, List<Runnable> actions) {
     long now = loads.nanoTime();
     readers.removeIf(reader -> now - reader.lastSeen >= loads.options().life().toNanos());
     if (find(stream -> stream.isAt(index)) != null) {
@@ -168,8 +168,8 @@ final class ReadAhead {
 
   private long chunkCount() {
     long count = 1;
-    for (int length : extent) {
-      count = Math.min(Integer.MAX_VALUE, count * length);
+    for (long length : extent) {
+      count = Math.min(Integer.MAX_VALUE, count * Math.min(Integer.MAX_VALUE, length));
     }
     return count;
   }
@@ -206,7 +206,7 @@ final class ReadAhead {
       this.stream = stream;
     }
 
-    void advance(int[] index, List<Runnable> actions) {
+    void advance(long[] index, List<Runnable> actions) {
       boolean right = stream.predicts(index);
       stream.advance(index);
       if (!right) {
@@ -220,7 +220,7 @@ final class ReadAhead {
           listing.isKnown(now) && stream.mayBeWholeArray()
               ? ListRequest.MAX_PAGE_SIZE
               : Math.min(window, stream.asked());
-      for (int[] next = stream.next(most); next != null; next = stream.next(most)) {
+      for (long[] next = stream.next(most); next != null; next = stream.next(most)) {
         String key = chunks.grid().key(next);
         boolean listed = listing.isPresent(key, now);
         if (!listing.isAbsent(key, now) && !loads.reserve(key, listed, this, next, actions)) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
+import dev.zarrasync.codec.DataType;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +40,10 @@ class ArrayMetadataTest {
 
     assertThat(metadata.shape()).containsExactly(10, 20);
     assertThat(metadata.chunks()).containsExactly(3, 4);
-    assertThat(metadata.type()).isEqualTo(ElementType.I4);
+    assertThat(metadata.type())
+        .isEqualTo(new DataType(DataType.Kind.SIGNED, 4, ByteOrder.LITTLE_ENDIAN));
     assertThat(metadata.chunkBytes()).isEqualTo(48);
-    assertThat(metadata.separator()).isNull();
+    assertThat(metadata.keys()).isNull();
   }
 
   @ParameterizedTest
@@ -48,24 +51,25 @@ class ArrayMetadataTest {
   void everyTypeComesInEveryByteOrder(ElementType type) throws IOException {
     String name = type.name().toLowerCase(Locale.ROOT);
 
-    assertThat(parse(with("dtype", quoted("<" + name))).byteOrder())
+    assertThat(parse(with("dtype", quoted("<" + name))).type().order())
         .isEqualTo(ByteOrder.LITTLE_ENDIAN);
-    assertThat(parse(with("dtype", quoted(">" + name))).byteOrder())
+    assertThat(parse(with("dtype", quoted(">" + name))).type().order())
         .isEqualTo(ByteOrder.BIG_ENDIAN);
-    assertThat(parse(with("dtype", quoted("|" + name))).byteOrder())
+    assertThat(parse(with("dtype", quoted("|" + name))).type().order())
         .isEqualTo(ByteOrder.nativeOrder());
     ArrayMetadata unmarked = parse(with("dtype", quoted(name)));
-    assertThat(unmarked.byteOrder()).isEqualTo(ByteOrder.BIG_ENDIAN);
-    assertThat(unmarked.type()).isEqualTo(type);
+    assertThat(unmarked.type().order()).isEqualTo(ByteOrder.BIG_ENDIAN);
+    assertThat(ElementType.of(unmarked.type())).isEqualTo(type);
   }
 
   @Test
   void aSeparatorIsOneOfTwoOrNotSaid() throws IOException {
-    assertThat(parse(with("dimension_separator", "\".\"")).separator()).isEqualTo(".");
-    assertThat(parse(with("dimension_separator", "\"/\"")).separator()).isEqualTo("/");
-    assertThat(parse(with("dimension_separator", "\"-\"")).separator()).isNull();
-    assertThat(parse(with("dimension_separator", "null")).separator()).isNull();
-    assertThat(parse(VALID).withSeparator("/").separator()).isEqualTo("/");
+    assertThat(parse(with("dimension_separator", "\".\"")).keys()).isEqualTo(ChunkKeys.v2("."));
+    assertThat(parse(with("dimension_separator", "\"/\"")).keys()).isEqualTo(ChunkKeys.v2("/"));
+    assertThat(parse(with("dimension_separator", "\"-\"")).keys()).isNull();
+    assertThat(parse(with("dimension_separator", "null")).keys()).isNull();
+    ChunkKeys settled = ChunkKeys.v2("/");
+    assertThat(parse(VALID).withKeys(settled).keys()).isEqualTo(settled);
   }
 
   @Test
@@ -128,8 +132,9 @@ class ArrayMetadataTest {
           shape;       [];                        as many dimensions [] [3, 4]
           shape;       [1, 2, 3];                 as many dimensions [1, 2, 3] [3, 4]
           shape;       [-1, 20];                  shape must be integers from 0 but is [-1,20]
-          shape;       [10, 2147483648];          shape must be integers to 2147483647 but is
-          shape;       [10, 92233720368547758080];shape must be integers to 2147483647 but is
+          shape;       [10, 9223372036854775808]; shape must be integers to 9223372036854775807 but
+          chunks;      [3, 2147483648];           chunks must be integers to 2147483647 but is
+          shape;       [10, 92233720368547758080];shape must be integers but is
           shape;       [10, 1.5];                 shape must be integers but is [10,1.5]
           shape;       [10, "20"];                shape must be integers but is
           shape;       [10, null];                shape must be integers but is
@@ -137,13 +142,20 @@ class ArrayMetadataTest {
           chunks;      [0, 4];                    chunks must be integers from 1 but is [0,4]
           chunks;      [-3, 4];                   chunks must be integers from 1 but is [-3,4]
           chunks;      [3];                       as many dimensions [10, 20] [3]
-          chunks;      [65536, 8192];             chunk [65536, 8192] I4 does not fit Java array
+          chunks;      [65536, 8192];             chunk [65536, 8192] 4 bytes does not fit Java array
           chunks;      [2147483647, 2147483647];  chunk does not fit Java array
-          dtype;       "<f2";                     dtype "<f2" is not supported
-          dtype;       "<u8";                     dtype "<u8" is not supported
+          dtype;       "<f16";                    dtype "<f16" is not supported
+          dtype;       "<i4[ns]";                 dtype "<i4[ns]" is not supported
+          dtype;       "|O";                      dtype "|O" is not supported
+          dtype;       "|S";                      dtype "|S" is not supported
+          dtype;       "|V999999999999";          dtype "|V999999999999" is not supported
+          dtype;       "<U999999999";             dtype "<U999999999" is not supported
           dtype;       "<<i4";                    dtype "<<i4" is not supported
           dtype;       "";                        dtype "" is not supported
-          dtype;       [["a", "<i4"]];            dtype [["a","<i4"]] is not supported
+          dtype;       [];                        dtype [] is not supported
+          dtype;       [["a"]];                   dtype [["a"]] is not supported
+          dtype;       [["a", "|O"]];             dtype [["a","|O"]] is not supported
+          dtype;       [["a", "<i4", [65536, 65536]]];  dtype "a" is not supported
           dtype;       ;                          dtype missing is not supported
           compressor;  "zlib";                    compressor must be an object but is "zlib"
           compressor;  {"id": "lzma"};            compressor "lzma" is not supported
@@ -157,12 +169,41 @@ class ArrayMetadataTest {
   }
 
   @Test
-  void anArrayWithoutDimensionsIsNotSupported() {
-    assertThatThrownBy(() -> parse(with("shape", "[]", "chunks", "[]")))
-        .isInstanceOfSatisfying(
-            InvalidMetadataException.class,
-            e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED_FORMAT))
-        .hasMessageContaining("an array of 0 dimensions is not supported");
+  void anArrayWithoutDimensionsHasOneElement() throws IOException {
+    ArrayMetadata metadata = parse(with("shape", "[]", "chunks", "[]"));
+
+    assertThat(metadata.rank()).isZero();
+    assertThat(metadata.chunkBytes()).isEqualTo(4);
+    assertThat(ChunkKeys.v2(".").key(new long[0])).isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          "|b1";                             BOOLEAN;          1;  true;         01
+          "<f2";                             FLOATING;         2;  1.5;          003e
+          "<u8";                             UNSIGNED;         8;  18446744073709551615; ffffffffffffffff
+          ">c8";                             COMPLEX;          8;  [1.0, "NaN"]; 3f8000007fc00000
+          "<c16";                            COMPLEX;          16; [0, 1];       0000000000000000000000000000f03f
+          "<M8[ns]";                         TIME;             8;  "NaT";        0000000000000080
+          ">m8[25us]";                       DURATION;         8;  258;          0000000000000102
+          "|S3";                             TERMINATED_BYTES; 3;  "YWI=";       616200
+          ">U2";                             FIXED_STRING;     8;  "\u00b5";     000000b500000000
+          "|V3";                             RAW;              3;  "AQID";       010203
+          [["a", "<i4"], ["b", "|u1", [3]]]; RAW;              7;  "AQIDBAUGBw=="; 01020304050607
+          [["a", [["x", "|i1"]]]];           RAW;              1;  null;         00
+          "|S3";                             TERMINATED_BYTES; 3;  0;            000000
+          """,
+      quoteCharacter = '\'')
+  void otherTypesThanThoseOfJZarr(
+      String dtype, DataType.Kind kind, int size, String fill, String element) throws IOException {
+    ArrayMetadata metadata = parse(with("dtype", dtype, "fill_value", fill));
+
+    assertThat(metadata.type().kind()).isEqualTo(kind);
+    assertThat(metadata.type().size()).isEqualTo(size);
+    assertThat(HexFormat.of().formatHex(metadata.fillValue())).isEqualTo(element);
   }
 
   @ParameterizedTest
@@ -173,13 +214,15 @@ class ArrayMetadataTest {
           zarr_format; 3;                            UNSUPPORTED_FORMAT
           zarr_format; "two";                        CORRUPT
           zarr_format; ;                             CORRUPT
-          shape;       [10, 2147483648];             UNSUPPORTED_FORMAT
+          shape;       [10, 9223372036854775808];    UNSUPPORTED_FORMAT
           shape;       [10, -1];                     CORRUPT
           shape;       [10];                         CORRUPT
           chunks;      [65536, 8192];                UNSUPPORTED_FORMAT
           chunks;      [0, 4];                       CORRUPT
-          dtype;       "<f2";                        UNSUPPORTED_FORMAT
-          dtype;       [["a", "<i4"]];               UNSUPPORTED_FORMAT
+          dtype;       "<f16";                       UNSUPPORTED_FORMAT
+          dtype;       [["a", "<x4"]];               UNSUPPORTED_FORMAT
+          filters;     {};                           CORRUPT
+          filters;     ["delta"];                    CORRUPT
           dtype;       ;                             CORRUPT
           compressor;  {"id": "lzma"};               UNSUPPORTED_FORMAT
           compressor;  "zstd";                       CORRUPT

@@ -1,7 +1,10 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
+import dev.zarrasync.codec.DataType;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,14 +16,20 @@ final class Arrays1d {
   private Arrays1d() {}
 
   static ArrayMetadata metadata(int size, int chunk) {
+    return metadata(size, chunk, Codecs.none(), -1);
+  }
+
+  static ArrayMetadata metadata(int size, int chunk, Codec codec, int fillValue) {
     return new ArrayMetadata(
-        new int[] {size},
+        2,
+        new long[] {size},
         new int[] {chunk},
-        ElementType.I1,
-        ByteOrder.BIG_ENDIAN,
-        Codecs.none(),
-        -1,
-        ".");
+        new DataType(DataType.Kind.SIGNED, 1, ByteOrder.BIG_ENDIAN),
+        codec,
+        new byte[] {(byte) fillValue},
+        ChunkKeys.v2("."),
+        List.of(),
+        null);
   }
 
   /** Waits for what ends soon. */

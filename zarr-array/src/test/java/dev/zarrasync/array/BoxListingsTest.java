@@ -24,18 +24,20 @@ class BoxListingsTest {
 
   /** A box of a grid with a chunk for each element. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Box(ChunkGrid grid, int[] shape, int[] offset) {
+  private record Box(ChunkGrid grid, int[] shape, long[] offset) {
 
     static Box random(Random random) {
       int rank = 1 + random.nextInt(3);
       int[] extent = random.ints(rank, 1, LONGEST[rank - 1] + 1).toArray();
-      int[] offset = Arrays.stream(extent).map(random::nextInt).toArray();
+      long[] offset = Arrays.stream(extent).mapToLong(random::nextInt).toArray();
       int[] shape = new int[rank];
-      Arrays.setAll(shape, i -> 1 + random.nextInt(extent[i] - offset[i]));
+      Arrays.setAll(shape, i -> 1 + random.nextInt(extent[i] - (int) offset[i]));
       int[] chunks = new int[rank];
       Arrays.fill(chunks, 1);
-      String separator = random.nextBoolean() ? "." : "/";
-      return new Box(new ChunkGrid("a/b", chunks, separator, extent), shape, offset);
+      ChunkKeys keys =
+          new ChunkKeys(random.nextBoolean() ? "c" : "", random.nextBoolean() ? "." : "/");
+      long[] counts = Arrays.stream(extent).asLongStream().toArray();
+      return new Box(new ChunkGrid("a/b", chunks, keys, counts), shape, offset);
     }
 
     Selection selection() {
@@ -43,7 +45,8 @@ class BoxListingsTest {
     }
 
     Selection wholeArray() {
-      return new Selection(grid, grid.extent(), new int[shape.length]);
+      int[] all = Arrays.stream(grid.extent()).mapToInt(Math::toIntExact).toArray();
+      return new Selection(grid, all, new long[all.length]);
     }
   }
 
@@ -101,9 +104,9 @@ class BoxListingsTest {
 
   @Test
   void aRowIsListedByItsPrefix() {
-    ChunkGrid grid = new ChunkGrid("a", new int[] {1, 1}, ".", new int[] {100, 100});
+    ChunkGrid grid = new ChunkGrid("a", new int[] {1, 1}, ChunkKeys.v2("."), new long[] {100, 100});
     List<List<KeyRange>> ways =
-        new Selection(grid, new int[] {1, 100}, new int[] {42, 0}).listings();
+        new Selection(grid, new int[] {1, 100}, new long[] {42, 0}).listings();
 
     assertThat(ways).hasSize(2);
     assertThat(ways.get(0)).hasSize(1).allMatch(range -> range.prefix().equals("a/"));
@@ -113,10 +116,10 @@ class BoxListingsTest {
 
   @Test
   void whatIsOutsideOfTheArrayIsNotListed() {
-    ChunkGrid grid = new ChunkGrid("a", new int[] {10}, ".", new int[] {3});
-    assertThat(new Selection(grid, new int[] {20}, new int[] {-5}).listings()).isNotEmpty();
-    assertThat(new Selection(grid, new int[] {20}, new int[] {-15}).listings()).isEmpty();
-    assertThat(new Selection(grid, new int[] {20}, new int[] {15}).listings()).isEmpty();
+    ChunkGrid grid = new ChunkGrid("a", new int[] {10}, ChunkKeys.v2("."), new long[] {3});
+    assertThat(new Selection(grid, new int[] {20}, new long[] {-5}).listings()).isNotEmpty();
+    assertThat(new Selection(grid, new int[] {20}, new long[] {-15}).listings()).isEmpty();
+    assertThat(new Selection(grid, new int[] {20}, new long[] {15}).listings()).isEmpty();
   }
 
   @Property(tries = 200)

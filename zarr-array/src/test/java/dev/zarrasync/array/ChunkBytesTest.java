@@ -109,9 +109,14 @@ class ChunkBytesTest {
           for (int count : new int[] {0, 1, 2, 3, 17}) {
             Object array = Array.newInstance(arrayType, 20);
 
-            type.fill(array, 2, count, fillValue);
-
             Object narrowed = cast(fillValue, type.javaType());
+            Object element = Array.newInstance(type.javaType(), 1);
+            Array.set(element, 0, narrowed);
+            var chunk = new ChunkBytes(new byte[type.size()], type, ByteOrder.LITTLE_ENDIAN);
+            chunk.copyFrom(0, element, 0, 1);
+
+            chunk.fill(array, 2, count);
+
             for (int i = 0; i < 20; i++) {
               Object expected = i >= 2 && i < 2 + count ? narrowed : (Object) (byte) 0;
               assertThat(Array.get(array, i)).isEqualTo(cast(expected, arrayType));
@@ -143,7 +148,7 @@ class ChunkBytesTest {
           .hasMessageContaining(array.getClass().getSimpleName());
       assertThatThrownBy(() -> chunk.copyFrom(0, array, 0, 1))
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> ElementType.I4.fill(array, 0, 1, 0))
+      assertThatThrownBy(() -> chunk.fill(array, 0, 1))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -158,7 +163,7 @@ class ChunkBytesTest {
         assertThatThrownBy(() -> chunk.copyFrom(bounds[0], array, bounds[1], bounds[2]))
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
-      assertThatThrownBy(() -> ElementType.I4.fill(array, 2, 2, 0))
+      assertThatThrownBy(() -> chunk.fill(array, 2, 2))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }

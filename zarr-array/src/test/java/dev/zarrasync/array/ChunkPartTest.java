@@ -22,7 +22,7 @@ class ChunkPartTest {
     Map<String, int[]> chunks = new HashMap<>();
     int[] copied = new int[region.elements()];
 
-    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int[] chunk = random.ints(elements(region.chunks()), 1, Integer.MAX_VALUE).toArray();
       chunks.put(part.key(), chunk);
       part.forEachRun((from, to, count) -> System.arraycopy(chunk, from, copied, to, count));
@@ -36,7 +36,7 @@ class ChunkPartTest {
   @Property
   void runsAreInOrderAndNoTwoOfThemAreOne(@ForAll long seed) {
     Region region = Region.random(new Random(seed));
-    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int[] end = {-1, -1};
       part.forEachRun(
           (from, to, count) -> {
@@ -52,7 +52,7 @@ class ChunkPartTest {
   void runsStartAnywhere(@ForAll long seed) {
     Random random = new Random(seed);
     Region region = Region.random(random);
-    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int element = random.nextInt(elements(region.chunks()) + 1);
       List<List<Integer>> expected = new ArrayList<>();
       part.forEachRun(
@@ -74,7 +74,7 @@ class ChunkPartTest {
   @Property
   void theElementSpanIsFromTheFirstRunToTheLast(@ForAll long seed) {
     Region region = Region.random(new Random(seed));
-    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int[] bounds = {Integer.MAX_VALUE, 0};
       part.forEachRun(
           (from, to, count) -> {
@@ -98,14 +98,15 @@ class ChunkPartTest {
   void onlyAPartOfTheSizeOfItsChunkIsAWholeOne() {
     ChunkGrid grid = Grids.endless("", new int[] {2, 3}, ".");
     List<Boolean> whole = new ArrayList<>();
-    new Selection(grid, new int[] {2, 7}, new int[] {0, 0})
+    new Selection(grid, new int[] {2, 7}, new long[] {0, 0})
         .forEach(part -> whole.add(part.isWholeChunk()));
     assertThat(whole).containsExactly(true, true, false);
   }
 
   private static List<Integer> runs(int[] chunks, int[] shape, int[] offset) {
     List<Integer> counts = new ArrayList<>();
-    new Selection(Grids.endless("", chunks, "."), shape, offset)
+    new Selection(
+            Grids.endless("", chunks, "."), shape, Arrays.stream(offset).asLongStream().toArray())
         .forEach(part -> part.forEachRun((from, to, count) -> counts.add(count)));
     return counts;
   }

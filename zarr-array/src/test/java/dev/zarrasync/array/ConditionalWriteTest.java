@@ -57,7 +57,7 @@ class ConditionalWriteTest {
   }
 
   private static CompletableFuture<Void> write(AsyncStore store, int offset, byte... values) {
-    return writer(store).write(values, new int[] {values.length}, new int[] {offset}).done();
+    return writer(store).write(values, new int[] {values.length}, new long[] {offset}).done();
   }
 
   private byte[] stored(String key) {
@@ -207,7 +207,7 @@ class ConditionalWriteTest {
       Arrays1d.await(memory.put("a/0", filled((byte) 2))); // By another process.
       RegionWriter writer =
           new RegionWriter(cache, "a", Arrays1d.metadata(1_000, CHUNK), conditional);
-      Arrays1d.await(writer.write(new byte[] {9}, new int[] {1}, new int[] {5}).done());
+      Arrays1d.await(writer.write(new byte[] {9}, new int[] {1}, new long[] {5}).done());
 
       byte[] expected = filled((byte) 2);
       expected[5] = 9;

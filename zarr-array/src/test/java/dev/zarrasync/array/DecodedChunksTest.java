@@ -11,7 +11,6 @@ import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -42,8 +41,7 @@ class DecodedChunksTest {
   private final DecodedCache cache = new DecodedCache(1 << 20);
 
   private ArrayMetadata metadata(int chunk) {
-    return new ArrayMetadata(
-        new int[] {10}, new int[] {chunk}, ElementType.I1, ByteOrder.BIG_ENDIAN, codec, -1, ".");
+    return Arrays1d.metadata(10, chunk, codec, -1);
   }
 
   private RegionReader reader(int chunk) {
@@ -54,13 +52,13 @@ class DecodedChunksTest {
   private static byte[] read(RegionReader reader, int length, int offset) {
     byte[] buffer = new byte[length];
     Arrays1d.await(
-        reader.read(buffer, new int[] {length}, new int[] {offset}, (done, total, bytes) -> {}));
+        reader.read(buffer, new int[] {length}, new long[] {offset}, (done, total, bytes) -> {}));
     return buffer;
   }
 
   private void write(byte... values) {
     RegionWriter writer = new RegionWriter(store, "a", metadata(2), false);
-    Arrays1d.await(writer.write(values, new int[] {values.length}, new int[] {0}).done());
+    Arrays1d.await(writer.write(values, new int[] {values.length}, new long[] {0}).done());
   }
 
   @Test
@@ -94,6 +92,6 @@ class DecodedChunksTest {
   }
 
   private CompletableFuture<Void> failingRead() {
-    return reader(3).read(new byte[3], new int[] {3}, new int[] {0}, (done, total, bytes) -> {});
+    return reader(3).read(new byte[3], new int[] {3}, new long[] {0}, (done, total, bytes) -> {});
   }
 }

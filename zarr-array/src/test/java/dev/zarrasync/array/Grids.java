@@ -9,8 +9,8 @@ final class Grids {
   private Grids() {}
 
   static ChunkGrid endless(String path, int[] chunks, String separator) {
-    int[] extent = new int[chunks.length];
-    Arrays.fill(extent, Integer.MAX_VALUE);
-    return new ChunkGrid(path, chunks, separator, extent);
+    long[] extent = new long[chunks.length];
+    Arrays.fill(extent, Long.MAX_VALUE);
+    return new ChunkGrid(path, chunks, ChunkKeys.v2(separator), extent);
   }
 }

@@ -24,7 +24,7 @@ class PartsInFlightTest {
   private final List<CompletableFuture<Void>> cancelled = new ArrayList<>();
 
   private static Selection parts(int count) {
-    return new Selection(Grids.endless("", new int[] {1}, "."), new int[] {count}, new int[] {0});
+    return new Selection(Grids.endless("", new int[] {1}, "."), new int[] {count}, new long[] {0});
   }
 
   private CompletableFuture<Void> run(int count, int window) {

@@ -26,7 +26,7 @@ class PieceCopierTest {
     int[] whole = new int[region.elements()];
     int[] pieces = new int[region.elements()];
 
-    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int[] chunk = random.ints(elements).toArray();
       part.forEachRun((from, to, count) -> System.arraycopy(chunk, from, whole, to, count));
       copy(chunk, new ChunkPart.PieceCopier(part, SIZE, PieceCopierTest::view, pieces), random);
@@ -40,7 +40,7 @@ class PieceCopierTest {
     Random random = new Random(seed);
     Region region = Region.random(random);
     int elements = Arrays.stream(region.chunks()).reduce(1, (a, b) -> a * b);
-    ChunkPart part = new Selection(region.grid(), region.shape(), region.offset()).item(0);
+    ChunkPart part = new Selection(region.grid(), region.shape(), region.start()).item(0);
     ChunkPart.PieceCopier copier =
         new ChunkPart.PieceCopier(part, SIZE, PieceCopierTest::view, new int[0]);
 
@@ -55,8 +55,8 @@ class PieceCopierTest {
 
   @Example
   void piecesBeforeAndAfterThePartArePassedOver() {
-    ChunkGrid grid = new ChunkGrid("", new int[] {100}, ".", new int[] {1});
-    ChunkPart part = new Selection(grid, new int[] {20}, new int[] {45}).item(0);
+    ChunkGrid grid = new ChunkGrid("", new int[] {100}, ChunkKeys.v2("."), new long[] {1});
+    ChunkPart part = new Selection(grid, new int[] {20}, new long[] {45}).item(0);
     ChunkPart.PieceCopier copier =
         new ChunkPart.PieceCopier(part, SIZE, PieceCopierTest::view, new int[20]);
 

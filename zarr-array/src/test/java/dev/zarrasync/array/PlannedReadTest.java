@@ -83,7 +83,7 @@ class PlannedReadTest {
     byte[] buffer = new byte[count];
     Arrays1d.await(
         new RegionReader(store, "a", Arrays1d.metadata(10_000, 1), ListingOptions.of(policy), null)
-            .read(buffer, new int[] {count}, new int[] {from}, (done, total, bytes) -> {}));
+            .read(buffer, new int[] {count}, new long[] {from}, (done, total, bytes) -> {}));
     return buffer;
   }
 
@@ -153,7 +153,7 @@ class PlannedReadTest {
                     Arrays1d.metadata(10_000, 1),
                     ListingOptions.of(ListPolicy.FIRST),
                     null)
-                .read(new byte[10], new int[] {10}, new int[1], (done, total, bytes) -> {}));
+                .read(new byte[10], new int[] {10}, new long[1], (done, total, bytes) -> {}));
     assertThat(failure)
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
@@ -176,7 +176,7 @@ class PlannedReadTest {
                 Arrays1d.metadata(size, size),
                 ListingOptions.of(ListPolicy.FIRST),
                 null)
-            .read(buffer, new int[] {size}, new int[1], (done, total, bytes) -> {}));
+            .read(buffer, new int[] {size}, new long[1], (done, total, bytes) -> {}));
 
     assertThat(Arrays.equals(buffer, chunk)).isTrue();
     assertThat(recorder.count("GET")).as("of 2 MiB, a 32nd of the bytes in flight").isEqualTo(10);
@@ -193,12 +193,12 @@ class PlannedReadTest {
             store, "a", Arrays1d.metadata(size, size), ListingOptions.of(ListPolicy.FIRST), null);
     byte[] buffer = new byte[size];
     int[] shape = {size};
-    Arrays1d.await(reader.read(buffer, shape, new int[1], (done, total, bytes) -> {}));
+    Arrays1d.await(reader.read(buffer, shape, new long[1], (done, total, bytes) -> {}));
     byte[] changed = new byte[size];
     Arrays.fill(changed, (byte) 1);
     objects.put("a/0", changed).join();
 
-    Arrays1d.await(reader.read(buffer, shape, new int[1], (done, total, bytes) -> {}));
+    Arrays1d.await(reader.read(buffer, shape, new long[1], (done, total, bytes) -> {}));
 
     assertThat(Arrays.equals(buffer, changed)).isTrue();
   }
@@ -215,10 +215,10 @@ class PlannedReadTest {
             store, "a", Arrays1d.metadata(size, size), ListingOptions.of(ListPolicy.AUTO), null);
     int[] shape = {buffer.length};
 
-    Arrays1d.await(reader.read(buffer, shape, new int[] {700_000}, (done, total, bytes) -> {}));
+    Arrays1d.await(reader.read(buffer, shape, new long[] {700_000}, (done, total, bytes) -> {}));
 
     assertThat(buffer).isEqualTo(Arrays.copyOfRange(chunk, 700_000, 700_100));
-    Arrays1d.await(reader.read(buffer, shape, new int[] {700_100}, (done, total, bytes) -> {}));
+    Arrays1d.await(reader.read(buffer, shape, new long[] {700_100}, (done, total, bytes) -> {}));
     assertThat(buffer).isEqualTo(Arrays.copyOfRange(chunk, 700_100, 700_200));
     assertThat(recorder.options)
         .as("whole when it is read again")
@@ -235,7 +235,7 @@ class PlannedReadTest {
             store, "a", Arrays1d.metadata(size, size), ListingOptions.of(ListPolicy.AUTO), null);
     assertThat(
             Arrays1d.awaitFailure(
-                reader.read(new byte[1], new int[] {1}, new int[1], (done, total, bytes) -> {})))
+                reader.read(new byte[1], new int[] {1}, new long[1], (done, total, bytes) -> {})))
         .hasMessageContainingAll("CORRUPT", "2097151 bytes instead of 2097152", "a/0");
   }
 

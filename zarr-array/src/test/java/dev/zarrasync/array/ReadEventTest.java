@@ -27,7 +27,7 @@ class ReadEventTest {
   private CompletableFuture<Void> read() {
     return new RegionReader(
             store, "a", Arrays1d.metadata(100, 2), ListingOptions.of(ListPolicy.NEVER), null)
-        .read(new byte[3], new int[] {3}, new int[] {3}, (done, total, bytes) -> {});
+        .read(new byte[3], new int[] {3}, new long[] {3}, (done, total, bytes) -> {});
   }
 
   @Test

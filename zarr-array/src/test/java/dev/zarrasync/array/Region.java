@@ -28,6 +28,11 @@ record Region(int[] chunks, int[] shape, int[] offset) {
     return Grids.endless("", chunks, ".");
   }
 
+  /** Returns where the region starts in the array. */
+  long[] start() {
+    return Arrays.stream(offset).asLongStream().toArray();
+  }
+
   int rank() {
     return chunks.length;
   }

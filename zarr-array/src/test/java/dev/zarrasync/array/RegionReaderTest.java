@@ -14,7 +14,6 @@ import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,7 +26,7 @@ class RegionReaderTest {
   private static CompletableFuture<Void> read(
       AsyncStore store, ArrayMetadata metadata, byte[] buffer, int offset, Progress progress) {
     return new RegionReader(store, "a", metadata, ListingOptions.of(ListPolicy.NEVER), null)
-        .read(buffer, new int[] {buffer.length}, new int[] {offset}, progress);
+        .read(buffer, new int[] {buffer.length}, new long[] {offset}, progress);
   }
 
   private static CompletableFuture<Void> read(AsyncStore store, byte[] buffer, int offset) {
@@ -189,15 +188,7 @@ class RegionReaderTest {
   void aDamagedChunkIsNamed() {
     MemoryStore store = new MemoryStore();
     Arrays1d.await(store.put("a/1", new byte[] {1, 2, 3}));
-    ArrayMetadata zlib =
-        new ArrayMetadata(
-            new int[] {4},
-            new int[] {2},
-            ElementType.I1,
-            ByteOrder.BIG_ENDIAN,
-            Codecs.zlib(1),
-            0,
-            ".");
+    ArrayMetadata zlib = Arrays1d.metadata(4, 2, Codecs.zlib(1), 0);
 
     for (ArrayMetadata metadata : List.of(zlib, Arrays1d.metadata(4, 2))) {
       Throwable failure = Arrays1d.awaitFailure(read(store, metadata, new byte[4], 0, NO_PROGRESS));

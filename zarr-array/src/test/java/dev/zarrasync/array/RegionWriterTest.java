@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.zarrasync.codec.Codecs;
+import dev.zarrasync.codec.DataType;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Condition;
@@ -36,7 +37,7 @@ class RegionWriterTest {
   }
 
   private static RegionWriter.Write start(AsyncStore store, int offset, byte... values) {
-    return writer(store, 2).write(values, new int[] {values.length}, new int[] {offset});
+    return writer(store, 2).write(values, new int[] {values.length}, new long[] {offset});
   }
 
   private static RegionWriter writer(AsyncStore store, int chunk) {
@@ -192,7 +193,7 @@ class RegionWriterTest {
     List<CompletableFuture<Void>> writes = new ArrayList<>();
     for (int i = first; i < 1_000; i += 8) {
       byte[] value = {(byte) (i % 100)};
-      writes.add(writer(store, 1_000).write(value, new int[] {1}, new int[] {i}).done());
+      writes.add(writer(store, 1_000).write(value, new int[] {1}, new long[] {i}).done());
     }
     writes.forEach(Arrays1d::await);
   }
@@ -329,16 +330,18 @@ class RegionWriterTest {
         };
     ArrayMetadata metadata =
         new ArrayMetadata(
-            new int[] {1_000, 1_000},
+            2,
+            new long[] {1_000, 1_000},
             new int[] {1, 1},
-            ElementType.I1,
-            ByteOrder.BIG_ENDIAN,
+            new DataType(DataType.Kind.SIGNED, 1, ByteOrder.BIG_ENDIAN),
             Codecs.none(),
-            0,
-            "/");
+            new byte[1],
+            ChunkKeys.v2("/"),
+            List.of(),
+            null);
     CompletableFuture<Void> write =
         new RegionWriter(store, "a", metadata, false)
-            .write(new byte[1_000_000], new int[] {1_000, 1_000}, new int[2])
+            .write(new byte[1_000_000], new int[] {1_000, 1_000}, new long[2])
             .done();
 
     PartialWriteException e = (PartialWriteException) Arrays1d.awaitFailure(write);

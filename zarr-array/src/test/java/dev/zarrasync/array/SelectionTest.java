@@ -32,14 +32,14 @@ class SelectionTest {
             .map(index -> "a/b/" + ZarrUtils.createChunkFilename(index, separator))
             .toList();
 
-    assertThat(keys(new Selection(grid, region.shape(), region.offset()))).isEqualTo(expected);
+    assertThat(keys(new Selection(grid, region.shape(), region.start()))).isEqualTo(expected);
   }
 
   @Property
   void partsCoverARegionThatStartsInsideExactlyOnce(@ForAll long seed) {
     Random random = new Random(seed);
     Region region = Region.random(random);
-    int[] offset = Arrays.stream(region.offset()).map(Math::abs).toArray();
+    long[] offset = Arrays.stream(region.start()).map(Math::abs).toArray();
     int[] seen = new int[region.elements()];
     for (ChunkPart part : new Selection(region.grid(), region.shape(), offset)) {
       part.forEachRun((from, to, count) -> increment(seen, to, count));
@@ -51,7 +51,7 @@ class SelectionTest {
   void whatIsBeforeAllChunksIsInNoPart(@ForAll long seed) {
     Region region = Region.random(new Random(seed));
     int[] seen = new int[region.elements()];
-    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.offset())) {
+    for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       part.forEachRun((from, to, count) -> increment(seen, to, count));
     }
     for (int element = 0; element < seen.length; element++) {
@@ -63,14 +63,14 @@ class SelectionTest {
   @Test
   void anArrayAtTheRootHasKeysWithoutAPath() {
     ChunkGrid grid = Grids.endless("", new int[] {2, 2}, "/");
-    assertThat(keys(new Selection(grid, new int[] {1, 3}, new int[] {2, 1})))
+    assertThat(keys(new Selection(grid, new int[] {1, 3}, new long[] {2, 1})))
         .containsExactly("1/0", "1/1");
   }
 
   @Test
   void aBillionChunksAreWorkedOutOneAtATime() {
     ChunkGrid grid = Grids.endless("", new int[] {1, 1, 1}, ".");
-    Selection parts = new Selection(grid, new int[] {1_000, 1_000, 1_000}, new int[] {5, 6, 7});
+    Selection parts = new Selection(grid, new int[] {1_000, 1_000, 1_000}, new long[] {5, 6, 7});
 
     assertThat(parts.count()).isEqualTo(1_000_000_000);
     Iterator<ChunkPart> iterator = parts.iterator();
@@ -82,15 +82,15 @@ class SelectionTest {
   @Test
   void theLastIndicesOfTheLargestArrayDoNotOverflow() {
     ChunkGrid grid = Grids.endless("", new int[] {1_000}, ".");
-    int end = Integer.MAX_VALUE;
-    assertThat(keys(new Selection(grid, new int[] {1_000}, new int[] {end - 100})))
-        .containsExactly("2147483", "2147484");
+    long end = Long.MAX_VALUE;
+    assertThat(keys(new Selection(grid, new int[] {1_000}, new long[] {end - 1_100})))
+        .containsExactly("9223372036854774", "9223372036854775");
   }
 
   @Test
   void anIteratorEnds() {
     Iterator<ChunkPart> iterator =
-        new Selection(Grids.endless("", new int[] {2}, "."), new int[] {2}, new int[] {0})
+        new Selection(Grids.endless("", new int[] {2}, "."), new int[] {2}, new long[] {0})
             .iterator();
     iterator.next();
     assertThat(iterator).isExhausted();

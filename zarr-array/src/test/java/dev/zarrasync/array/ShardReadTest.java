@@ -104,10 +104,11 @@ class ShardReadTest {
 
   private byte[] read(int[] shape, int[] offset) {
     byte[] region = new byte[shape[0] * shape[1]];
-    ChunkGrid grid = new ChunkGrid("", new int[] {SHARD, SHARD}, "/", new int[] {2, 2});
+    long[] start = Arrays.stream(offset).asLongStream().toArray();
+    ChunkGrid grid = new ChunkGrid("", new int[] {SHARD, SHARD}, ChunkKeys.v2("/"), new long[] {2, 2});
     Shards shards = Shards.of(store, codec, new int[] {SHARD, SHARD}, CHUNK * CHUNK);
     new PartsInFlight<>(
-            Source.of(new Selection(grid, shape, offset).iterator()),
+            Source.of(new Selection(grid, shape, start).iterator()),
             Window.of(store.limits()),
             part -> CHUNK * CHUNK,
             part ->

@@ -65,7 +65,7 @@ class TinyLimitsWriteTest {
       for (int offset = 0; offset < 50; offset++) {
         byte[] values = new byte[950];
         Arrays.fill(values, (byte) offset);
-        writes.add(writer.write(values, new int[] {950}, new int[] {offset}).done());
+        writes.add(writer.write(values, new int[] {950}, new long[] {offset}).done());
       }
       writes.forEach(Arrays1d::await);
 

@@ -3,13 +3,14 @@ package dev.zarrasync.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.array.ArrayMetadata;
-import dev.zarrasync.array.ElementType;
+import dev.zarrasync.array.ChunkKeys;
 import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.codec.Codecs;
+import dev.zarrasync.codec.DataType;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.prefetch.ChanceStore.State;
@@ -48,13 +49,15 @@ final class Schedule {
   private static final List<ListPolicy> POLICIES = List.of(ListPolicy.values());
   private static final ArrayMetadata METADATA =
       new ArrayMetadata(
-          new int[] {2 * CHUNKS},
+          2,
+          new long[] {2 * CHUNKS},
           new int[] {2},
-          ElementType.I4,
-          ByteOrder.BIG_ENDIAN,
+          new DataType(DataType.Kind.SIGNED, 4, ByteOrder.BIG_ENDIAN),
           Codecs.none(),
-          FILL,
-          ".");
+          ByteBuffer.allocate(4).putInt(FILL).array(),
+          ChunkKeys.v2("."),
+          List.of(),
+          null);
 
   /** Which states a read may have found, beside those that were there after it began. */
   private enum Belief {
@@ -231,7 +234,7 @@ final class Schedule {
             .toList();
     int[] buffer = new int[length];
     new RegionReader(path.store, "a", METADATA, ListingOptions.of(policy), null)
-        .read(buffer, new int[] {length}, new int[] {offset}, (done, total, bytes) -> {})
+        .read(buffer, new int[] {length}, new long[] {offset}, (done, total, bytes) -> {})
         .whenComplete(
             (nothing, failure) ->
                 checked(
@@ -285,7 +288,7 @@ final class Schedule {
     int[] values = IntStream.range(0, length).map(i -> value++).toArray();
     RegionWriter.Write write =
         new RegionWriter(path.store, "a", METADATA, false)
-            .write(values, new int[] {length}, new int[] {offset});
+            .write(values, new int[] {length}, new long[] {offset});
     writes.add(write);
     List<String> keys =
         IntStream.rangeClosed(offset / 2, (offset + length - 1) / 2)

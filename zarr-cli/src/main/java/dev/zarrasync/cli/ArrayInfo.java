@@ -22,7 +22,7 @@ record ArrayInfo(JsonNode header, @Nullable String unsupported) {
 
   static ArrayInfo of(JsonNode header, byte[] stored) {
     try {
-      var unused = ArrayMetadata.parse(stored);
+      var unused = ArrayMetadata.parse(stored).forJZarr();
       return new ArrayInfo(header, null);
     } catch (IOException e) {
       return new ArrayInfo(header, e.getMessage());

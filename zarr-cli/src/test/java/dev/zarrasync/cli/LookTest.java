@@ -57,11 +57,11 @@ class LookTest {
 
   @Test
   void infoSaysWhyAnArrayCannotBeRead(@TempDir Path other) throws Exception {
-    String header = "{\"zarr_format\":2,\"shape\":[9],\"chunks\":[3],\"dtype\":\"<M8[ns]\"}";
+    String header = "{\"zarr_format\":2,\"shape\":[9],\"chunks\":[3],\"dtype\":\"<c16\"}";
     Files.writeString(other.resolve(".zarray"), header);
     JsonNode info = Run.json("info", other.toString(), "--json");
     assertThat(info.path("grid").toString()).isEqualTo("[3]");
-    assertThat(info.path("unsupported").asText()).contains("<M8[ns]");
+    assertThat(info.path("unsupported").asText()).contains("COMPLEX");
   }
 
   @Test
@@ -106,7 +106,7 @@ class LookTest {
 
   @Test
   void oneBadNodeHidesNoOther() throws Exception {
-    header("dates", "{\"zarr_format\":2,\"shape\":[9],\"chunks\":[3],\"dtype\":\"<M8[ns]\"}");
+    header("waves", "{\"zarr_format\":2,\"shape\":[9],\"chunks\":[3],\"dtype\":\"<c16\"}");
     header("empty", "");
     header("half", "{\"zarr_format\":2,\"sha");
     header("list", "[]");
@@ -118,7 +118,7 @@ class LookTest {
     Files.writeString(directory.resolve("v3/zarr.json"), "{}");
     List<String> lines = Run.text("tree", data.url()).lines().toList();
     assertThat(lines).contains(data.image() + "  [3,4] >u2").hasSize(9);
-    assertLine(lines, "dates", "[9] <M8[ns]", "not supported: ");
+    assertLine(lines, "waves", "[9] <c16", "not supported: ");
     assertLine(lines, "empty", "");
     assertLine(lines, "half", "damaged: .zarray is not valid JSON");
     assertLine(lines, "list", "not supported: ");
@@ -128,7 +128,7 @@ class LookTest {
     JsonNode root = Run.json("info", data.url(), "--json");
     assertThat(root.path("groups").toString()).isEqualTo("[\"plate\"]");
     assertThat(root.path("arrays").toString())
-        .isEqualTo("[\"dates\",\"empty\",\"half\",\"list\",\"scalar\"]");
+        .isEqualTo("[\"empty\",\"half\",\"list\",\"scalar\",\"waves\"]");
     assertThat(root.path("not_known").toString()).isEqualTo("[\"v3\"]");
     JsonNode scalar = Run.json("info", directory.resolve("scalar").toString(), "--json");
     assertThat(scalar.path("chunk_count").asInt()).isEqualTo(1);

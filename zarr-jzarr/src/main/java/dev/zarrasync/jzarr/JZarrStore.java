@@ -131,7 +131,10 @@ public final class JZarrStore implements Store {
     if (name.equals(ArrayHeader.NAME)) {
       ArrayHeader header =
           opened != null ? opened : ArrayHeader.load(store, Paths.parent(storeKey));
-      return header == null ? null : header.toJson(compressor(header.json().path("compressor")));
+      if (header == null) {
+        return null;
+      }
+      return header.forJZarr(store).toJson(compressor(header.json().path("compressor")));
     }
     byte[] metadata = bytes(Hierarchy.metadata(store, storeKey));
     return metadata != null && name.equals(GROUP) ? A_GROUP : metadata;

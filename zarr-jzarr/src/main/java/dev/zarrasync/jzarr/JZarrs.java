@@ -74,10 +74,11 @@ public final class JZarrs {
 
   private static RegionAccess access(AsyncStore store, String root, ArrayOptions options)
       throws IOException {
-    ArrayHeader header = ArrayHeader.load(store, root);
-    if (header == null) {
+    ArrayHeader stored = ArrayHeader.load(store, root);
+    if (stored == null) {
       throw missing(store, root, ArrayHeader.NAME);
     }
+    ArrayHeader header = stored.forJZarr(store);
     ZarrArray opened = ZarrArray.open(JZarrStore.of(store, root, header));
     return new RegionAccess(store, root, header.metadata(), options, opened);
   }
@@ -190,6 +191,7 @@ public final class JZarrs {
             store,
             Paths.resolve(root, ArrayHeader.NAME),
             json.toString().getBytes(StandardCharsets.UTF_8))
+        .forJZarr(store)
         .metadata();
   }
 

@@ -4,6 +4,7 @@ import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.ElementType;
 import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.array.RegionReader;
@@ -101,7 +102,7 @@ final class RegionAccess {
     }
     checkRegion(shape, offset);
     try {
-      Stores.await(reader.read(buffer, shape, offset, progress));
+      Stores.await(reader.read(buffer, shape, longs(offset), progress));
     } catch (InterruptedIOException e) {
       throw interrupted("the read was interrupted (%s)".formatted(place), e);
     }
@@ -117,7 +118,7 @@ final class RegionAccess {
     } catch (InvalidRangeException e) {
       throw new IOException(e.getMessage(), e);
     }
-    return reader.plan(shape, offset);
+    return reader.plan(shape, longs(offset));
   }
 
   void write(Number value, int[] shape, int[] offset) throws IOException, InvalidRangeException {
@@ -131,7 +132,7 @@ final class RegionAccess {
       return;
     }
     checkRegion(shape, offset);
-    RegionWriter.Write write = writer.write(buffer, shape, offset);
+    RegionWriter.Write write = writer.write(buffer, shape, longs(offset));
     try {
       Stores.await(write.done());
     } catch (InterruptedIOException e) {
@@ -146,8 +147,12 @@ final class RegionAccess {
     return interrupted;
   }
 
+  private static long[] longs(int[] offset) {
+    return Arrays.stream(offset).asLongStream().toArray();
+  }
+
   private DataType type() {
-    return DataType.valueOf(metadata.type().name().toLowerCase(Locale.ROOT));
+    return DataType.valueOf(ElementType.of(metadata.type()).name().toLowerCase(Locale.ROOT));
   }
 
   /** JZarr lets the product overflow. */
@@ -185,7 +190,7 @@ final class RegionAccess {
 
   /** Says whether a region is all of an array that has no elements: it needs no chunk. */
   private boolean isNothing(int[] shape, int[] offset) {
-    return Arrays.equals(shape, metadata.shape())
+    return Arrays.equals(longs(shape), metadata.shape())
         && Arrays.stream(shape).anyMatch(length -> length == 0)
         && Arrays.equals(offset, new int[shape.length]);
   }

@@ -60,7 +60,7 @@ public final class ReadEvent extends Event {
    * @param chunks how many chunks it has elements of
    * @return the event
    */
-  public static ReadEvent begun(String array, int[] shape, int[] offset, long chunks) {
+  public static ReadEvent begun(String array, int[] shape, long[] offset, long chunks) {
     ReadEvent event = new ReadEvent();
     event.array = array;
     event.shape = Arrays.toString(shape);

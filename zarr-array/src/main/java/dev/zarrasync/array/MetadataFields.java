@@ -1,0 +1,102 @@
+package dev.zarrasync.array;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.codec.DataType;
+import dev.zarrasync.store.Fetched.Found;
+import java.util.Arrays;
+
+/**
+ * What the metadata of both versions have in common.
+ *
+ * @param root the metadata of an array
+ */
+record MetadataFields(ObjectNode root) {
+
+  // NumPy's, which no writer of arrays exceeds.
+  private static final int MAX_RANK = 64;
+
+  void checkFormat(int expected) throws InvalidMetadataException {
+    JsonNode format = root.path("zarr_format");
+    if (format.asDouble() != expected) {
+      String problem = "zarr_format must be %d but is %s".formatted(expected, show("zarr_format"));
+      throw format.isNumber()
+          ? InvalidMetadataException.unsupported(problem)
+          : InvalidMetadataException.corrupt(problem);
+    }
+  }
+
+  long[] sizes(String name, JsonNode node) throws InvalidMetadataException {
+    return sizes(name, node, Long.MAX_VALUE);
+  }
+
+  private static long[] sizes(String name, JsonNode node, long most)
+      throws InvalidMetadataException {
+    long[] sizes = new long[node.size()];
+    boolean valid = node.isArray();
+    boolean fits = true;
+    for (int i = 0; i < sizes.length && valid; i++) {
+      JsonNode size = node.get(i);
+      valid = size.isIntegralNumber() && size.bigIntegerValue().signum() >= 0;
+      fits &= size.canConvertToLong() && size.longValue() <= most;
+      sizes[i] = size.longValue();
+    }
+    if (!valid || !fits) {
+      String problem =
+          "%s must be a list of integers from 0 to %d but is %s".formatted(name, most, show(node));
+      throw valid
+          ? InvalidMetadataException.unsupported(problem)
+          : InvalidMetadataException.corrupt(problem);
+    }
+    return sizes;
+  }
+
+  /** Takes the sizes of a chunk, which may be 0. */
+  int[] chunks(String name, JsonNode node, long[] shape) throws InvalidMetadataException {
+    int[] chunks =
+        Arrays.stream(sizes(name, node, Integer.MAX_VALUE)).mapToInt(Math::toIntExact).toArray();
+    if (shape.length != chunks.length) {
+      throw InvalidMetadataException.corrupt(
+          "shape and chunks must have as many dimensions but are %s and %s"
+              .formatted(Arrays.toString(shape), Arrays.toString(chunks)));
+    }
+    if (shape.length > MAX_RANK) {
+      throw InvalidMetadataException.unsupported(
+          "an array of %d dimensions is not supported; up to %d are"
+              .formatted(shape.length, MAX_RANK));
+    }
+    return chunks;
+  }
+
+  void checkChunks(String name, JsonNode node, int[] chunks) throws InvalidMetadataException {
+    if (Arrays.stream(chunks).anyMatch(size -> size == 0)) {
+      throw InvalidMetadataException.corrupt(
+          name + " must be a list of integers from 1 but is " + show(node));
+    }
+  }
+
+  static void checkChunkSize(int[] chunks, DataType type) throws InvalidMetadataException {
+    long most = Found.MAX_LENGTH / Math.max(1, type.size());
+    for (int size : chunks) {
+      most /= size;
+    }
+    if (most == 0) {
+      throw InvalidMetadataException.unsupported(
+          "a chunk of shape %s and %d bytes for each element does not fit in a Java array"
+              .formatted(Arrays.toString(chunks), type.size()));
+    }
+  }
+
+  InvalidMetadataException noFillValue(JsonNode fill, String typeName) {
+    return InvalidMetadataException.unsupported(
+        "the fill_value %s is not a value of type %s".formatted(fill, show(typeName)));
+  }
+
+  String show(String name) {
+    return show(root.path(name));
+  }
+
+  static String show(JsonNode node) {
+    return node.isMissingNode() ? "missing" : node.toString();
+  }
+}
