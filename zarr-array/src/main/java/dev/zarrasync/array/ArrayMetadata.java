@@ -5,6 +5,7 @@ import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.codec.Elements;
+import dev.zarrasync.codec.ShardCodec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,36 @@ public record ArrayMetadata(
    */
   public Elements elements() {
     return new Elements(type, chunks.length == 0 ? new int[] {1} : chunks);
+  }
+
+  /**
+   * Returns the codec of an array whose chunks are shards.
+   *
+   * @return the codec; null if a chunk is decoded and encoded as a whole
+   */
+  public @Nullable ShardCodec shards() {
+    return codec instanceof ShardCodec shards ? shards : null;
+  }
+
+  /**
+   * Returns the same array with the chunks that can be read alone: those in its shards.
+   *
+   * @return this metadata, if it has no shards
+   */
+  public ArrayMetadata inner() {
+    ShardCodec shards = shards();
+    return shards == null
+        ? this
+        : new ArrayMetadata(
+            format,
+            shape,
+            shards.chunkShape(),
+            type,
+            shards.chunkCodec(),
+            fillValue,
+            keys,
+            dimensionNames,
+            attributes);
   }
 
   /**

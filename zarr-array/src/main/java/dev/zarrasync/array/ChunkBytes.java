@@ -21,12 +21,13 @@ import java.util.Objects;
  * <p>It is a view: it keeps the bytes it is given. Copies of distinct parts may run at once in many
  * threads.
  */
-final class ChunkBytes {
+final class ChunkBytes implements JavaElements.Chunk {
 
   /** So many elements are cast at once. */
   private static final int BLOCK = 1024;
 
   private final ElementType type;
+  private final ByteBuffer raw;
   private final Buffer view;
 
   ChunkBytes(byte[] raw, ElementType type, ByteOrder order) {
@@ -45,6 +46,7 @@ final class ChunkBytes {
               .formatted(raw.remaining(), type));
     }
     ByteBuffer bytes = raw.slice().order(order);
+    this.raw = raw;
     this.type = type;
     this.view =
         switch (type) {
@@ -67,7 +69,8 @@ final class ChunkBytes {
    * @throws IllegalArgumentException if {@code array} isn't of a supported type
    * @throws IndexOutOfBoundsException if the chunk or the array is too short
    */
-  void copyTo(int element, Object array, int index, int count) {
+  @Override
+  public void copyTo(int element, Object array, int index, int count) {
     checkBounds(element, array, index, count);
     if (isOwnType(array)) {
       get(element, array, index, count);
@@ -82,7 +85,8 @@ final class ChunkBytes {
   }
 
   /** Copies from an array to consecutive elements, as {@link #copyTo} does the other way. */
-  void copyFrom(int element, Object array, int index, int count) {
+  @Override
+  public void copyFrom(int element, Object array, int index, int count) {
     checkBounds(element, array, index, count);
     if (isOwnType(array)) {
       put(element, array, index, count);
@@ -96,23 +100,9 @@ final class ChunkBytes {
     }
   }
 
-  /**
-   * Fills a part of an array with the first element.
-   *
-   * @throws IllegalArgumentException if {@code array} isn't of a supported type
-   * @throws IndexOutOfBoundsException if the array is too short
-   */
-  void fill(Object array, int index, int count) {
-    Objects.checkFromIndexSize(index, count, Casts.lengthOf(array));
-    if (count == 0) {
-      return;
-    }
-    copyTo(0, array, index, 1);
-    // Doubles what is filled: as fast as Arrays.fill for any type of array.
-    for (int filled = 1; filled < count; filled += Math.min(filled, count - filled)) {
-      int more = Math.min(filled, count - filled);
-      System.arraycopy(array, index, array, index + filled, more);
-    }
+  @Override
+  public byte[] raw() {
+    return raw.array();
   }
 
   private void checkBounds(int element, Object array, int index, int count) {

@@ -19,22 +19,26 @@ final class ChunkFormat {
   // What S3 sends over one connection in the time that a request takes to be answered.
   private static final int LEAST_SPARED = 1 << 20;
 
+  /** How many bytes an element is taken for whose length only it tells. */
+  private static final int TYPICAL_LENGTH = 16;
+
   private final ArrayMetadata metadata;
-  private final ElementType type;
-  private final ChunkBytes fill;
+  private final JavaElements elements;
   private final ChunkDecoding decoding;
   private final @Nullable DecodedCache decoded;
 
   ChunkFormat(AsyncStore store, ArrayMetadata metadata, @Nullable DecodedCache decoded) {
     this.metadata = metadata;
-    this.type = ElementType.of(metadata.type());
-    this.fill = view(metadata.fillValue());
+    this.elements = JavaElements.of(metadata.type());
     this.decoding = new ChunkDecoding(store, metadata);
     this.decoded = decoded;
   }
 
+  /** The length of a raw chunk; of elements of any length, what it is taken for. */
   int chunkBytes() {
-    return metadata.chunkBytes();
+    return metadata.type().isFixed()
+        ? metadata.chunkBytes()
+        : Math.max(1, Math.multiplyExact(TYPICAL_LENGTH, metadata.elements().count()));
   }
 
   /**
@@ -42,9 +46,9 @@ final class ChunkFormat {
    * range, the gaps in it included, if that spares enough; else all.
    */
   ByteRange range(ChunkPart part) {
-    long bytes = (long) part.elementSpan() * type.size();
+    long bytes = (long) part.elementSpan() * metadata.type().size();
     return metadata.codec().isIdentity() && metadata.chunkBytes() - bytes >= LEAST_SPARED
-        ? ByteRange.of((long) part.firstElement() * type.size(), bytes)
+        ? ByteRange.of((long) part.firstElement() * metadata.type().size(), bytes)
         : ByteRange.ALL;
   }
 
@@ -53,12 +57,12 @@ final class ChunkFormat {
     if (read instanceof ByteRange.Span) {
       decoding.checkSize(part.key(), found.objectSize());
       int first = part.firstElement();
-      ChunkBytes bytes = view(found.bytes());
+      JavaElements.Chunk bytes = view(found.bytes());
       part.forEachRun((from, to, count) -> bytes.copyTo(from - first, region, to, count));
-    } else if (decoded == null) {
+    } else if (decoded == null && metadata.type().isFixed()) {
       copyDecoding(part, found.bytes(), region);
     } else {
-      ChunkBytes chunk = view(remembered(decoded, part.key(), found));
+      JavaElements.Chunk chunk = view(remembered(decoded, part.key(), found));
       part.forEachRun((from, to, count) -> chunk.copyTo(from, region, to, count));
     }
   }
@@ -73,15 +77,20 @@ final class ChunkFormat {
         () -> metadata.codec().decode(encoded, size, pieces));
   }
 
-  private byte[] remembered(DecodedCache cache, String key, Fetched.Found found)
+  private byte[] remembered(@Nullable DecodedCache cache, String key, Fetched.Found found)
       throws IOException {
+    if (cache == null) {
+      return decoding.decode(key, found);
+    }
     byte[] raw = cache.get(found, encoded -> decoding.decode(key, encoded));
     // Of another length, it was decoded before the array was replaced by another one.
-    return raw.length == metadata.chunkBytes() ? raw : decoding.decode(key, found);
+    return !metadata.type().isFixed() || raw.length == metadata.chunkBytes()
+        ? raw
+        : decoding.decode(key, found);
   }
 
   private Codec.Pieces pieces(ChunkPart part, Object region) {
-    return new ChunkPart.PieceCopier(part, type.size(), this::view, region);
+    return new ChunkPart.PieceCopier(part, metadata.type().size(), elements::chunk, region);
   }
 
   /**
@@ -113,38 +122,30 @@ final class ChunkFormat {
   }
 
   /** Decodes a chunk that is to be changed: what a store or a cache holds is not. */
-  byte[] decodeToChange(String key, Fetched.Found found) throws StoreException {
+  JavaElements.Chunk toChange(String key, Fetched.Found found) throws StoreException {
     byte[] raw = decoding.decode(key, found);
-    return raw == found.bytes() ? raw.clone() : raw;
+    return view(raw == found.bytes() ? raw.clone() : raw);
   }
 
   /** Makes a chunk that has the fill value everywhere. */
-  byte[] filled() {
-    byte[] raw = blank();
-    byte[] element = metadata.fillValue();
-    for (int i = 0; i < raw.length; i += element.length) {
-      System.arraycopy(element, 0, raw, i, element.length);
-    }
-    return raw;
+  JavaElements.Chunk filled() {
+    return elements.filled(metadata.fillValue(), metadata.elements().count());
   }
 
-  byte[] blank() {
-    return new byte[metadata.chunkBytes()];
+  /** Makes a chunk all of which is to be set. */
+  JavaElements.Chunk blank() {
+    return metadata.type().isFixed() ? view(new byte[metadata.chunkBytes()]) : filled();
   }
 
-  ChunkBytes view(byte[] raw) {
-    return view(ByteBuffer.wrap(raw));
+  private JavaElements.Chunk view(byte[] raw) {
+    return elements.chunk(ByteBuffer.wrap(raw));
   }
 
-  private ChunkBytes view(ByteBuffer raw) {
-    return new ChunkBytes(raw, type, metadata.type().order());
-  }
-
-  byte[] encode(byte[] raw) throws IOException {
-    return metadata.codec().encode(raw);
+  byte[] encode(JavaElements.Chunk chunk) throws IOException {
+    return metadata.codec().encode(chunk.raw());
   }
 
   void fill(Object array, int index, int count) {
-    fill.fill(array, index, count);
+    elements.fill(array, index, count, metadata.fillValue());
   }
 }

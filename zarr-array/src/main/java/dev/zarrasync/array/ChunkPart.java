@@ -183,7 +183,7 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
 
     private final ChunkPart part;
     private final int elementBytes;
-    private final Function<ByteBuffer, ChunkBytes> view;
+    private final Function<ByteBuffer, JavaElements.Chunk> view;
     private final Object region;
 
     /**
@@ -194,7 +194,10 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
      * @param region where the part goes
      */
     PieceCopier(
-        ChunkPart part, int elementBytes, Function<ByteBuffer, ChunkBytes> view, Object region) {
+        ChunkPart part,
+        int elementBytes,
+        Function<ByteBuffer, JavaElements.Chunk> view,
+        Object region) {
       this.part = part;
       this.elementBytes = elementBytes;
       this.view = view;
@@ -209,7 +212,7 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
 
     @Override
     public void take(int position, byte[] bytes, int start, int length) {
-      ChunkBytes elements = view.apply(ByteBuffer.wrap(bytes, start, length));
+      JavaElements.Chunk elements = view.apply(ByteBuffer.wrap(bytes, start, length));
       int first = position / elementBytes;
       int end = first + length / elementBytes;
       Runs runs = Runs.endingAfter(part, first);

@@ -165,20 +165,17 @@ final class ChunkUpdate {
   private CompletableFuture<byte[]> encode(Fetched old) {
     return Workers.call(
         () -> {
-          byte[] raw = raw(old);
-          var chunk = format.view(raw);
+          JavaElements.Chunk chunk = chunk(old);
           part.forEachRun((to, from, count) -> chunk.copyFrom(to, buffer, from, count));
-          return format.encode(raw);
+          return format.encode(chunk);
         });
   }
 
-  private byte[] raw(Fetched old) throws IOException {
+  private JavaElements.Chunk chunk(Fetched old) throws IOException {
     if (part.isWholeChunk()) {
       return format.blank();
     }
-    return old instanceof Fetched.Found found
-        ? format.decodeToChange(key(), found)
-        : format.filled();
+    return old instanceof Fetched.Found found ? format.toChange(key(), found) : format.filled();
   }
 
   private CompletableFuture<Void> put(byte[] bytes, Condition condition) {

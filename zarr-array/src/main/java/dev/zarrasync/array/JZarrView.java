@@ -6,6 +6,7 @@ import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.codec.DataType.Kind;
 import dev.zarrasync.codec.Elements;
+import dev.zarrasync.codec.ShardCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -59,12 +60,16 @@ final class JZarrView {
   private static ArrayMetadata converted(ArrayMetadata array, DataType type, Codec conversion)
       throws InvalidMetadataException {
     Elements elements = array.elements().type(type);
-    MetadataFields.checkChunkSize(array.chunks(), type);
+    MetadataFields.checkChunkSize(array.inner().chunks(), type);
+    ShardCodec shards = array.shards();
     try {
+      byte[] fillValue = conversion.decode(array.fillValue(), type.size());
       return array.withElements(
           type,
-          Codecs.chain(elements, List.of(conversion, array.codec())),
-          conversion.decode(array.fillValue(), type.size()));
+          shards == null
+              ? Codecs.chain(elements, List.of(conversion, array.codec()))
+              : shards.after(conversion, type, fillValue),
+          fillValue);
     } catch (IOException e) {
       throw InvalidMetadataException.unsupported(
           "the fill_value is not one for JZarr: " + e.getMessage());

@@ -2,15 +2,19 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
+import dev.zarrasync.array.ShardRead.Shards;
 import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.codec.Codec.Decoder;
+import dev.zarrasync.codec.ShardCodec;
 import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Progress;
+import dev.zarrasync.fetch.internal.Ranges;
 import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.jfr.internal.ReadEvent;
 import dev.zarrasync.jfr.internal.Recordings;
 import dev.zarrasync.plan.internal.KnownObjects;
+import dev.zarrasync.plan.internal.PlannedGet;
 import dev.zarrasync.plan.internal.ReadPlan;
 import dev.zarrasync.plan.internal.ReadPlan.Fetch;
 import dev.zarrasync.plan.internal.ReadPlan.Skip;
@@ -48,7 +52,9 @@ public final class RegionReader {
   private final ListingOptions listing;
   private final KnownObjects known;
   private final ChunkGrid grid;
+  private final ChunkGrid innerGrid;
   private final ChunkFormat format;
+  private final @Nullable Shards shards;
 
   /**
    * Reads an array.
@@ -70,7 +76,12 @@ public final class RegionReader {
     this.listing = listing;
     this.known = KnownObjects.of(store, path);
     this.grid = ChunkGrid.of(path, metadata);
-    this.format = new ChunkFormat(store, metadata, decoded);
+    ArrayMetadata inner = metadata.inner();
+    ShardCodec codec = metadata.shards();
+    this.innerGrid = ChunkGrid.of(path, inner);
+    this.format = new ChunkFormat(store, inner, codec == null ? decoded : null);
+    this.shards =
+        codec == null ? null : Shards.of(store, codec, metadata.chunks(), format.chunkBytes());
   }
 
   /**
@@ -91,12 +102,15 @@ public final class RegionReader {
   }
 
   /** How many bytes a chunk of a read takes at most while it is under way. */
-  private int room(int chunks) {
+  private long room(int chunks) {
+    if (shards != null) {
+      return Math.min(shards.bytes(), Ranges.bytes(store.limits()));
+    }
     return decodesWhileReceiving(chunks) ? BodySink.ROOM : format.chunkBytes();
   }
 
   private boolean decodesWhileReceiving(int chunks) {
-    return store.limits().passesOn() && format.decodesWhileReceiving(chunks);
+    return shards == null && store.limits().passesOn() && format.decodesWhileReceiving(chunks);
   }
 
   /**
@@ -116,7 +130,7 @@ public final class RegionReader {
   public CompletableFuture<Void> read(
       Object buffer, int[] shape, long[] offset, Progress progress) {
     ReadPlan<ChunkPart> plan = planOf(shape, offset);
-    Read read = new Read(buffer, plan, progress);
+    Read read = new Read(buffer, plan, chunks(shape, offset), progress);
     ReadEvent event =
         Recordings.wantReads()
             ? ReadEvent.begun(store.url(path), shape, offset, plan.count())
@@ -124,6 +138,10 @@ public final class RegionReader {
     CompletableFuture<Void> done = read.run();
     done.whenComplete((nothing, failure) -> plan.close());
     return event == null ? done : recorded(done, event, read.bytes);
+  }
+
+  private int chunks(int[] shape, long[] offset) {
+    return new Selection(innerGrid, shape, offset).count();
   }
 
   /** Records the event before others know that the read is over. */
@@ -144,21 +162,23 @@ public final class RegionReader {
   }
 
   /** One read under way. */
-  private final class Read implements PartsInFlight.Source<Step<ChunkPart>> {
+  private final class Read implements PartsInFlight.Source<Step<ChunkPart>>, ShardRead.Receiver {
     final Object buffer;
     final ReadPlan<ChunkPart> plan;
     final Progress progress;
+    final int chunks;
     final boolean decodesWhileReceiving;
     final long readBytes;
     final AtomicLong done = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
 
-    Read(Object buffer, ReadPlan<ChunkPart> plan, Progress progress) {
+    Read(Object buffer, ReadPlan<ChunkPart> plan, int chunks, Progress progress) {
       this.buffer = buffer;
       this.plan = plan;
+      this.chunks = chunks;
       this.progress = progress;
       this.decodesWhileReceiving = decodesWhileReceiving(plan.count());
-      this.readBytes = (long) plan.count() * format.chunkBytes();
+      this.readBytes = (long) chunks * format.chunkBytes();
     }
 
     CompletableFuture<Void> run() {
@@ -191,6 +211,9 @@ public final class RegionReader {
       if (!(step instanceof Fetch<ChunkPart> fetch)) {
         return 0;
       }
+      if (shards != null) {
+        return (long) shards.count(fetch.item()) * format.chunkBytes();
+      }
       long bytes = fetch.get().bytes(format.chunkBytes());
       return isReceivedWhole(fetch) ? bytes : Math.min(bytes, BodySink.ROOM);
     }
@@ -200,9 +223,12 @@ public final class RegionReader {
     }
 
     private Task task(Step<ChunkPart> step) {
-      return step instanceof Fetch<ChunkPart> fetch
+      if (!(step instanceof Fetch<ChunkPart> fetch)) {
+        return new SkippedChunk(((Skip<ChunkPart>) step).item());
+      }
+      return shards == null
           ? new FetchedChunk(fetch)
-          : new SkippedChunk(((Skip<ChunkPart>) step).item());
+          : new ShardRead(shards, fetch.get(), fetch.item(), readBytes, this);
     }
 
     /** A chunk of which another part is read is likely to be read in many: then all of it is. */
@@ -222,6 +248,16 @@ public final class RegionReader {
       }
     }
 
+    @Override
+    public void take(ChunkPart part, Fetched chunk) throws IOException {
+      place(part, ByteRange.ALL, chunk);
+    }
+
+    @Override
+    public void answered(PlannedGet get, boolean found) {
+      plan.answered(get, found);
+    }
+
     private void place(ChunkPart part, ByteRange range, Fetched fetched) throws IOException {
       long size = 0;
       if (fetched instanceof Fetched.Found found) {
@@ -232,7 +268,8 @@ public final class RegionReader {
       } else {
         part.forEachRun((from, to, count) -> format.fill(buffer, to, count));
       }
-      progress.update(done.incrementAndGet(), plan.count(), bytes.addAndGet(size));
+      int taken = shards == null ? 1 : shards.count(part);
+      progress.update(done.addAndGet(taken), chunks, bytes.addAndGet(size));
     }
 
     /** A chunk that is known to be missing. */

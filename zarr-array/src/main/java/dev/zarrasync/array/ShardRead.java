@@ -45,7 +45,6 @@ final class ShardRead implements Task {
   private static final int MOST_GAPS = 4;
 
   /** Takes an inner chunk on a worker. */
-  @FunctionalInterface
   interface Receiver {
 
     /**
@@ -54,6 +53,9 @@ final class ShardRead implements Task {
      * @param chunk its bytes, or {@link Fetched#MISSING} if its elements have the fill value
      */
     void take(ChunkPart part, Fetched chunk) throws IOException;
+
+    /** Learns whether there is a shard. */
+    void answered(PlannedGet get, boolean found);
   }
 
   /**
@@ -69,12 +71,24 @@ final class ShardRead implements Task {
       return new Shards(store, codec, new ShardIndices(store, codec), shape, chunkBytes);
     }
 
-    private long bytes() {
+    /** The length of a raw shard. */
+    long bytes() {
       long bytes = chunkBytes;
       for (int i = 0; i < shape.length; i++) {
         bytes *= shape[i] / codec.chunkShape()[i];
       }
       return bytes;
+    }
+
+    /** Counts the inner chunks that have a part in a part of a shard. */
+    int count(ChunkPart part) {
+      int[] inner = codec.chunkShape();
+      int count = 1;
+      for (int i = 0; i < inner.length; i++) {
+        int start = part.inChunk().start()[i];
+        count *= (end(part, i) - 1) / inner[i] - start / inner[i] + 1;
+      }
+      return count;
     }
 
     /** The inner chunks that have a part in a part of a shard, in C order. */
@@ -227,6 +241,7 @@ final class ShardRead implements Task {
   }
 
   private void takeAll(Fetched fetched) throws IOException {
+    receiver.answered(get, fetched instanceof Fetched.Found);
     if (fetched instanceof Fetched.Found found) {
       byte[] bytes = found.bytes();
       int length = Math.min(shards.codec.indexLength(), bytes.length);
@@ -270,6 +285,9 @@ final class ShardRead implements Task {
   }
 
   private void readRanges(@Nullable Shard shard, int attempt) throws IOException {
+    if (attempt == 1) {
+      receiver.answered(get, shard != null);
+    }
     if (shard == null) {
       takeMissing(parts);
       over.accept(null);

@@ -60,6 +60,30 @@ public final class ShardCodec implements Codec {
     this.isIndexFirst = isIndexFirst(configuration.get("index_location"));
   }
 
+  private ShardCodec(ShardCodec of, Codec before, DataType type, byte[] fillValue) {
+    this.shard = of.shard.type(type);
+    this.inner = of.inner.type(type);
+    this.fillValue = fillValue;
+    this.codec = Codecs.chain(inner, List.of(before, of.codec));
+    this.grid = of.grid;
+    this.indexOrder = of.indexOrder;
+    this.indexCodec = of.indexCodec;
+    this.indexLength = of.indexLength;
+    this.isIndexFirst = of.isIndexFirst;
+  }
+
+  /**
+   * Returns the codec that first converts each element.
+   *
+   * @param conversion makes of each element one of the type that this codec encodes
+   * @param type the type of what it converts
+   * @param converted the fill value in that type
+   * @return a codec of inner chunks of that type
+   */
+  public ShardCodec after(Codec conversion, DataType type, byte[] converted) {
+    return new ShardCodec(this, conversion, type, converted);
+  }
+
   private Elements entries() {
     int[] shape = Arrays.copyOf(grid, grid.length + 1);
     shape[grid.length] = 2;

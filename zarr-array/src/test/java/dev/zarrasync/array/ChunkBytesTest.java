@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ChunkBytesTest {
 
+  private static final JavaElements I4 = elements(ElementType.I4, ByteOrder.BIG_ENDIAN);
+
   private static final List<Class<?>> ARRAY_TYPES =
       List.of(
           double.class, float.class, long.class, int.class, short.class, byte.class, char.class);
@@ -112,10 +114,10 @@ class ChunkBytesTest {
             Object narrowed = cast(fillValue, type.javaType());
             Object element = Array.newInstance(type.javaType(), 1);
             Array.set(element, 0, narrowed);
-            var chunk = new ChunkBytes(new byte[type.size()], type, ByteOrder.LITTLE_ENDIAN);
-            chunk.copyFrom(0, element, 0, 1);
+            byte[] bytes = new byte[type.size()];
+            new ChunkBytes(bytes, type, ByteOrder.LITTLE_ENDIAN).copyFrom(0, element, 0, 1);
 
-            chunk.fill(array, 2, count);
+            elements(type, ByteOrder.LITTLE_ENDIAN).fill(array, 2, count, bytes);
 
             for (int i = 0; i < 20; i++) {
               Object expected = i >= 2 && i < 2 + count ? narrowed : (Object) (byte) 0;
@@ -125,6 +127,10 @@ class ChunkBytesTest {
         }
       }
     }
+  }
+
+  private static JavaElements elements(ElementType type, ByteOrder order) {
+    return new JavaElements.Numbers(type, order, 1);
   }
 
   @Test
@@ -148,7 +154,7 @@ class ChunkBytesTest {
           .hasMessageContaining(array.getClass().getSimpleName());
       assertThatThrownBy(() -> chunk.copyFrom(0, array, 0, 1))
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> chunk.fill(array, 0, 1))
+      assertThatThrownBy(() -> I4.fill(array, 0, 1, new byte[4]))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -163,7 +169,7 @@ class ChunkBytesTest {
         assertThatThrownBy(() -> chunk.copyFrom(bounds[0], array, bounds[1], bounds[2]))
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
-      assertThatThrownBy(() -> chunk.fill(array, 2, 2))
+      assertThatThrownBy(() -> I4.fill(array, 2, 2, new byte[4]))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }

@@ -3,16 +3,13 @@ package dev.zarrasync.array;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zarrasync.array.PartsInFlight.Source;
-import dev.zarrasync.array.PartsInFlight.Window;
-import dev.zarrasync.array.ShardRead.Shards;
-import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.codec.Elements;
 import dev.zarrasync.codec.ShardCodec;
+import dev.zarrasync.fetch.ListPolicy;
+import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.memory.MemoryStore;
-import dev.zarrasync.plan.internal.PlannedGet;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
@@ -22,6 +19,7 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +34,7 @@ class ShardReadTest {
   private static final int SHARD = 4 * CHUNK;
   private static final int INDEX = 16 * 16;
   private static final byte FILL = 7;
+  private static final ListingOptions LISTING = new ListingOptions(ListPolicy.AUTO, Duration.ZERO);
   private static final DataType BYTE = new DataType(DataType.Kind.SIGNED, 1, ByteOrder.BIG_ENDIAN);
 
   private final Requests store = new Requests();
@@ -102,39 +101,30 @@ class ShardReadTest {
     }
   }
 
-  private byte[] read(int[] shape, int[] offset) {
+  private byte[] read(int[] shape, long[] offset) {
     byte[] region = new byte[shape[0] * shape[1]];
-    long[] start = Arrays.stream(offset).asLongStream().toArray();
-    ChunkGrid grid = new ChunkGrid("", new int[] {SHARD, SHARD}, ChunkKeys.v2("/"), new long[] {2, 2});
-    Shards shards = Shards.of(store, codec, new int[] {SHARD, SHARD}, CHUNK * CHUNK);
-    new PartsInFlight<>(
-            Source.of(new Selection(grid, shape, start).iterator()),
-            Window.of(store.limits()),
-            part -> CHUNK * CHUNK,
-            part ->
-                new ShardRead(
-                    shards, PlannedGet.of(part.key()), part, 0, (p, c) -> copy(p, c, region)))
-        .run()
+    ArrayMetadata metadata =
+        new ArrayMetadata(
+            3,
+            new long[] {2 * SHARD, 2 * SHARD},
+            new int[] {SHARD, SHARD},
+            BYTE,
+            codec,
+            new byte[] {FILL},
+            ChunkKeys.v2("/"),
+            List.of(),
+            null);
+    new RegionReader(store, "", metadata, LISTING, null)
+        .read(region, shape, offset, (done, total, bytes) -> {})
         .join();
     return region;
-  }
-
-  private static void copy(ChunkPart part, Fetched chunk, byte[] region) {
-    part.forEachRun(
-        (from, to, count) -> {
-          if (chunk instanceof Fetched.Found found) {
-            System.arraycopy(found.bytes(), from, region, to, count);
-          } else {
-            Arrays.fill(region, to, to + count, FILL);
-          }
-        });
   }
 
   @Test
   void aWindowCostsTheIndexAndTheInnerChunksItCovers() {
     store("0/0", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 
-    byte[] window = read(new int[] {2, 2}, new int[] {CHUNK - 1, CHUNK - 1});
+    byte[] window = read(new int[] {2, 2}, new long[] {CHUNK - 1, CHUNK - 1});
 
     assertThat(window).containsExactly(20, 21, 24, 25);
     assertThat(store.taken())
@@ -145,10 +135,10 @@ class ShardReadTest {
   @Test
   void aSecondReadKnowsTheIndex() {
     store("0/0", 0, 1, 2, 3);
-    read(new int[] {1, 1}, new int[] {0, 0});
+    read(new int[] {1, 1}, new long[] {0, 0});
     store.taken();
 
-    assertThat(read(new int[] {1, 1}, new int[] {0, CHUNK})).containsExactly(21);
+    assertThat(read(new int[] {1, 1}, new long[] {0, CHUNK})).containsExactly(21);
     assertThat(store.taken()).containsExactly("0/0 1 from 1");
   }
 
@@ -157,18 +147,18 @@ class ShardReadTest {
     for (String key : List.of("0/0", "0/1", "1/0", "1/1")) {
       store(key, 0, 3, 12, 15);
     }
-    byte[] region = read(new int[] {2, 2}, new int[] {SHARD - 1, SHARD - 1});
+    byte[] region = read(new int[] {2, 2}, new long[] {SHARD - 1, SHARD - 1});
     assertThat(region).containsExactly(35, 32, 23, 20);
     assertThat(store.taken()).hasSize(4 + 4);
 
-    assertThat(read(new int[] {2, 2}, new int[] {SHARD - 1, SHARD - 1})).isEqualTo(region);
+    assertThat(read(new int[] {2, 2}, new long[] {SHARD - 1, SHARD - 1})).isEqualTo(region);
     assertThat(store.taken()).hasSize(4);
   }
 
   @Test
   void allOfASmallShardIsOneRequest() {
     store("0/0", 3, 9);
-    byte[] all = read(new int[] {SHARD, SHARD}, new int[] {0, 0});
+    byte[] all = read(new int[] {SHARD, SHARD}, new long[] {0, 0});
 
     assertThat(all[0]).isEqualTo(FILL);
     assertThat(all[3 * CHUNK]).isEqualTo((byte) 23);
@@ -180,19 +170,19 @@ class ShardReadTest {
   void whatIsNotStoredIsTheFillValue() {
     store("0/0", 3);
 
-    assertThat(read(new int[] {1, 2}, new int[] {0, 0})).containsExactly(FILL, FILL);
+    assertThat(read(new int[] {1, 2}, new long[] {0, 0})).containsExactly(FILL, FILL);
     assertThat(store.taken()).containsExactly("0/0 last " + INDEX);
-    assertThat(read(new int[] {1, 2}, new int[] {0, SHARD})).containsExactly(FILL, FILL);
+    assertThat(read(new int[] {1, 2}, new long[] {0, SHARD})).containsExactly(FILL, FILL);
     assertThat(store.taken()).containsExactly("0/1 last " + INDEX);
   }
 
   @Test
   void whatWasNotStoredIsAskedForAgain() {
     store("0/0", 3);
-    read(new int[] {1, 2}, new int[] {0, 0});
+    read(new int[] {1, 2}, new long[] {0, 0});
     store("0/0", 0, 3);
 
-    assertThat(read(new int[] {1, 2}, new int[] {0, 0})).containsExactly(20, 20);
+    assertThat(read(new int[] {1, 2}, new long[] {0, 0})).containsExactly(20, 20);
   }
 
   @Test
@@ -204,7 +194,7 @@ class ShardReadTest {
           store("0/0", 1, 2, 3);
         };
 
-    assertThat(read(new int[] {1, 2}, new int[] {0, CHUNK - 1})).containsExactly(FILL, 21);
+    assertThat(read(new int[] {1, 2}, new long[] {0, CHUNK - 1})).containsExactly(FILL, 21);
     assertThat(store.taken())
         .containsExactly("0/0 last " + INDEX, "0/0 2 from 0", "0/0 last " + INDEX, "0/0 1 from 0");
   }
@@ -214,7 +204,7 @@ class ShardReadTest {
     store("0/0", 0, 1);
     store.beforeRanges = () -> store("0/0", 0, (int) (System.nanoTime() % 14) + 1);
 
-    assertThatThrownBy(() -> read(new int[] {1, 1}, new int[] {0, 0}))
+    assertThatThrownBy(() -> read(new int[] {1, 1}, new long[] {0, 0}))
         .hasCauseInstanceOf(StoreException.class)
         .cause()
         .extracting(e -> ((StoreException) e).kind())
@@ -229,14 +219,14 @@ class ShardReadTest {
     shard[shard.length - INDEX + 3] = 1;
     store.put("0/0", shard).join();
 
-    assertThatThrownBy(() -> read(new int[] {1, 1}, new int[] {0, 0}))
+    assertThatThrownBy(() -> read(new int[] {1, 1}, new long[] {0, 0}))
         .hasMessageContaining("the shard is damaged: The shard's index has inner chunk 0")
         .hasMessageContaining("0/0");
     store.put("0/0", new byte[INDEX - 1]).join();
-    assertThatThrownBy(() -> read(new int[] {1, 1}, new int[] {0, 0}))
+    assertThatThrownBy(() -> read(new int[] {1, 1}, new long[] {0, 0}))
         .hasMessageContaining("the shard is damaged: The shard of 255 bytes has no index");
     store.put("0/0", new byte[0]).join();
-    assertThatThrownBy(() -> read(new int[] {1, 1}, new int[] {0, 0}))
+    assertThatThrownBy(() -> read(new int[] {1, 1}, new long[] {0, 0}))
         .hasMessageContaining("the shard is damaged: it has no index");
   }
 }

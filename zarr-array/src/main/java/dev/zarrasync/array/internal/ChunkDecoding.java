@@ -1,6 +1,7 @@
 package dev.zarrasync.array.internal;
 
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.codec.Elements;
 import dev.zarrasync.jfr.internal.DecodeEvent;
 import dev.zarrasync.jfr.internal.Recordings;
 import dev.zarrasync.store.AsyncStore;
@@ -24,7 +25,15 @@ public record ChunkDecoding(AsyncStore store, ArrayMetadata metadata) {
     byte[] encoded = found.bytes();
     int size = metadata.chunkBytes();
     byte[][] raw = new byte[1][];
-    run(key, ByteBuffer.wrap(encoded), size, () -> raw[0] = metadata.codec().decode(encoded, size));
+    run(
+        key,
+        ByteBuffer.wrap(encoded),
+        Math.max(0, size),
+        () ->
+            raw[0] =
+                size == Elements.UNKNOWN
+                    ? metadata.codec().decode(encoded)
+                    : metadata.codec().decode(encoded, size));
     return raw[0];
   }
 
