@@ -93,7 +93,10 @@ public final class RegionReader {
    */
   public PlannedRead plan(int[] shape, long[] offset) {
     ReadPlan<?> plan = planOf(shape, offset);
-    return new PlannedRead(plan.count(), plan.explain());
+    int chunks = chunks(shape, offset);
+    String explain = plan.explain();
+    return new PlannedRead(
+        chunks, shards == null ? explain : explain + "\n" + shards.explain(chunks));
   }
 
   private ReadPlan<ChunkPart> planOf(int[] shape, long[] offset) {

@@ -80,6 +80,13 @@ final class ShardRead implements Task {
       return bytes;
     }
 
+    String explain(int chunks) {
+      return ("  shards    %,d inner chunks of %,d bytes; of each shard the index (%,d bytes) unless it"
+              + " is known, then inner chunks, those near each other in one range of up to %,d"
+              + " bytes; small shards, and those that are wanted by half, whole")
+          .formatted(chunks, chunkBytes, codec.indexLength(), Ranges.bytes(store.limits()));
+    }
+
     /** Counts the inner chunks that have a part in a part of a shard. */
     int count(ChunkPart part) {
       int[] inner = codec.chunkShape();

@@ -101,8 +101,7 @@ class ShardReadTest {
     }
   }
 
-  private byte[] read(int[] shape, long[] offset) {
-    byte[] region = new byte[shape[0] * shape[1]];
+  private RegionReader reader() {
     ArrayMetadata metadata =
         new ArrayMetadata(
             3,
@@ -114,10 +113,23 @@ class ShardReadTest {
             ChunkKeys.v2("/"),
             List.of(),
             null);
-    new RegionReader(store, "", metadata, LISTING, null)
-        .read(region, shape, offset, (done, total, bytes) -> {})
-        .join();
+    return new RegionReader(store, "", metadata, LISTING, null);
+  }
+
+  private byte[] read(int[] shape, long[] offset) {
+    byte[] region = new byte[shape[0] * shape[1]];
+    reader().read(region, shape, offset, (done, total, bytes) -> {}).join();
     return region;
+  }
+
+  @Test
+  void aPlanCountsInnerChunks() {
+    PlannedRead plan = reader().plan(new int[] {2, 2}, new long[] {SHARD - 1, 0});
+
+    assertThat(plan.count()).isEqualTo(2);
+    assertThat(plan.explain())
+        .contains("Read of 2 objects")
+        .contains("shards    2 inner chunks of 262,144 bytes; of each shard the index (256 bytes)");
   }
 
   @Test
