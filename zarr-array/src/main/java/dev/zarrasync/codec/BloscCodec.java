@@ -14,6 +14,41 @@ final class BloscCodec implements Codec {
     this.engine = engine;
   }
 
+  /** Takes numbers for the shuffle, as numcodecs does, and has the defaults of JZarr. */
+  static Codec ofNumcodecs(Options options) {
+    return of(options, "lz4", options.integer("shuffle", BloscOptions.BYTE_SHUFFLE));
+  }
+
+  /** Takes names for the shuffle. */
+  static Codec ofV3(Options options) {
+    int shuffle =
+        switch (options.oneOf("shuffle", "auto", "auto", "noshuffle", "shuffle", "bitshuffle")) {
+          case "noshuffle" -> BloscOptions.NO_SHUFFLE;
+          case "shuffle" -> BloscOptions.BYTE_SHUFFLE;
+          case "bitshuffle" -> BloscOptions.BIT_SHUFFLE;
+          default -> BloscOptions.AUTO_SHUFFLE;
+        };
+    return of(options, "zstd", shuffle);
+  }
+
+  private static Codec of(Options options, String cname, int shuffle) {
+    int typesize = options.integer("typesize", options.input().type().size());
+    return Codecs.blosc(
+        new BloscOptions(
+            options.string("cname", cname),
+            options.integer("clevel", 5),
+            shuffle,
+            options.integer("blocksize", 0),
+            // c-blosc shuffles no longer elements; those of any length have no length.
+            typesize < 1 || typesize > 255 ? 1 : typesize));
+  }
+
+  @Override
+  public byte[] decode(byte[] encoded) throws CorruptChunkException {
+    byte[] bytes = BloscHeader.withoutRest(encoded);
+    return decode(bytes, BloscHeader.plausibleSize(bytes));
+  }
+
   @Override
   public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
     byte[] bytes = BloscHeader.withoutRest(encoded);

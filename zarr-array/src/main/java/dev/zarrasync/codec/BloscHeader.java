@@ -63,6 +63,19 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
     return header;
   }
 
+  /** The length of the raw chunk that a header announces, if the chunk can hold that. */
+  static int plausibleSize(byte[] chunk) throws CorruptChunkException {
+    checkHasHeader(chunk.length);
+    int size = LittleEndian.getInt(chunk, 4);
+    long most = Format.of(chunk[2] & 0xff).map(format -> format.mostTimes).orElse(1L);
+    if (size < 0 || size > most * chunk.length) {
+      throw new CorruptChunkException(
+          "The Blosc chunk of %d bytes cannot hold the %d bytes that it announces"
+              .formatted(chunk.length, size & 0xffff_ffffL));
+    }
+    return size;
+  }
+
   /** Cuts off what follows the end that the header announces, so that no one decodes beyond it. */
   static byte[] withoutRest(byte[] chunk) throws CorruptChunkException {
     checkHasHeader(chunk.length);
@@ -192,18 +205,22 @@ record BloscHeader(int flags, int typesize, int nbytes, int blocksize) {
 
   /** The formats of the streams in a Blosc chunk. */
   enum Format {
-    BLOSCLZ(0),
-    LZ4(1),
-    SNAPPY(2),
-    ZLIB(3),
-    ZSTD(4);
+    BLOSCLZ(0, 255),
+    LZ4(1, 255),
+    SNAPPY(2, 64),
+    ZLIB(3, ZlibCodec.MOST_TIMES),
+    ZSTD(4, ZstdCodec.MOST_TIMES);
 
     private static final int SHIFT = 5;
 
     private final int code;
 
-    Format(int code) {
+    /** By how much it can shorten bytes at most. */
+    private final long mostTimes;
+
+    Format(int code, long mostTimes) {
       this.code = code;
+      this.mostTimes = mostTimes;
     }
 
     /** The format in the flags of a header, if they name one. */

@@ -3,10 +3,9 @@ package dev.zarrasync.codec;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the codecs of the Zarr v2 compressors. */
+/** Makes codecs by their names in metadata. */
 public final class Codecs {
 
   private Codecs() {}
@@ -62,10 +61,9 @@ public final class Codecs {
 
   /**
    * Returns the codec for the {@code compressor} of an array's metadata, the file {@code .zarray}
-   * (Zarr v2 specification, "Metadata"), by the names that numcodecs has: {@code zlib}, {@code
-   * gzip}, {@code blosc}, {@code zstd} and {@code lz4}; or that of a {@link CodecFactory}. What it
-   * doesn't give has the default of JZarr: {@code zlib} level 1; {@code blosc} cname lz4, clevel 5,
-   * shuffle 1, blocksize 0; elsewhere that of numcodecs.
+   * (Zarr v2 specification, "Metadata"), by the names that numcodecs has; or that of a {@link
+   * CodecFactory}. What it doesn't give has the default of JZarr: {@code zlib} level 1; {@code
+   * blosc} cname lz4, clevel 5, shuffle 1, blocksize 0; elsewhere that of numcodecs.
    *
    * <p>The library zstd-jni decodes {@code zstd} where it is on the class path ({@code
    * com.github.luben:zstd-jni}), else slower Java code.
@@ -87,35 +85,38 @@ public final class Codecs {
   }
 
   /**
-   * Returns the codec of a name: a compressor or a filter.
+   * Returns the codec of a name in Zarr v2: a compressor or a filter, by the names and with the
+   * options that numcodecs has; or that of a {@link CodecFactory}.
    *
-   * @param id its {@code id} in Zarr v2, its {@code name} in Zarr v3
+   * @param id its {@code id}
    * @param configuration its options
    * @param input what it encodes
    * @return the codec
-   * @throws IllegalArgumentException if the codec is not supported, has an invalid option, or
-   *     cannot encode that
+   * @throws IllegalArgumentException if the codec is not supported, has an invalid option, cannot
+   *     encode that, or needs a library that is not on the class path
    * @throws IllegalStateException as {@link #blosc} does
    */
   public static Codec of(String id, Map<String, ?> configuration, Elements input) {
-    return switch (id) {
-      case "zlib" -> zlib(integer(configuration, "level", 1));
-      case "gzip" -> new GzipCodec(integer(configuration, "level", 1));
-      case "zstd" ->
-          new ZstdCodec(
-              integer(configuration, "level", 0),
-              Boolean.TRUE.equals(configuration.get("checksum")));
-      case "lz4" -> new Lz4Codec();
-      case "blosc" ->
-          blosc(
-              new BloscOptions(
-                  String.valueOf(option(configuration, "cname", "lz4")),
-                  integer(configuration, "clevel", 5),
-                  integer(configuration, "shuffle", BloscOptions.BYTE_SHUFFLE),
-                  integer(configuration, "blocksize", 0),
-                  input.type().size()));
-      default -> ofFactory(id).codec(configuration, input);
-    };
+    return Registry.codec(new Options(id, configuration, input, false));
+  }
+
+  /**
+   * Returns the codec of a name in Zarr v3 (Zarr v3 specification and zarr-extensions, "Codecs");
+   * or that of a {@link CodecFactory}. Names that start with {@code numcodecs.} are those of Zarr
+   * v2 after it.
+   *
+   * <p>All numbers of a chunk have the byte order of the input, up to the codec {@code bytes} and
+   * after it, whatever order an option names.
+   *
+   * @param name its {@code name}
+   * @param configuration its {@code configuration}, empty if it is missing
+   * @param input what it encodes
+   * @return the codec
+   * @throws IllegalArgumentException as {@link #of(String, Map, Elements)} does
+   * @throws IllegalStateException as {@link #blosc} does
+   */
+  public static Codec ofV3(String name, Map<String, ?> configuration, Elements input) {
+    return Registry.codec(new Options(name, configuration, input, true));
   }
 
   /**
@@ -127,38 +128,5 @@ public final class Codecs {
    */
   public static Codec chain(Elements raw, List<Codec> codecs) {
     return Chain.of(raw, codecs);
-  }
-
-  private static CodecFactory ofFactory(String id) {
-    for (CodecFactory factory : ServiceLoader.load(CodecFactory.class)) {
-      if (factory.id().equals(id)) {
-        return factory;
-      }
-    }
-    throw new IllegalArgumentException(
-        "The codec \"%s\" is not supported; zlib, gzip, blosc, zstd and lz4 are, and those of a CodecFactory"
-            .formatted(id));
-  }
-
-  static Object option(Map<String, ?> configuration, String name, Object preset) {
-    Object value = configuration.get(name);
-    return value == null ? preset : value;
-  }
-
-  static int integer(Map<String, ?> compressor, String option, int preset) {
-    Object value = compressor.get(option);
-    if (value == null) {
-      return preset;
-    }
-    if (value instanceof Number number) {
-      return number.intValue();
-    }
-    try {
-      // JZarr takes numbers in quotes as well.
-      return Integer.parseInt(value.toString());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "The compressor's " + option + " must be a number but is " + value, e);
-    }
   }
 }

@@ -19,6 +19,15 @@ record GzipCodec(int level) implements Codec {
   }
 
   @Override
+  public byte[] decode(byte[] encoded) throws CorruptChunkException {
+    try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(encoded))) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
   public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
     CorruptChunkException.ifTooShort("gzip stream", encoded, size, ZlibCodec.MOST_TIMES);
     byte[] raw = new byte[size];
@@ -27,10 +36,8 @@ record GzipCodec(int level) implements Codec {
     try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(encoded))) {
       count = stream.readNBytes(raw, 0, size);
       next = stream.read(); // The checksum is verified before this says that it ends.
-    } catch (EOFException e) {
-      throw new CorruptChunkException("The gzip stream is cut off", e);
     } catch (IOException e) {
-      throw new CorruptChunkException("The gzip stream is broken: " + e.getMessage(), e);
+      throw broken(e);
     }
     if (count < size) {
       throw new CorruptChunkException(
@@ -40,6 +47,12 @@ record GzipCodec(int level) implements Codec {
       throw new CorruptChunkException("The gzip stream holds more than %d bytes".formatted(size));
     }
     return raw;
+  }
+
+  private static CorruptChunkException broken(IOException e) {
+    return e instanceof EOFException
+        ? new CorruptChunkException("The gzip stream is cut off", e)
+        : new CorruptChunkException("The gzip stream is broken: " + e.getMessage(), e);
   }
 
   @Override

@@ -19,11 +19,21 @@ final class Lz4Codec implements Codec {
   private static final long MOST_TIMES = 255;
 
   @Override
-  public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
+  public byte[] decode(byte[] encoded) throws CorruptChunkException {
+    // One that is negative is refused where it is compared with what can be.
+    return decode(encoded, Math.max(0, announced(encoded)));
+  }
+
+  private static int announced(byte[] encoded) throws CorruptChunkException {
     if (encoded.length < HEADER) {
       throw new CorruptChunkException("The lz4 chunk has no header");
     }
-    int announced = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    return LittleEndian.getInt(encoded, 0);
+  }
+
+  @Override
+  public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
+    int announced = announced(encoded);
     if (announced != size || size > MOST_TIMES * encoded.length) {
       throw new CorruptChunkException(
           "The lz4 chunk of %d bytes announces %d bytes instead of %d"

@@ -13,6 +13,11 @@ final class UncompressedCodec implements Codec {
   }
 
   @Override
+  public byte[] decode(byte[] encoded) {
+    return encoded;
+  }
+
+  @Override
   public Decoder decoder(int size, Pieces pieces) {
     return new Copier(size, pieces);
   }

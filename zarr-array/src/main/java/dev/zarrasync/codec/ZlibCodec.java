@@ -23,6 +23,21 @@ final class ZlibCodec implements Codec {
   }
 
   @Override
+  public byte[] decode(byte[] encoded) throws CorruptChunkException {
+    var raw = new ByteArrayOutputStream(2 * encoded.length);
+    try (Stream stream = new Stream(Stream.ANY)) {
+      stream.take(encoded, 0, encoded.length);
+      byte[] piece = new byte[8192];
+      int step;
+      while ((step = stream.inflate(new Slice(piece, 0, piece.length))) > 0) {
+        raw.write(piece, 0, step);
+      }
+      stream.end();
+    }
+    return raw.toByteArray();
+  }
+
+  @Override
   public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
     CorruptChunkException.ifTooShort("zlib stream", encoded, size, MOST_TIMES);
     byte[] raw = new byte[size];
@@ -130,6 +145,9 @@ final class ZlibCodec implements Codec {
   /** One stream, decoded as its bytes come. What follows its checksum is passed over. */
   private static final class Stream implements AutoCloseable {
 
+    /** A stream that may hold any number of bytes. */
+    static final int ANY = -1;
+
     private final Inflater inflater = new Inflater();
     private final int size;
     private int count;
@@ -158,7 +176,7 @@ final class ZlibCodec implements Codec {
       if (inflater.needsDictionary()) {
         throw new CorruptChunkException("The zlib stream needs a preset dictionary");
       }
-      if (step > size - count) {
+      if (size != ANY && step > size - count) {
         throw new CorruptChunkException("The zlib stream holds more than " + size + " bytes");
       }
       count += step;

@@ -20,7 +20,7 @@ import java.util.Arrays;
 record ZstdCodec(int level, boolean checksum) implements Codec {
 
   /** A block of 128 KiB takes 4 bytes or more (RFC 8878, section 3.1.1.2). */
-  private static final long MOST_TIMES = (128 << 10) / 4;
+  static final long MOST_TIMES = (128 << 10) / 4;
 
   private static final boolean LIBRARY = hasLibrary();
 
@@ -32,15 +32,30 @@ record ZstdCodec(int level, boolean checksum) implements Codec {
     }
   }
 
+  static Codec of(Options options) {
+    return new ZstdCodec(options.integer("level", 0), options.flag("checksum"));
+  }
+
+  @Override
+  public byte[] decode(byte[] encoded) throws CorruptChunkException {
+    byte[] raw = new byte[ZstdFrames.mostRaw(encoded)];
+    int count = decode(encoded, raw);
+    return count == raw.length ? raw : Arrays.copyOf(raw, count);
+  }
+
   @Override
   public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
     CorruptChunkException.ifTooShort("zstd frame", encoded, size, MOST_TIMES);
     byte[] raw = new byte[size];
-    long count = LIBRARY ? Library.decode(encoded, raw) : decodeInJava(encoded, raw);
+    int count = decode(encoded, raw);
     if (count < size) {
       throw new CorruptChunkException("The zstd frame holds " + count + " of " + size + " bytes");
     }
     return raw;
+  }
+
+  private static int decode(byte[] encoded, byte[] raw) throws CorruptChunkException {
+    return (int) (LIBRARY ? Library.decode(encoded, raw) : decodeInJava(encoded, raw));
   }
 
   static long decodeInJava(byte[] encoded, byte[] raw) throws CorruptChunkException {

@@ -1,0 +1,223 @@
+package dev.zarrasync.codec;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The codec {@code cast_value} of Zarr v3 (zarr-extensions): numbers as numbers of another type,
+ * rounded and brought into range as its options say, and else an error.
+ */
+record CastValueCodec(Cast encoding, Cast decoding) implements Elementwise {
+
+  static Codec of(Options options) {
+    options.only("data_type", "rounding", "out_of_range", "scalar_map");
+    NumberType raw = options.real();
+    NumberType encoded = options.real("data_type");
+    Rounding rounding = Rounding.of(options);
+    String outOfRange = options.oneOf("out_of_range", "error", "error", "clamp", "wrap");
+    if (outOfRange.equals("wrap") && encoded.isFloating()) {
+      throw options.invalid("out_of_range", "error or clamp for floating-point numbers");
+    }
+    return new CastValueCodec(
+        new Cast(raw, encoded, rounding, outOfRange, pairs(options, "encode", raw, encoded)),
+        new Cast(encoded, raw, rounding, outOfRange, pairs(options, "decode", encoded, raw)));
+  }
+
+  private static List<Pair> pairs(
+      Options options, String direction, NumberType from, NumberType to) {
+    List<Pair> pairs = new ArrayList<>();
+    if (options.value("scalar_map") instanceof Map<?, ?> map
+        && map.get(direction) instanceof List<?> list) {
+      for (Object entry : list) {
+        if (!(entry instanceof List<?> pair) || pair.size() != 2) {
+          throw options.invalid("scalar_map", "lists of pairs");
+        }
+        pairs.add(new Pair(options.scalar(pair.get(0), from), options.scalar(pair.get(1), to)));
+      }
+    } else if (options.has("scalar_map") && !(options.value("scalar_map") instanceof Map)) {
+      throw options.invalid("scalar_map", "an object");
+    }
+    return pairs;
+  }
+
+  @Override
+  public NumberType raw() {
+    return encoding.from;
+  }
+
+  @Override
+  public NumberType encoded() {
+    return encoding.to;
+  }
+
+  @Override
+  public void encode(int i, Numbers raw, Numbers encoded) throws IOException {
+    encoding.apply(i, raw, encoded);
+  }
+
+  @Override
+  public void decode(int i, Numbers encoded, Numbers raw) throws IOException {
+    decoding.apply(i, encoded, raw);
+  }
+
+  /** A number, and what it becomes whatever the rules say. */
+  private record Pair(Numbers key, Numbers value) {
+
+    boolean matches(int i, Numbers numbers) {
+      if (!numbers.type.isFloating()) {
+        return numbers.integer(i) == key.integer(0);
+      }
+      double number = numbers.real(i);
+      return number == key.real(0) || (Double.isNaN(number) && Double.isNaN(key.real(0)));
+    }
+  }
+
+  /** What becomes of numbers that are between two of the type. */
+  private enum Rounding {
+    NEAREST_EVEN,
+    TOWARDS_ZERO,
+    TOWARDS_POSITIVE,
+    TOWARDS_NEGATIVE,
+    NEAREST_AWAY;
+
+    static Rounding of(Options options) {
+      String name =
+          options.oneOf(
+              "rounding",
+              "nearest-even",
+              "nearest-even",
+              "towards-zero",
+              "towards-positive",
+              "towards-negative",
+              "nearest-away");
+      return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    double toInteger(double value) {
+      return switch (this) {
+        case NEAREST_EVEN -> Math.rint(value);
+        case TOWARDS_ZERO -> value < 0 ? Math.ceil(value) : Math.floor(value);
+        case TOWARDS_POSITIVE -> Math.ceil(value);
+        case TOWARDS_NEGATIVE -> Math.floor(value);
+        case NEAREST_AWAY -> {
+          double whole = Math.floor(Math.abs(value));
+          double rounded = Math.abs(value) - whole >= 0.5 ? whole + 1 : whole;
+          yield Math.copySign(rounded, value);
+        }
+      };
+    }
+
+    /**
+     * Rounds to a floating-point number of a type.
+     *
+     * @param nearest the nearest one to {@code exact}, and not the same
+     */
+    double toFloating(BigDecimal exact, double nearest, NumberType type) {
+      boolean above =
+          Double.isInfinite(nearest) ? nearest > 0 : exact(nearest).compareTo(exact) > 0;
+      double low = above ? type.next(nearest, false) : nearest;
+      double high = above ? nearest : type.next(nearest, true);
+      return switch (this) {
+        case NEAREST_EVEN -> nearest;
+        case TOWARDS_ZERO -> exact.signum() < 0 ? high : low;
+        case TOWARDS_POSITIVE -> high;
+        case TOWARDS_NEGATIVE -> low;
+        case NEAREST_AWAY -> {
+          boolean tie =
+              Double.isFinite(low)
+                  && Double.isFinite(high)
+                  && exact(low).add(exact(high)).compareTo(exact.add(exact)) == 0;
+          yield tie ? (exact.signum() < 0 ? low : high) : nearest;
+        }
+      };
+    }
+
+    private static BigDecimal exact(double value) {
+      return new BigDecimal(value);
+    }
+  }
+
+  /** One direction. */
+  private record Cast(
+      NumberType from, NumberType to, Rounding rounding, String outOfRange, List<Pair> pairs) {
+
+    void apply(int i, Numbers numbers, Numbers result) throws IOException {
+      for (Pair pair : pairs) {
+        if (pair.matches(i, numbers)) {
+          result.putBits(i, pair.value.bits(0));
+          return;
+        }
+      }
+      if (to.isFloating()) {
+        result.putReal(i, floating(i, numbers));
+      } else if (from.isFloating()) {
+        result.putBits(i, integer(numbers.real(i)));
+      } else {
+        result.putBits(i, inRange(new BigInteger(from.toString(numbers.integer(i)))));
+      }
+    }
+
+    private double floating(int i, Numbers numbers) throws IOException {
+      double value = from.isFloating() ? numbers.real(i) : Double.NaN;
+      if (from.isFloating() && !Double.isFinite(value)) {
+        return value;
+      }
+      Numbers one = to.allocate(1);
+      if (from.isFloating()) {
+        one.putReal(0, value);
+      } else {
+        one.putInteger(0, numbers.integer(i), from);
+      }
+      double nearest = one.real(0);
+      if (from.isFloating() && nearest == value) {
+        return value;
+      }
+      BigDecimal exact =
+          from.isFloating()
+              ? new BigDecimal(value)
+              : new BigDecimal(from.toString(numbers.integer(i)));
+      double rounded = nearest;
+      if (Double.isInfinite(nearest)
+          ? exact.abs().compareTo(to.end()) < 0
+          : new BigDecimal(nearest).compareTo(exact) != 0) {
+        rounded = rounding.toFloating(exact, nearest, to);
+      }
+      if (Double.isInfinite(rounded) && !outOfRange.equals("clamp")) {
+        throw outOfRange(exact.toString());
+      }
+      return rounded;
+    }
+
+    private long integer(double value) throws IOException {
+      if (!Double.isFinite(value)) {
+        throw outOfRange(Double.toString(value));
+      }
+      double rounded = rounding.toInteger(value);
+      if (Math.abs(rounded) < 0x1p62 && to.wrap((long) rounded) == (long) rounded) {
+        return (long) rounded;
+      }
+      return inRange(new BigDecimal(rounded).toBigInteger());
+    }
+
+    private long inRange(BigInteger value) throws IOException {
+      long wrapped = to.wrap(value.longValue());
+      if (new BigInteger(to.toString(wrapped)).equals(value)) {
+        return wrapped;
+      }
+      return switch (outOfRange) {
+        case "clamp" -> value.signum() < 0 ? to.least() : to.most();
+        case "wrap" -> wrapped;
+        default -> throw outOfRange(value.toString());
+      };
+    }
+
+    private static IOException outOfRange(String value) {
+      return new IOException("cast_value cannot cast " + value + ": it is out of range");
+    }
+  }
+}
