@@ -116,14 +116,14 @@ class EveryKindOfErrorTest {
         new Case(Kind.CORRUPT, "a/0", files(), EveryKindOfErrorTest::readDamagedChunk),
         new Case(Kind.CORRUPT, "a/.zarray", memory(), store -> open(store, "{")),
         new Case(Kind.CORRUPT, "a/.zarray", files(), store -> open(store, "{")),
-        new Case(Kind.UNSUPPORTED_FORMAT, "a/.zarray", memory(), store -> open(store, LZMA)),
-        new Case(Kind.UNSUPPORTED_FORMAT, "a/.zarray", files(), store -> open(store, LZMA)));
+        new Case(Kind.UNSUPPORTED_FORMAT, "a/.zarray", memory(), store -> open(store, PCODEC)),
+        new Case(Kind.UNSUPPORTED_FORMAT, "a/.zarray", files(), store -> open(store, PCODEC)));
   }
 
-  private static final String LZMA =
+  private static final String PCODEC =
       """
       {"zarr_format": 2, "shape": [1], "chunks": [1], "dtype": "<i4", "order": "C",
-       "compressor": {"id": "lzma"}, "fill_value": 0, "filters": null}\
+       "compressor": {"id": "pcodec"}, "fill_value": 0, "filters": null}\
       """;
 
   @AfterEach
