@@ -1,0 +1,63 @@
+package dev.zarrasync.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/formats.md} names the codecs that there are, and no others. */
+class FormatsPageTest {
+
+  private static final Pattern NAME = Pattern.compile("`([^`]+)`");
+
+  /** The names in a column of the table with a head. */
+  private static Set<String> names(String head, int column) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("..", "docs", "formats.md"));
+    int start = lines.indexOf(head);
+    assertThat(start).as(head).isNotNegative();
+    Set<String> names = new TreeSet<>();
+    lines.stream()
+        .skip(start + 2L)
+        .takeWhile(line -> line.startsWith("|"))
+        .forEach(
+            line ->
+                NAME.matcher(line.split("\\|")[column])
+                    .results()
+                    .forEach(name -> assertThat(names.add(name.group(1))).isTrue()));
+    return names;
+  }
+
+  @Test
+  void theTableHasAllCodecs() throws Exception {
+    String head = "| in v2 | in v3 | what it does | |";
+    Set<String> v3 = new TreeSet<>(Registry.V3.keySet());
+    v3.add("sharding_indexed"); // Made with the array, of which it is the grid.
+
+    assertThat(names(head, 1)).isEqualTo(Registry.NUMCODECS.keySet());
+    assertThat(names(head, 2)).isEqualTo(v3);
+  }
+
+  @Test
+  void theOthersAreRefused() throws Exception {
+    String head = "| in v2 | in v3 | why |";
+    Elements input = Elements.ofBytes(4);
+    for (String name : names(head, 1)) {
+      assertThatThrownBy(() -> Codecs.of(name, Map.of(), input))
+          .hasMessageContaining("\"" + name + "\" is not supported in Zarr v2");
+      assertThatThrownBy(() -> Codecs.ofV3("numcodecs." + name, Map.of(), input))
+          .hasMessageContaining("\"numcodecs." + name + "\" is not supported in Zarr v3");
+    }
+    for (String name : names(head, 2)) {
+      assertThatThrownBy(() -> Codecs.ofV3(name, Map.of(), input))
+          .hasMessageContaining("\"" + name + "\" is not supported in Zarr v3");
+    }
+  }
+}
