@@ -87,7 +87,7 @@ class JZarrOnS3Test {
       assertThat(values).isEqualTo(IntStream.range(0, VALUES).mapToDouble(i -> i / 2.0).toArray());
     }
     String root = "GET /" + bucket + "/coordinate/";
-    List<String> expected = new ArrayList<>(List.of(root + ".zarray"));
+    List<String> expected = new ArrayList<>(List.of(root + ".zarray", root + "zarr.json"));
     IntStream.range(0, CHUNKS).forEach(i -> expected.add(root + i));
     List<String> requests = s3.requests();
     List<String> lists = requests.stream().filter(r -> r.contains("list-type=2")).toList();
@@ -121,9 +121,9 @@ class JZarrOnS3Test {
       s3.resetCounts();
       ZarrArray array =
           JZarrs.openArray(store, "sparse", ArrayOptions.DEFAULT.listPolicy(ListPolicy.FIRST));
-      assertThat(s3.requests()).as("opening lists nothing").hasSize(1);
+      assertThat(s3.requests()).as("opening lists nothing, and asks for both versions").hasSize(2);
       assertThat(((int[]) array.read())[100]).isEqualTo(100);
-      assertThat(s3.requests()).as("the header, a page, and each chunk").hasSize(1 + 1 + 100);
+      assertThat(s3.requests()).as("both headers, a page, and each chunk").hasSize(2 + 1 + 100);
     }
   }
 
@@ -159,7 +159,7 @@ class JZarrOnS3Test {
         assertThat(tile[i]).isEqualTo((short) ((corner + i / 3 * 512 + i % 3) % 1_000));
       }
     }
-    assertThat(s3.requests()).hasSize(1 + 4);
+    assertThat(s3.requests()).as("both headers, and each chunk").hasSize(2 + 4);
   }
 
   @Test
@@ -178,7 +178,7 @@ class JZarrOnS3Test {
     } finally {
       threads.shutdownNow();
     }
-    assertThat(s3.requests()).as("from requests under way and from the cache").hasSize(1 + 16);
+    assertThat(s3.requests()).as("from requests under way and from the cache").hasSize(2 + 16);
   }
 
   @Test

@@ -38,7 +38,7 @@ public record ArrayMetadata(
   /**
    * Parses the metadata of an array.
    *
-   * @param json the content of {@code .zarray}
+   * @param json the content of {@code .zarray} or {@code zarr.json}
    * @return the metadata
    * @throws InvalidMetadataException if it is not valid, or asks for what is not supported
    */
@@ -49,22 +49,12 @@ public record ArrayMetadata(
   /**
    * Takes the metadata of an array from its parsed JSON.
    *
-   * @param root the content of {@code .zarray}
+   * @param root the content of {@code .zarray} or {@code zarr.json}, which alone has a node_type
    * @return the metadata
    * @throws InvalidMetadataException if it is not valid, or asks for what is not supported
    */
   public static ArrayMetadata of(ObjectNode root) throws InvalidMetadataException {
-    return new MetadataV2(root).parse();
-  }
-
-  /**
-   * Checks that an array's or a group's metadata is of Zarr version 2.
-   *
-   * @param root the content of {@code .zarray} or {@code .zgroup}
-   * @throws InvalidMetadataException if it is of another version, or does not say
-   */
-  public static void checkFormat(ObjectNode root) throws InvalidMetadataException {
-    new MetadataFields(root).checkFormat(2);
+    return root.has("node_type") ? new MetadataV3(root).parse() : new MetadataV2(root).parse();
   }
 
   /**
@@ -82,6 +72,10 @@ public record ArrayMetadata(
    * @return its elements
    */
   public Elements elements() {
+    return elements(chunks, type);
+  }
+
+  static Elements elements(int[] chunks, DataType type) {
     return new Elements(type, chunks.length == 0 ? new int[] {1} : chunks);
   }
 

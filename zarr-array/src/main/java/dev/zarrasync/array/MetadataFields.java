@@ -1,10 +1,13 @@
 package dev.zarrasync.array;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.store.Fetched.Found;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What the metadata of both versions have in common.
@@ -24,6 +27,38 @@ record MetadataFields(ObjectNode root) {
           ? InvalidMetadataException.unsupported(problem)
           : InvalidMetadataException.corrupt(problem);
     }
+  }
+
+  /** Checks what a {@code zarr.json} is of. */
+  void checkNodeType(String expected) throws InvalidMetadataException {
+    if (!root.path("node_type").asText().equals(expected)) {
+      throw InvalidMetadataException.corrupt(
+          "node_type must be \"%s\" but is %s".formatted(expected, show("node_type")));
+    }
+  }
+
+  /** Refuses what is not known, unless it says that it need not be understood. */
+  void checkOthers(Set<String> known) throws InvalidMetadataException {
+    for (Map.Entry<String, JsonNode> field : root.properties()) {
+      JsonNode understand = field.getValue().path("must_understand");
+      if (!known.contains(field.getKey()) && !(understand.isBoolean() && !understand.asBoolean())) {
+        throw InvalidMetadataException.unsupported(
+            "the extension \"%s\" is not supported".formatted(field.getKey()));
+      }
+    }
+  }
+
+  /** Returns the attributes in a {@code zarr.json}. */
+  ObjectNode attributes() throws InvalidMetadataException {
+    JsonNode attributes = root.path("attributes");
+    if (attributes.isMissingNode() || attributes.isNull()) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+    if (attributes instanceof ObjectNode object) {
+      return object;
+    }
+    throw InvalidMetadataException.corrupt(
+        "attributes must be an object but is " + show("attributes"));
   }
 
   long[] sizes(String name, JsonNode node) throws InvalidMetadataException {
@@ -51,28 +86,30 @@ record MetadataFields(ObjectNode root) {
     return sizes;
   }
 
-  /** Takes the sizes of a chunk, which may be 0. */
+  /** Takes the sizes of a chunk. Writers cut a dimension without a length into such chunks. */
   int[] chunks(String name, JsonNode node, long[] shape) throws InvalidMetadataException {
     int[] chunks =
         Arrays.stream(sizes(name, node, Integer.MAX_VALUE)).mapToInt(Math::toIntExact).toArray();
     if (shape.length != chunks.length) {
       throw InvalidMetadataException.corrupt(
-          "shape and chunks must have as many dimensions but are %s and %s"
-              .formatted(Arrays.toString(shape), Arrays.toString(chunks)));
+          "shape and %s must have as many dimensions but are %s and %s"
+              .formatted(name, Arrays.toString(shape), Arrays.toString(chunks)));
     }
     if (shape.length > MAX_RANK) {
       throw InvalidMetadataException.unsupported(
           "an array of %d dimensions is not supported; up to %d are"
               .formatted(shape.length, MAX_RANK));
     }
-    return chunks;
-  }
-
-  void checkChunks(String name, JsonNode node, int[] chunks) throws InvalidMetadataException {
+    for (int i = 0; i < chunks.length; i++) {
+      if (chunks[i] == 0 && shape[i] == 0) {
+        chunks[i] = 1;
+      }
+    }
     if (Arrays.stream(chunks).anyMatch(size -> size == 0)) {
       throw InvalidMetadataException.corrupt(
           name + " must be a list of integers from 1 but is " + show(node));
     }
+    return chunks;
   }
 
   static void checkChunkSize(int[] chunks, DataType type) throws InvalidMetadataException {

@@ -42,23 +42,11 @@ final class MetadataV2 {
   ArrayMetadata parse() throws InvalidMetadataException {
     fields.checkFormat(2);
     long[] shape = fields.sizes("shape", root.path("shape"));
-    int[] chunks = chunks(shape);
+    int[] chunks = fields.chunks("chunks", root.path("chunks"), shape);
     DataType type = type(root.path("dtype"));
     MetadataFields.checkChunkSize(chunks, type);
     return new ArrayMetadata(
         2, shape, chunks, type, codec(chunks, type), fillValue(type), keys(), List.of(), null);
-  }
-
-  /** Writers cut a dimension without a length into chunks without one. */
-  private int[] chunks(long[] shape) throws InvalidMetadataException {
-    int[] chunks = fields.chunks("chunks", root.path("chunks"), shape);
-    for (int i = 0; i < chunks.length; i++) {
-      if (chunks[i] == 0 && shape[i] == 0) {
-        chunks[i] = 1;
-      }
-    }
-    fields.checkChunks("chunks", root.path("chunks"), chunks);
-    return chunks;
   }
 
   private DataType type(JsonNode dtype) throws InvalidMetadataException {
@@ -150,12 +138,13 @@ final class MetadataV2 {
   }
 
   private Codec codec(int[] chunks, DataType type) throws InvalidMetadataException {
-    Elements raw = new Elements(type, chunks.length == 0 ? new int[] {1} : chunks);
+    Elements raw = ArrayMetadata.elements(chunks, type);
     List<Codec> codecs = new ArrayList<>();
     Elements input = raw;
     try {
       if (isTransposed(chunks)) {
-        throw new IllegalArgumentException("the order \"F\" is not supported; \"C\" is");
+        codecs.add(Codecs.ofV3("transpose", Map.of("order", "F"), raw));
+        input = codecs.get(0).output(raw);
       }
       for (JsonNode filter : filters()) {
         Codec codec = codec("filters", filter, input);

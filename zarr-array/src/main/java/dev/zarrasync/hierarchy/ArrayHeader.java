@@ -21,14 +21,15 @@ import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The object {@code .zarray} of an array, with the dimension separator settled: JZarr would list
- * the whole array to find it.
+ * The metadata of an array, the object {@code .zarray} or {@code zarr.json}. In the former the
+ * dimension separator is settled: JZarr would list the whole array to find it.
  *
  * @param key its key
  * @param json the content, not to be changed
@@ -36,12 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ArrayHeader(String key, ObjectNode json, ArrayMetadata metadata) {
 
-  /** The name of the object. */
+  /** The name of the object in Zarr v2. */
   public static final String NAME = ".zarray";
 
   /**
-   * Loads the header of an array: with one get, unless it was loaded a moment ago or does not name
-   * the separator.
+   * Loads the header of an array: with one get for each version of Zarr, side by side, unless it
+   * was loaded a moment ago or does not name the separator.
    *
    * @param store the store
    * @param path the array's path in the store, or {@code ""}
@@ -49,9 +50,8 @@ public record ArrayHeader(String key, ObjectNode json, ArrayMetadata metadata) {
    * @throws IOException if it cannot be read, is not valid, or asks for what is not supported
    */
   public static @Nullable ArrayHeader load(AsyncStore store, String path) throws IOException {
-    String key = Paths.resolve(path, NAME);
     return Stores.await(loading(store, path)) instanceof Fetched.Found found
-        ? parse(store, key, found.bytes())
+        ? parse(store, path, found.bytes())
         : null;
   }
 
@@ -60,25 +60,32 @@ public record ArrayHeader(String key, ObjectNode json, ArrayMetadata metadata) {
    *
    * @param store the store
    * @param path the array's path in the store, or {@code ""}
-   * @return the object {@code .zarray} with the separator settled, or {@link Fetched.Missing}
+   * @return the object {@code .zarray} with the separator settled, {@code zarr.json}, or {@link
+   *     Fetched.Missing}
    */
   public static CompletableFuture<Fetched> loading(AsyncStore store, String path) {
-    String key = Paths.resolve(path, NAME);
+    List<String> keys = Nodes.keys(path, NAME);
     return MetadataCache.get(
-        store, key, () -> store.get(key).thenCompose(raw -> settle(store, path, raw)));
+        store,
+        keys,
+        () ->
+            Nodes.get(store, keys, (type, json) -> type.equals(Nodes.ARRAY) ? json : null)
+                .thenCompose(raw -> settle(store, path, raw)));
   }
 
   /**
    * Parses a header.
    *
-   * @param store named in errors, as {@code key} is
-   * @param key the object's key
-   * @param json its content
+   * @param store named in errors
+   * @param path the array's path in the store, or {@code ""}
+   * @param json the content of {@code .zarray} or {@code zarr.json}
    * @return the header, whose separator may not be settled
    * @throws StoreException if it is not valid, or asks for what is not supported
    */
-  public static ArrayHeader parse(AsyncStore store, String key, byte[] json) throws StoreException {
-    ObjectNode root = MetadataJson.parse(store, key, json);
+  public static ArrayHeader parse(AsyncStore store, String path, byte[] json)
+      throws StoreException {
+    ObjectNode root = MetadataJson.parse(store, Paths.resolve(path, NAME), json);
+    String key = Paths.resolve(path, Nodes.isV3(root) ? Nodes.V3 : NAME);
     try {
       return new ArrayHeader(key, root, ArrayMetadata.of(root));
     } catch (InvalidMetadataException e) {
@@ -97,7 +104,7 @@ public record ArrayHeader(String key, ObjectNode json, ArrayMetadata metadata) {
       return CompletableFuture.completedFuture(raw);
     }
     try {
-      ArrayHeader header = parse(store, Paths.resolve(path, NAME), found.bytes());
+      ArrayHeader header = parse(store, path, found.bytes());
       if (header.metadata.keys() != null) {
         return CompletableFuture.completedFuture(raw);
       }

@@ -1,7 +1,8 @@
 package dev.zarrasync.hierarchy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.GroupMetadata;
 import dev.zarrasync.array.InvalidMetadataException;
 import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.array.internal.WriteOrder;
@@ -16,6 +17,7 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.Stores;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the arrays and groups under a path, directory by directory: no chunk is listed but those on
@@ -38,16 +41,19 @@ public final class Hierarchy {
   private static final String GROUP = ".zgroup";
   private static final String ATTRIBUTES = ".zattrs";
 
+  private static final byte[] GROUP_OF_V2 =
+      "{\"zarr_format\":2}".getBytes(StandardCharsets.US_ASCII);
+
   private static final int SIDE_BY_SIDE = 64;
 
   private final AsyncStore store;
   private final String path;
-  private final String name;
+  private final String type;
 
-  private Hierarchy(AsyncStore store, String path, String name) {
+  private Hierarchy(AsyncStore store, String path, String type) {
     this.store = store;
     this.path = path;
-    this.name = name;
+    this.type = type;
   }
 
   /**
@@ -60,7 +66,7 @@ public final class Hierarchy {
    * @throws IOException if a directory cannot be listed
    */
   public static SortedSet<String> arrays(AsyncStore store, String path) throws IOException {
-    return parentsOf(ArrayHeader.NAME, store, path);
+    return nodes(Nodes.ARRAY, store, path);
   }
 
   /**
@@ -72,7 +78,7 @@ public final class Hierarchy {
    * @throws IOException if a directory cannot be listed
    */
   public static SortedSet<String> groups(AsyncStore store, String path) throws IOException {
-    return parentsOf(GROUP, store, path);
+    return nodes(Nodes.GROUP, store, path);
   }
 
   /**
@@ -84,10 +90,9 @@ public final class Hierarchy {
    * @throws IOException if they cannot be read, or are not a JSON object
    */
   public static Map<String, Object> attributes(AsyncStore store, String path) throws IOException {
-    String key = Paths.resolve(path, ATTRIBUTES);
-    Fetched fetched = Stores.await(recent(store, key));
+    Fetched fetched = Stores.await(storedAttributes(store, path));
     return fetched instanceof Fetched.Found found
-        ? MetadataJson.attributes(store, key, found.bytes())
+        ? MetadataJson.attributes(store, Paths.resolve(path, ATTRIBUTES), found.bytes())
         : new HashMap<>();
   }
 
@@ -98,18 +103,58 @@ public final class Hierarchy {
    * @param store the store
    * @param key a key whose last name starts with {@code .z}
    * @return the object, or {@link Fetched.Missing}. That of a group or of attributes is JSON that
-   *     every parser takes; fails if it is none, or of another version of Zarr.
+   *     every parser takes, and of Zarr v2 if the node is of v3; fails if it is none, or of another
+   *     version of Zarr.
    */
   public static CompletableFuture<Fetched> metadata(AsyncStore store, String key) {
-    CompletableFuture<Fetched> object = recent(store, key);
-    String name = Paths.name(key);
-    return name.equals(GROUP) || name.equals(ATTRIBUTES)
-        ? object.thenCompose(fetched -> strict(store, key, fetched))
-        : object;
+    String path = Paths.parent(key);
+    return switch (Paths.name(key)) {
+      case GROUP -> storedGroup(store, path).thenCompose(fetched -> group(store, path, fetched));
+      case ATTRIBUTES ->
+          storedAttributes(store, path).thenCompose(fetched -> strict(store, key, fetched));
+      default -> recent(store, key);
+    };
   }
 
   private static CompletableFuture<Fetched> recent(AsyncStore store, String key) {
     return MetadataCache.get(store, key, () -> store.get(key));
+  }
+
+  private static CompletableFuture<Fetched> storedGroup(AsyncStore store, String path) {
+    List<String> keys = Nodes.keys(path, GROUP);
+    return MetadataCache.get(
+        store,
+        keys,
+        () -> Nodes.get(store, keys, (type, json) -> type.equals(Nodes.GROUP) ? json : null));
+  }
+
+  /** If the node was opened a moment ago, it is known where its attributes are. */
+  private static CompletableFuture<Fetched> storedAttributes(AsyncStore store, String path) {
+    List<String> keys = Nodes.keys(path, ATTRIBUTES);
+    return MetadataCache.get(
+        store,
+        keys,
+        () -> {
+          Fetched.Found node = opened(store, path);
+          if (node == null) {
+            return Nodes.get(store, keys, (type, json) -> attributes(json));
+          }
+          return Nodes.isV3(MetadataJson.tree(node.bytes()))
+              ? CompletableFuture.completedFuture(attributes(node))
+              : store.get(keys.get(0));
+        });
+  }
+
+  private static Fetched.@Nullable Found opened(AsyncStore store, String path) {
+    Fetched.Found array = MetadataCache.found(store, Nodes.keys(path, ArrayHeader.NAME));
+    return array == null ? MetadataCache.found(store, Nodes.keys(path, GROUP)) : array;
+  }
+
+  private static Fetched attributes(Fetched.Found node) {
+    JsonNode attributes = MetadataJson.tree(node.bytes()).path("attributes");
+    return attributes.isMissingNode() || attributes.isNull()
+        ? Fetched.MISSING
+        : MetadataJson.found(MetadataJson.exact(attributes));
   }
 
   private static CompletableFuture<Fetched> strict(AsyncStore store, String key, Fetched fetched) {
@@ -118,10 +163,23 @@ public final class Hierarchy {
     }
     try {
       ObjectNode parsed = MetadataJson.parse(store, key, found.bytes());
-      if (Paths.name(key).equals(GROUP)) {
-        ArrayMetadata.checkFormat(parsed);
-      }
       return CompletableFuture.completedFuture(MetadataJson.found(MetadataJson.strict(parsed)));
+    } catch (StoreException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static CompletableFuture<Fetched> group(AsyncStore store, String path, Fetched fetched) {
+    if (!(fetched instanceof Fetched.Found found)) {
+      return CompletableFuture.completedFuture(fetched);
+    }
+    String key = Paths.resolve(path, GROUP);
+    try {
+      ObjectNode parsed = MetadataJson.parse(store, key, found.bytes());
+      key = Paths.resolve(path, Nodes.isV3(parsed) ? Nodes.V3 : GROUP);
+      int format = GroupMetadata.of(parsed).format();
+      byte[] json = format == 2 ? MetadataJson.strict(parsed) : GROUP_OF_V2;
+      return CompletableFuture.completedFuture(MetadataJson.found(json));
     } catch (InvalidMetadataException e) {
       String problem = "the group cannot be opened: " + e.getMessage();
       return CompletableFuture.failedFuture(new StoreException(e.kind(), store, key, problem, e));
@@ -145,7 +203,7 @@ public final class Hierarchy {
     } catch (StoreException e) {
       return CompletableFuture.failedFuture(e);
     }
-    return Paths.name(key).equals(ConsolidatedStore.NAME)
+    return Paths.name(key).equals(Consolidated.NAME)
         ? withStoredHeaders(store, Paths.parent(key), parsed)
             .thenCompose(done -> WriteOrder.put(store, key, MetadataJson.pretty(parsed)))
         : WriteOrder.put(store, key, json);
@@ -173,7 +231,12 @@ public final class Hierarchy {
                 headers.forEach(
                     (name, header) -> {
                       if (header.join() instanceof Fetched.Found found) {
-                        metadata.set(name, MetadataJson.tree(found.bytes()));
+                        ObjectNode stored = MetadataJson.tree(found.bytes());
+                        if (Nodes.isV3(stored)) {
+                          metadata.remove(name); // There is no .zarray.
+                        } else {
+                          metadata.set(name, stored);
+                        }
                       }
                     }));
   }
@@ -188,9 +251,9 @@ public final class Hierarchy {
     return new ConsolidatedStore(store);
   }
 
-  private static SortedSet<String> parentsOf(String name, AsyncStore store, String path)
+  private static SortedSet<String> nodes(String type, AsyncStore store, String path)
       throws IOException {
-    Hierarchy hierarchy = new Hierarchy(store, path, name);
+    Hierarchy hierarchy = new Hierarchy(store, path, type);
     CompletableFuture<Directory> root = hierarchy.list(Paths.directory(path));
     try {
       var unused = Stores.await(root);
@@ -218,10 +281,10 @@ public final class Hierarchy {
     while (!listings.isEmpty()) {
       for (CompletableFuture<Directory> listing : listings) {
         Directory directory = Stores.await(listing);
-        if (directory.isFound) {
+        if (directory.is(type)) {
           found.add(relative(directory.prefix));
         }
-        if (!directory.isArray) {
+        if (!directory.isArray()) {
           prefixes.addAll(directory.children);
         }
       }
@@ -242,29 +305,51 @@ public final class Hierarchy {
     return list(new Directory(prefix), ListRequest.children(prefix));
   }
 
-  /** In an array, {@code .zarray} comes before the chunks: the pages after it show nothing else. */
+  /**
+   * In an array of v2, {@code .zarray} comes before the chunks: the pages after it show nothing
+   * else. In one of v3, {@code zarr.json} may come after them: it is asked for after one page.
+   */
   private CompletableFuture<Directory> list(Directory directory, ListRequest request) {
     return store
         .list(request)
+        .thenCompose(page -> directory.add(page) ? directory.ask() : completed(directory))
         .thenCompose(
-            page -> {
-              directory.add(page);
-              return directory.isArray || page.next() == null
-                  ? CompletableFuture.completedFuture(directory)
-                  : list(directory, page.next());
-            });
+            listed ->
+                listed.isArray() || listed.next == null
+                    ? completed(listed)
+                    : list(listed, listed.next));
+  }
+
+  private static CompletableFuture<Directory> completed(Directory directory) {
+    return CompletableFuture.completedFuture(directory);
   }
 
   private SortedSet<String> consolidated() throws IOException {
+    Consolidated metadata =
+        Consolidated.of(
+            store,
+            path,
+            read(Paths.resolve(path, Consolidated.NAME)),
+            read(Paths.resolve(path, Nodes.V3)));
     SortedSet<String> found = new TreeSet<>();
-    for (String key :
-        ConsolidatedStore.entries(store, path, read(Paths.resolve(path, ConsolidatedStore.NAME)))
-            .keySet()) {
-      if (Paths.name(key).equals(name) && Keys.problem(key) == null) {
-        found.add(Paths.parent(key));
-      }
-    }
+    metadata
+        .entries()
+        .forEach(
+            (key, json) -> {
+              if (type.equals(type(Paths.name(key), json)) && Keys.problem(key) == null) {
+                found.add(Paths.parent(key));
+              }
+            });
     return found;
+  }
+
+  private static @Nullable String type(String name, JsonNode json) {
+    return switch (name) {
+      case ArrayHeader.NAME -> Nodes.ARRAY;
+      case GROUP -> Nodes.GROUP;
+      case Nodes.V3 -> json.path("node_type").asText();
+      default -> null;
+    };
   }
 
   private Fetched read(String key) throws IOException {
@@ -278,25 +363,61 @@ public final class Hierarchy {
     }
   }
 
-  /** What was listed of a directory so far. */
+  /** What is known of a directory so far. Not safe for use by many threads. */
   private final class Directory {
     final String prefix;
     final List<String> children = new ArrayList<>();
-    boolean isArray;
-    boolean isFound;
+    @Nullable ListRequest next;
+    private boolean asked;
+    private boolean isArray;
+    private boolean isGroup;
+    private @Nullable String ofV3;
 
     Directory(String prefix) {
       this.prefix = prefix;
     }
 
-    void add(ListPage page) {
+    /** Takes a page, and says whether {@code zarr.json} has to be asked for. */
+    boolean add(ListPage page) {
+      next = page.next();
       children.addAll(page.prefixes());
       isArray |= has(page, ArrayHeader.NAME);
-      isFound |= has(page, name);
+      isGroup |= has(page, GROUP);
+      return !asked && (has(page, Nodes.V3) || (next != null && !isArray));
     }
 
     private boolean has(ListPage page, String child) {
       return page.objects().stream().anyMatch(object -> object.key().equals(prefix + child));
+    }
+
+    /** One that is damaged hides no other: to open the array says what is wrong. */
+    CompletableFuture<Directory> ask() {
+      asked = true;
+      String key = prefix + Nodes.V3;
+      return recent(store, key)
+          .thenApply(
+              fetched -> {
+                try {
+                  ofV3 =
+                      fetched instanceof Fetched.Found found
+                          ? Nodes.type(store, key, MetadataJson.parse(store, key, found.bytes()))
+                          : null;
+                } catch (StoreException e) {
+                  ofV3 = Nodes.ARRAY;
+                }
+                return this;
+              });
+    }
+
+    boolean isArray() {
+      return is(Nodes.ARRAY);
+    }
+
+    boolean is(String wanted) {
+      if (ofV3 != null) {
+        return ofV3.equals(wanted);
+      }
+      return wanted.equals(Nodes.ARRAY) ? isArray : isGroup;
     }
   }
 }

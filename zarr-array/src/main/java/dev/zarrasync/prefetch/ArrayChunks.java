@@ -9,6 +9,7 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of one array, whole and under their keys. Immutable and safe for use by many threads.
@@ -27,12 +28,18 @@ record ArrayChunks(AsyncStore store, ArrayMetadata metadata, ChunkGrid grid, boo
     return new ArrayChunks(store, metadata, ChunkGrid.of(path, metadata), false);
   }
 
-  /** Says whether a key is that of a chunk, inside the array or not. */
-  boolean contains(String key) {
-    return grid.index(key) != null;
+  /**
+   * Returns the key under which a chunk is stored.
+   *
+   * @param key its key in Zarr v2
+   * @return the key, or null if it is not that of a chunk, inside the array or not
+   */
+  @Nullable String stored(String key) {
+    long[] index = grid.withoutPrefix().index(key);
+    return index == null ? null : grid.key(index);
   }
 
-  /** Returns the index of a key that is one of {@link #contains}. */
+  /** Returns the index of a chunk by the key under which it is stored. */
   long[] index(String key) {
     return Objects.requireNonNull(grid.index(key), key);
   }

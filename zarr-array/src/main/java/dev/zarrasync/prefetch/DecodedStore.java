@@ -8,7 +8,7 @@ import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.hierarchy.internal.Trees;
-import dev.zarrasync.prefetch.KnownArrays.KnownArray;
+import dev.zarrasync.prefetch.KnownArrays.KnownChunk;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;
@@ -20,6 +20,7 @@ import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * ahead, and decodes ahead, the chunks that come next: never more than were asked for before in the
  * same region, and no more bytes than {@link dev.zarrasync.store.Limits#maxBytesInFlight()} for all
  * arrays together. What was fetched ahead lives for some seconds, as {@link PrefetchOptions} say.
+ *
+ * <p>Arrays and groups of Zarr v3 have the metadata and the keys of v2 here.
  *
  * <p>An array is known from when its {@code .zarray} is read here. One whose {@code .zarray} is put
  * here is encoded and decoded by who did that, until it is deleted.
@@ -72,27 +75,27 @@ public final class DecodedStore extends ForwardingStore {
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
     if (Paths.name(key).equals(ArrayHeader.NAME)) {
       String path = Paths.parent(key);
-      return ArrayHeader.loading(delegate(), path).thenCompose(raw -> header(path, key, raw));
+      return ArrayHeader.loading(delegate(), path).thenCompose(raw -> header(path, raw));
     }
     if (Paths.isMetadata(key)) {
       return Hierarchy.metadata(delegate(), key);
     }
-    KnownArray array = arrays.ofChunk(key);
-    if (array == null) {
+    KnownChunk chunk = arrays.chunk(key);
+    if (chunk == null) {
       return delegate().get(key, options);
     }
-    CompletableFuture<Fetched> chunk = array.readAhead().get(key);
+    CompletableFuture<Fetched> decoded = chunk.array().readAhead().get(chunk.key());
     return options.range() instanceof ByteRange.All
-        ? chunk
-        : chunk.thenCompose(fetched -> part(key, options.range(), fetched));
+        ? decoded
+        : decoded.thenCompose(fetched -> part(key, options.range(), fetched));
   }
 
-  private CompletableFuture<Fetched> header(String path, String key, Fetched raw) {
+  private CompletableFuture<Fetched> header(String path, Fetched raw) {
     if (!(raw instanceof Fetched.Found found)) {
       return CompletableFuture.completedFuture(raw);
     }
     try {
-      ArrayHeader header = ArrayHeader.parse(delegate(), key, found.bytes()).forJZarr(delegate());
+      ArrayHeader header = ArrayHeader.parse(delegate(), path, found.bytes()).forJZarr(delegate());
       boolean created = arrays.open(path, header).created();
       return CompletableFuture.completedFuture(
           MetadataJson.found(
@@ -142,18 +145,20 @@ public final class DecodedStore extends ForwardingStore {
   }
 
   private CompletableFuture<Void> putObject(String key, byte[] object) throws IOException {
-    KnownArray array = arrays.ofChunk(key);
-    if (array == null) {
+    KnownChunk chunk = arrays.chunk(key);
+    if (chunk == null) {
       return WriteOrder.put(delegate(), key, object);
     }
-    return WriteOrder.put(delegate(), key, array.chunks().toStore(key, object))
-        .whenComplete((done, failure) -> array.readAhead().forget(key));
+    String stored = chunk.key();
+    return WriteOrder.put(delegate(), stored, chunk.array().chunks().toStore(stored, object))
+        .whenComplete((done, failure) -> chunk.array().readAhead().forget(stored));
   }
 
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
-    return WriteOrder.delete(delegate(), keys)
-        .whenComplete((done, failure) -> keys.forEach(arrays::forget));
+    List<String> stored = keys.stream().map(this::stored).toList();
+    return WriteOrder.delete(delegate(), stored)
+        .whenComplete((done, failure) -> stored.forEach(arrays::forget));
   }
 
   /**
@@ -163,12 +168,19 @@ public final class DecodedStore extends ForwardingStore {
    * @throws IOException if something could not be deleted, or listed
    */
   public void deleteTree(String path) throws IOException {
-    arrays.forget(path);
+    String stored = stored(path);
+    arrays.forget(stored);
     try {
-      Trees.delete(delegate(), path);
+      Trees.delete(delegate(), stored);
     } finally {
-      arrays.forget(path);
+      arrays.forget(stored);
     }
+  }
+
+  /** Returns under which key an object is stored. */
+  private String stored(String key) {
+    KnownChunk chunk = arrays.chunk(key);
+    return chunk == null ? key : chunk.key();
   }
 
   @Override

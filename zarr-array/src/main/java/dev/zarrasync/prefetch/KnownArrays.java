@@ -21,7 +21,7 @@ final class KnownArrays {
   /**
    * An array.
    *
-   * @param header its {@code .zarray}
+   * @param header its {@code .zarray} or {@code zarr.json}
    * @param chunks its chunks as others see them
    * @param readAhead reads them
    */
@@ -32,6 +32,13 @@ final class KnownArrays {
       return !chunks.raw();
     }
   }
+
+  /**
+   * A chunk of an array.
+   *
+   * @param key the key under which it is stored
+   */
+  record KnownChunk(KnownArray array, String key) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(KnownArrays.class);
 
@@ -72,14 +79,15 @@ final class KnownArrays {
     return new KnownArray(header, chunks, new ReadAhead(chunks, budget, options));
   }
 
-  /** Finds the array that a key is a chunk of. */
-  @Nullable KnownArray ofChunk(String key) {
+  /** Finds the chunk that a key of Zarr v2 stands for; null if it is of no known array. */
+  @Nullable KnownChunk chunk(String key) {
     String path = key;
     while (!path.isEmpty()) {
       path = Paths.parent(path);
       KnownArray known = arrays.get(path);
-      if (known != null && known.chunks.contains(key)) {
-        return known;
+      String stored = known == null ? null : known.chunks.stored(key);
+      if (known != null && stored != null) {
+        return new KnownChunk(known, stored);
       }
     }
     return null;

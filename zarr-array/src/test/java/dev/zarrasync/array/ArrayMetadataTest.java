@@ -87,20 +87,39 @@ class ArrayMetadataTest {
   }
 
   @Test
-  void orderFIsAcceptedWhereItEqualsC() throws IOException {
+  void orderFIsATransposition() throws IOException {
     assertThat(parse(with("order", "\"F\"", "shape", "[9]", "chunks", "[4]")).chunks())
         .containsExactly(4);
     assertThat(parse(with("order", "\"F\"", "chunks", "[1, 4]")).chunks()).containsExactly(1, 4);
     assertThat(parse(with("order", "\"F\"", "chunks", "[1, 1]")).chunks()).containsExactly(1, 1);
     assertThat(parse(without("order")).chunks()).containsExactly(3, 4);
-    assertFails(with("order", "\"F\""), "order \"F\" is not supported");
+    Codec codec = parse(with("dtype", "\"|u1\"", "chunks", "[2, 3]", "order", "\"F\"")).codec();
+    assertThat(codec.decode(new byte[] {0, 1, 2, 3, 4, 5}, 6)).containsExactly(0, 2, 4, 1, 3, 5);
   }
 
   @Test
   void noFiltersAreAccepted() throws IOException {
     assertThat(parse(with("filters", "[]")).shape()).hasSize(2);
     assertThat(parse(without("filters")).shape()).hasSize(2);
-    assertFails(with("filters", "[{\"id\": \"delta\"}]"), "filters", "delta", "not supported");
+    assertFails(with("filters", "[{\"id\": \"pcodec\"}]"), "filters", "pcodec", "not supported");
+  }
+
+  @Test
+  void filtersEncodeBeforeTheCompressor() throws IOException {
+    Codec codec =
+        parse(
+                with(
+                    "dtype", "\"|u1\"",
+                    "chunks", "[1, 4]",
+                    "filters", "[{\"id\": \"delta\", \"dtype\": \"|u1\"}]",
+                    "compressor", "{\"id\": \"zlib\", \"level\": 1}"))
+            .codec();
+    byte[] raw = {1, 3, 6, 10};
+
+    byte[] encoded = codec.encode(raw);
+
+    assertThat(Codecs.zlib(1).decode(encoded, 4)).containsExactly(1, 2, 3, 4);
+    assertThat(codec.decode(encoded, 4)).isEqualTo(raw);
   }
 
   @Test
@@ -158,7 +177,7 @@ class ArrayMetadataTest {
           dtype;       [["a", "<i4", [65536, 65536]]];  dtype "a" is not supported
           dtype;       ;                          dtype missing is not supported
           compressor;  "zlib";                    compressor must be an object but is "zlib"
-          compressor;  {"id": "lzma"};            compressor "lzma" is not supported
+          compressor;  {"id": "pcodec"};          compressor "pcodec" is not supported
           compressor;  {"id": "zlib", "level": 10};   level 10
           compressor;  {"id": "blosc", "cname": "x"}; x
           order;       "A";                       order "A" is not supported
@@ -224,10 +243,10 @@ class ArrayMetadataTest {
           filters;     {};                           CORRUPT
           filters;     ["delta"];                    CORRUPT
           dtype;       ;                             CORRUPT
-          compressor;  {"id": "lzma"};               UNSUPPORTED_FORMAT
+          compressor;  {"id": "pcodec"};             UNSUPPORTED_FORMAT
           compressor;  "zstd";                       CORRUPT
-          order;       "F";                          UNSUPPORTED_FORMAT
-          filters;     [{"id": "delta"}];            UNSUPPORTED_FORMAT
+          order;       "A";                          UNSUPPORTED_FORMAT
+          filters;     [{"id": "pcodec"}];           UNSUPPORTED_FORMAT
           fill_value;  "missing";                    UNSUPPORTED_FORMAT
           """,
       quoteCharacter = '\'')

@@ -37,9 +37,9 @@ class TraceTest {
             "--html=" + file("t.html"),
             "--png=" + file("t.png"));
     assertThat(text).startsWith("Read of [3, 4] at [0, 0] of file:");
-    assertThat(text).contains("requests     5 GET", "in flight", "idle", "slowest");
+    assertThat(text).contains("requests     6 GET", "in flight", "idle", "slowest");
     assertThat(names(file("t.json"), "GET "))
-        .containsExactlyInAnyOrder(".zarray", "0.0", "0.1", "1.0", "1.1");
+        .containsExactlyInAnyOrder(".zarray", "zarr.json", "0.0", "0.1", "1.0", "1.1");
     assertThat(names(file("t.json"), "decode "))
         .containsExactlyInAnyOrder("0.0", "0.1", "1.0", "1.1");
     assertThat(Files.readString(file("t.html"))).contains("decoding", "GET 1.1");
@@ -49,7 +49,7 @@ class TraceTest {
   @Test
   void aRegionHasItsOwnRequestsOnly() throws Exception {
     Run.text("trace", data.image(), "2,2", "--json=" + file("t.json"));
-    assertThat(names(file("t.json"), "GET ")).containsExactly(".zarray", "1.1");
+    assertThat(names(file("t.json"), "GET ")).containsExactly(".zarray", "zarr.json", "1.1");
   }
 
   @Test
@@ -68,7 +68,7 @@ class TraceTest {
       String text =
           Run.text(
               "trace", url, "--json=" + file("t.json"), "--html=" + file("t.html"), "--hedging");
-      assertThat(text).contains("5 GET").doesNotContain("planted");
+      assertThat(text).contains("6 GET").doesNotContain("planted");
       assertThat(Files.readString(file("t.json"))).doesNotContain("planted");
       assertThat(Files.readString(file("t.html"))).doesNotContain("planted");
     }

@@ -187,10 +187,7 @@ public final class JZarrs {
             array.getDimensionSeparator().getSeparatorChar());
     StringWriter json = new StringWriter();
     ZarrUtils.toJson(header, json);
-    return ArrayHeader.parse(
-            store,
-            Paths.resolve(root, ArrayHeader.NAME),
-            json.toString().getBytes(StandardCharsets.UTF_8))
+    return ArrayHeader.parse(store, root, json.toString().getBytes(StandardCharsets.UTF_8))
         .forJZarr(store)
         .metadata();
   }

@@ -102,16 +102,24 @@ class ConsolidatedTest {
 
   @ParameterizedTest
   @EnumSource
-  void eachOpenedObjectIsOneGet(Way way) throws Exception {
+  void eachOpenedNodeIsOneGetForEachVersion(Way way) throws Exception {
     ZarrGroup group = way.open(store);
-    assertThat(store.gets).containsExactly(".zgroup");
+    assertThat(store.gets).containsExactly(".zgroup", "zarr.json");
     store.gets.clear();
 
     assertThat(group.openArray("g/a").getAttributes()).containsEntry("of", "a");
     assertThat(group.openSubGroup("g").openArray("b").getAttributes()).containsEntry("of", "b");
     assertThat(group.openArray("g/a").getAttributes()).containsEntry("of", "a");
     assertThat(store.gets)
-        .containsExactly("g/a/.zarray", "g/a/.zattrs", "g/.zgroup", "g/b/.zarray", "g/b/.zattrs");
+        .containsExactly(
+            "g/a/.zarray",
+            "g/a/zarr.json",
+            "g/a/.zattrs",
+            "g/.zgroup",
+            "g/zarr.json",
+            "g/b/.zarray",
+            "g/b/zarr.json",
+            "g/b/.zattrs");
   }
 
   @ParameterizedTest
@@ -199,7 +207,7 @@ class ConsolidatedTest {
     assertThat(group.openSubGroup("g").openArray("b").getAttributes()).containsEntry("of", "b");
     assertThat(group.openSubGroup("g").getAttributes()).containsEntry("of", "g");
     assertThat(group.getAttributes()).containsEntry("of", "all");
-    assertThat(store.gets).containsExactly(".zmetadata");
+    assertThat(store.gets).containsExactly(".zmetadata", "zarr.json");
     assertThat((int[]) group.openArray("g/a").read()).containsOnly(7);
   }
 
@@ -207,7 +215,8 @@ class ConsolidatedTest {
   void whatIsNotInThereIsAskedFor() throws Exception {
     JZarrs.createArray(memory, "g/later", params(4));
     JZarrs.openGroup(JZarrs.consolidated(store), "").openArray("g/later");
-    assertThat(store.gets).containsExactly(".zmetadata", "g/later/.zarray");
+    assertThat(store.gets)
+        .containsExactly(".zmetadata", "zarr.json", "g/later/.zarray", "g/later/zarr.json");
   }
 
   @Test

@@ -20,7 +20,7 @@ class HugeGridTest {
 
   /** A JVM that could not hold a byte for each chunk, nor one bit for each of the first. */
   @Test
-  void aReadOfOneChunkIsOneGetInLittleMemory(@TempDir Path directory) throws Exception {
+  void aReadOfOneChunkIsOneGetOfDataInLittleMemory(@TempDir Path directory) throws Exception {
     ChildJvm child = ChildJvm.run(ReadOneChunk.class, directory, "-Xmx32m");
 
     assertThat(child)
@@ -28,12 +28,12 @@ class HugeGridTest {
             new ChildJvm(
                 0,
                 """
-                7 in [a/.zarray, a/999999999], 0 listings
-                7 in [a/.zarray, a/999999999], 0 listings
-                7 in [a/.zarray, a/99999.99999.99999], 0 listings
-                7 in [a/.zarray, a/99999.99999.99999], 0 listings
-                7 in [a/.zarray, a/2147483646.2147483646.2147483646], 0 listings
-                7 in [a/.zarray, a/2147483646.2147483646.2147483646], 0 listings
+                7 in [a/.zarray, a/zarr.json, a/999999999], 0 listings
+                7 in [a/.zarray, a/zarr.json, a/999999999], 0 listings
+                7 in [a/.zarray, a/zarr.json, a/99999.99999.99999], 0 listings
+                7 in [a/.zarray, a/zarr.json, a/99999.99999.99999], 0 listings
+                7 in [a/.zarray, a/zarr.json, a/2147483646.2147483646.2147483646], 0 listings
+                7 in [a/.zarray, a/zarr.json, a/2147483646.2147483646.2147483646], 0 listings
                 """));
   }
 

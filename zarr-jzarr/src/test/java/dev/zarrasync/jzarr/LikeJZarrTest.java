@@ -74,7 +74,7 @@ class LikeJZarrTest {
     assertThat(array.getFillValue()).isEqualTo(9);
     assertThat(array.getAttributes()).containsEntry("x", 1);
     assertThat(array.read()).isEqualTo(new int[] {9, 9, 9, 9});
-    assertThat(store.gets).containsExactly("a/.zattrs", "a/0");
+    assertThat(store.gets).containsExactly("a/.zattrs", "a/zarr.json", "a/0");
     array.write(5);
     assertThat(JZarrs.openArray(store, "a").read()).isEqualTo(new int[] {5, 5, 5, 5});
   }
@@ -150,7 +150,7 @@ class LikeJZarrTest {
     assertThat(JZarrs.plan(store, "a", all, new int[2], ArrayOptions.DEFAULT).count()).isZero();
     assertThat(JZarrs.plan(store, "a", all, new int[2], ArrayOptions.DEFAULT).explain())
         .isNotEmpty();
-    assertThat(store.gets).containsExactly("a/.zarray");
+    assertThat(store.gets).containsExactly("a/.zarray", "a/zarr.json");
     assertThat(store.lists).isEmpty();
   }
 

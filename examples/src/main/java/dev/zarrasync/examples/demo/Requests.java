@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param chunkGets GETs of chunks
  * @param distinctChunks how many different chunks those asked for
- * @param metadataGets GETs of objects such as {@code .zarray}
+ * @param metadataGets GETs of objects such as {@code .zarray} and {@code zarr.json}
  * @param heads HEADs
  * @param lists listings
  */
@@ -21,7 +21,8 @@ record Requests(int chunkGets, int distinctChunks, int metadataGets, int heads, 
   static Requests of(List<String> requests) {
     List<String> gets = requests.stream().filter(r -> r.startsWith("GET ")).toList();
     List<String> lists = gets.stream().filter(r -> r.contains("list-type=")).toList();
-    List<String> metadata = gets.stream().filter(r -> r.contains("/.z")).toList();
+    List<String> metadata =
+        gets.stream().filter(r -> r.contains("/.z") || r.endsWith("/zarr.json")).toList();
     List<String> chunks =
         gets.stream().filter(r -> !lists.contains(r) && !metadata.contains(r)).toList();
     return new Requests(

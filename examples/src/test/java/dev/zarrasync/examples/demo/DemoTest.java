@@ -23,9 +23,9 @@ class DemoTest {
         .containsExactly(
             Way.STOCK, Way.DROP_IN, Way.EXACT, Way.ONE_AT_A_TIME, Way.DROP_IN, Way.EXACT);
     assertThat(results).flatExtracting(r -> Promises.broken(r, scale)).isEmpty();
-    assertThat(withoutLists(results.get(2))).isEqualTo(new Requests(41, 41, 1, 0, 0));
+    assertThat(withoutLists(results.get(2))).isEqualTo(new Requests(41, 41, 2, 0, 0));
     assertThat(results.get(2).peakInFlight()).isEqualTo(8);
-    assertThat(withoutLists(results.get(5))).isEqualTo(new Requests(16, 16, 1, 0, 0));
+    assertThat(withoutLists(results.get(5))).isEqualTo(new Requests(16, 16, 2, 0, 0));
     assertThat(results.get(5).peakInFlight()).isEqualTo(8);
     assertThat(text.toString(UTF_8)).contains("41 chunks with 41 chunk GETs, 0 HEADs and ");
     assertThat(text.toString(UTF_8).lines()).allMatch(line -> line.length() <= 100);

@@ -30,6 +30,11 @@ public record ChunkGrid(String path, int[] chunks, ChunkKeys keys, long[] extent
     return new ChunkGrid(path, chunks, Objects.requireNonNull(metadata.keys()), extent);
   }
 
+  /** Returns the same grid with keys of Zarr v2. */
+  public ChunkGrid withoutPrefix() {
+    return new ChunkGrid(path, chunks, ChunkKeys.v2(keys.separator()), extent);
+  }
+
   public int rank() {
     return chunks.length;
   }

@@ -22,7 +22,8 @@ public final class Paths {
 
   /** Says whether a key is one of metadata. */
   public static boolean isMetadata(String key) {
-    return name(key).startsWith(".z");
+    String name = name(key);
+    return name.startsWith(".z") || name.equals("zarr.json");
   }
 
   /** Returns what the keys under a path start with. */

@@ -8,6 +8,7 @@ import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Writes;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ public final class MetadataCache {
       Caffeine.newBuilder().weakKeys().build(store -> cache());
 
   /**
-   * @param writes those of the key when it was asked for
+   * @param writes those of the keys when it was asked for
    */
   private record Place(String key, int writes) {}
 
@@ -77,11 +78,36 @@ public final class MetadataCache {
    */
   public static CompletableFuture<Fetched> get(
       AsyncStore store, String key, Supplier<CompletableFuture<Fetched>> load) {
+    return get(store, List.of(key), load);
+  }
+
+  /**
+   * Returns metadata that is one of some objects, as {@link #get(AsyncStore, String, Supplier)}
+   * does. A write of any of them is seen.
+   *
+   * @param keys their keys; the first names what is remembered
+   */
+  public static CompletableFuture<Fetched> get(
+      AsyncStore store, List<String> keys, Supplier<CompletableFuture<Fetched>> load) {
     return CACHES
         .get(store)
-        .get(
-            new Place(key, Writes.of(store.url(key))),
-            (place, executor) -> load.get().handle(Outcome::new))
+        .get(place(store, keys), (place, executor) -> load.get().handle(Outcome::new))
         .thenApply(Outcome::get);
+  }
+
+  /** Returns metadata that was found a moment ago, or null. */
+  public static Fetched.@Nullable Found found(AsyncStore store, List<String> keys) {
+    CompletableFuture<Outcome> known = CACHES.get(store).getIfPresent(place(store, keys));
+    return known != null
+            && known.isDone()
+            && known.join().fetched instanceof Fetched.Found found
+        ? found
+        : null;
+  }
+
+  /** Counts only grow: their sum is the same only if all are. */
+  private static Place place(AsyncStore store, List<String> keys) {
+    return new Place(
+        keys.get(0), keys.stream().mapToInt(key -> Writes.of(store.url(key))).sum());
   }
 }
