@@ -37,7 +37,10 @@ record CastValueCodec(Cast encoding, Cast decoding) implements Elementwise {
         if (!(entry instanceof List<?> pair) || pair.size() != 2) {
           throw options.invalid("scalar_map", "lists of pairs");
         }
-        pairs.add(new Pair(options.scalar(pair.get(0), from), options.scalar(pair.get(1), to)));
+        pairs.add(
+            new Pair(
+                options.scalar("scalar_map", pair.get(0), from),
+                options.scalar("scalar_map", pair.get(1), to)));
       }
     } else if (options.has("scalar_map") && !(options.value("scalar_map") instanceof Map)) {
       throw options.invalid("scalar_map", "an object");
@@ -66,14 +69,14 @@ record CastValueCodec(Cast encoding, Cast decoding) implements Elementwise {
   }
 
   /** A number, and what it becomes whatever the rules say. */
-  private record Pair(Numbers key, Numbers value) {
+  private record Pair(Scalar key, Scalar value) {
 
     boolean matches(int i, Numbers numbers) {
       if (!numbers.type.isFloating()) {
-        return numbers.integer(i) == key.integer(0);
+        return numbers.integer(i) == key.integer();
       }
       double number = numbers.real(i);
-      return number == key.real(0) || (Double.isNaN(number) && Double.isNaN(key.real(0)));
+      return number == key.real() || (Double.isNaN(number) && Double.isNaN(key.real()));
     }
   }
 
@@ -149,7 +152,7 @@ record CastValueCodec(Cast encoding, Cast decoding) implements Elementwise {
     void apply(int i, Numbers numbers, Numbers result) throws IOException {
       for (Pair pair : pairs) {
         if (pair.matches(i, numbers)) {
-          result.putBits(i, pair.value.bits(0));
+          result.putBits(i, pair.value.bits());
           return;
         }
       }
@@ -163,24 +166,20 @@ record CastValueCodec(Cast encoding, Cast decoding) implements Elementwise {
     }
 
     private double floating(int i, Numbers numbers) throws IOException {
-      double value = from.isFloating() ? numbers.real(i) : Double.NaN;
-      if (from.isFloating() && !Double.isFinite(value)) {
-        return value;
+      if (!from.isFloating()) {
+        long value = numbers.integer(i);
+        double nearest = to.nearest(value, from);
+        boolean exact = Math.abs(nearest) < 0x1p62 && (long) nearest == value;
+        return exact ? nearest : rounded(new BigDecimal(from.toString(value)), nearest);
       }
-      Numbers one = to.allocate(1);
-      if (from.isFloating()) {
-        one.putReal(0, value);
-      } else {
-        one.putInteger(0, numbers.integer(i), from);
-      }
-      double nearest = one.real(0);
-      if (from.isFloating() && nearest == value) {
-        return value;
-      }
-      BigDecimal exact =
-          from.isFloating()
-              ? new BigDecimal(value)
-              : new BigDecimal(from.toString(numbers.integer(i)));
+      double value = numbers.real(i);
+      double nearest = to.round(value);
+      boolean exact = nearest == value || !Double.isFinite(value);
+      return exact ? value : rounded(new BigDecimal(value), nearest);
+    }
+
+    /** Rounds a number to one of the type, of which the nearest is known. */
+    private double rounded(BigDecimal exact, double nearest) throws IOException {
       double rounded = nearest;
       if (Double.isInfinite(nearest)
           ? exact.abs().compareTo(to.end()) < 0

@@ -114,6 +114,6 @@ record CategorizeCodec(List<byte[]> labels, int size, NumberType codes) implemen
 
   @Override
   public Elements output(Elements input) {
-    return input.type(codes.type());
+    return input.type(codes.type()).inAnArray();
   }
 }

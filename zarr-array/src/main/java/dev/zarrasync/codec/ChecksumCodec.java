@@ -80,9 +80,11 @@ record ChecksumCodec(String name, Supplier<? extends Checksum> checksums, boolea
   @Override
   public Elements output(Elements input) {
     int bytes = input.bytes();
-    return bytes == Elements.UNKNOWN
-        ? Elements.UNKNOWN_BYTES
-        : Elements.ofBytes(Math.addExact(bytes, LENGTH));
+    if (bytes > Integer.MAX_VALUE - LENGTH) {
+      throw new IllegalArgumentException(
+          "There is no room for the checksum of %d bytes".formatted(bytes));
+    }
+    return Elements.ofBytes(bytes == Elements.UNKNOWN ? bytes : bytes + LENGTH);
   }
 
   /** The Fletcher checksum of HDF5 (H5_checksum_fletcher32), of all bytes at once. */

@@ -48,6 +48,22 @@ public record Elements(DataType type, int[] shape) {
   }
 
   /**
+   * Checks that a codec can make these elements at all.
+   *
+   * @throws IllegalArgumentException if they are too many for an array of bytes
+   */
+  Elements inAnArray() {
+    try {
+      bytes();
+      return this;
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "Chunks of %s elements are encoded to 2 GiB or more".formatted(Arrays.toString(shape)),
+          e);
+    }
+  }
+
+  /**
    * Returns as many elements of another type.
    *
    * @param other the type

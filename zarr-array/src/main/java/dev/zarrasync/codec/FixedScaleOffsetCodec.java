@@ -10,8 +10,27 @@ import java.math.BigDecimal;
  * <p>It calculates in the types that NumPy 2 takes: floating-point numbers in their own, integers
  * in their own while offset and scale are integers too, and else in double precision.
  */
-record FixedScaleOffsetCodec(NumberType raw, NumberType encoded, Number offset, Number scale)
-    implements Elementwise {
+final class FixedScaleOffsetCodec implements Elementwise {
+
+  private final NumberType raw;
+  private final NumberType encoded;
+  private final Operand offset;
+  private final Operand scale;
+
+  /** In which numbers are decoded. */
+  private final NumberType decoding;
+
+  /** In which integers are encoded: of booleans, NumPy makes integers first. */
+  private final NumberType integers;
+
+  private FixedScaleOffsetCodec(NumberType raw, NumberType encoded, Number offset, Number scale) {
+    this.raw = raw;
+    this.encoded = encoded;
+    this.decoding = encoded.isFloating() ? encoded : NumberType.DOUBLE;
+    this.integers = raw.type().kind() == DataType.Kind.BOOLEAN ? NumberType.of("<i8") : raw;
+    this.offset = new Operand("offset", offset, raw, decoding);
+    this.scale = new Operand("scale", scale, raw, decoding);
+  }
 
   static Codec of(Options options) {
     NumberType raw = options.arithmetic("dtype");
@@ -21,56 +40,76 @@ record FixedScaleOffsetCodec(NumberType raw, NumberType encoded, Number offset, 
   }
 
   @Override
+  public NumberType raw() {
+    return raw;
+  }
+
+  @Override
+  public NumberType encoded() {
+    return encoded;
+  }
+
+  @Override
   public byte[] encode(byte[] bytes) throws IOException {
-    checkFits("offset", offset);
-    if (isInteger(offset)) {
-      checkFits("scale", scale);
+    if (!raw.isFloating()) {
+      offset.checkFits(integers);
+      if (offset.isInteger) {
+        scale.checkFits(integers);
+      }
     }
     return Elementwise.super.encode(bytes);
   }
 
-  private void checkFits(String name, Number value) throws IOException {
-    boolean calculates = !raw.isFloating() && raw.type().kind() != DataType.Kind.BOOLEAN;
-    if (calculates && isInteger(value) && raw.wrap(value.longValue()) != value.longValue()) {
-      throw new IOException(
-          "The %s of fixedscaleoffset, %s, is no number of the type that is encoded"
-              .formatted(name, value));
-    }
-  }
-
   @Override
-  public void encode(int i, Numbers raw, Numbers encoded) {
-    if (raw.type.isFloating()) {
-      NumberType type = raw.type;
-      double difference = type.round(raw.real(i) - type.round(offset.doubleValue()));
-      encoded.putReal(i, Math.rint(type.round(difference * type.round(scale.doubleValue()))));
-    } else if (!isInteger(offset)) {
-      double difference = raw.real(i) - offset.doubleValue();
-      encoded.putReal(i, Math.rint(difference * scale.doubleValue()));
+  public void encode(int i, Numbers from, Numbers to) {
+    if (raw.isFloating()) {
+      double difference = raw.round(from.real(i) - offset.encoding);
+      to.putReal(i, Math.rint(raw.round(difference * scale.encoding)));
+    } else if (!offset.isInteger) {
+      to.putReal(i, Math.rint((from.real(i) - offset.real) * scale.real));
     } else {
-      NumberType type = calculatedIn();
-      long difference = type.wrap(raw.integer(i) - offset.longValue());
-      if (isInteger(scale)) {
-        encoded.putInteger(i, type.wrap(difference * scale.longValue()), type);
+      long difference = integers.wrap(from.integer(i) - offset.integer);
+      if (scale.isInteger) {
+        to.putInteger(i, integers.wrap(difference * scale.integer), integers);
       } else {
-        encoded.putReal(i, Math.rint(type.toDouble(difference) * scale.doubleValue()));
+        to.putReal(i, Math.rint(integers.toDouble(difference) * scale.real));
       }
     }
   }
 
-  /** Booleans become integers once there are integers to calculate with. */
-  private NumberType calculatedIn() {
-    return raw.type().kind() == DataType.Kind.BOOLEAN ? NumberType.of("<i8") : raw;
-  }
-
   @Override
-  public void decode(int i, Numbers encoded, Numbers raw) {
-    NumberType type = encoded.type.isFloating() ? encoded.type : NumberType.DOUBLE;
-    double units = type.round(encoded.real(i) / type.round(scale.doubleValue()));
-    raw.putReal(i, type.round(units + type.round(offset.doubleValue())));
+  public void decode(int i, Numbers from, Numbers to) {
+    double units = decoding.round(from.real(i) / scale.decoding);
+    to.putReal(i, decoding.round(units + offset.decoding));
   }
 
-  private static boolean isInteger(Number number) {
-    return !(number instanceof Double || number instanceof Float || number instanceof BigDecimal);
+  /** A number of the options, in the types in which it is calculated with. */
+  private static final class Operand {
+
+    final String name;
+    final boolean isInteger;
+    final long integer;
+    final double real;
+    final double encoding;
+    final double decoding;
+
+    Operand(String name, Number number, NumberType encoding, NumberType decoding) {
+      this.name = name;
+      this.isInteger =
+          !(number instanceof Double || number instanceof Float || number instanceof BigDecimal);
+      this.integer = number.longValue();
+      this.real = number.doubleValue();
+      this.encoding = encoding.isFloating() ? encoding.round(real) : real;
+      this.decoding = decoding.round(real);
+    }
+
+    /** NumPy refuses it, too, where integers have no room for it. */
+    void checkFits(NumberType type) throws IOException {
+      if (isInteger && type.wrap(integer) != integer) {
+        throw new IOException(
+            "The %s of fixedscaleoffset, %d, is no number of the type that is encoded"
+                .formatted(name, integer));
+      }
+    }
   }
 }

@@ -125,6 +125,11 @@ record NumberType(DataType type) {
     };
   }
 
+  /** The floating-point number of this type that is nearest to an integer of another. */
+  double nearest(long value, NumberType from) {
+    return size() == 4 ? from.toFloat(value) : round(from.toDouble(value));
+  }
+
   /** Keeps the bits of an integer that fit in this type. */
   long wrap(long value) {
     return switch (type.kind()) {
@@ -209,11 +214,11 @@ record NumberType(DataType type) {
   /** As many elements of another type as {@code input} has of this one. */
   Elements convert(Elements input, NumberType other) {
     if (input.type().size() == size()) {
-      return input.type(other.type);
+      return input.type(other.type).inAnArray();
     }
     int bytes = input.bytes();
-    return new Elements(
-        other.type, bytes == Elements.UNKNOWN ? new int[0] : new int[] {bytes / size()});
+    int[] shape = bytes == Elements.UNKNOWN ? new int[0] : new int[] {bytes / size()};
+    return new Elements(other.type, shape).inAnArray();
   }
 
   /**

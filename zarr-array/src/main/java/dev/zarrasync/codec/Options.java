@@ -1,8 +1,6 @@
 package dev.zarrasync.codec;
 
 import dev.zarrasync.codec.DataType.Kind;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -154,35 +152,17 @@ record Options(String name, Map<String, ?> configuration, Elements input, boolea
     }
   }
 
-  /**
-   * A number as Zarr v3 writes fill values of a type: also "NaN", "Infinity" or its bits in hex.
-   */
-  Numbers scalar(@Nullable Object json, NumberType type) {
-    Numbers scalar = new Numbers(type, new byte[type.size()]);
-    try {
-      if (json instanceof String text && type.isFloating()) {
-        putText(scalar, text);
-      } else if (json instanceof Number number && type.isFloating()) {
-        scalar.putReal(0, number.doubleValue());
-      } else {
-        BigInteger integer = new BigDecimal(String.valueOf(json)).toBigIntegerExact();
-        scalar.putBits(0, integer.longValue());
-        if (!integer.equals(new BigInteger(type.toString(scalar.integer(0))))) {
-          throw new ArithmeticException("out of range");
-        }
-      }
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "The codec %s has %s where a number of its type must be".formatted(name, json), e);
-    }
-    return scalar;
+  /** A number as Zarr v3 writes fill values of a type; a preset, if the option is missing. */
+  Scalar scalar(String option, int preset, NumberType type) {
+    return scalar(option, has(option) ? value(option) : preset, type);
   }
 
-  private static void putText(Numbers scalar, String text) {
-    if (text.startsWith("0x")) {
-      scalar.putBits(0, Long.parseUnsignedLong(text.substring(2), 16));
-    } else {
-      scalar.putReal(0, Double.parseDouble(text));
+  /** A number that is in the value of an option. */
+  Scalar scalar(String option, @Nullable Object json, NumberType type) {
+    try {
+      return Scalar.of(json, type);
+    } catch (IllegalArgumentException e) {
+      throw (IllegalArgumentException) invalid(option, "numbers of their type").initCause(e);
     }
   }
 }

@@ -5,19 +5,14 @@ import java.io.IOException;
 /**
  * The codec {@code scale_offset} of Zarr v3 (zarr-extensions): numbers from an offset, times a
  * scale. It calculates in their own type; what is no integer of that type is an error.
- *
- * @param offset one number of that type
- * @param scale one number of that type
  */
-record ScaleOffsetCodec(NumberType raw, Numbers offset, Numbers scale) implements Elementwise {
+record ScaleOffsetCodec(NumberType raw, Scalar offset, Scalar scale) implements Elementwise {
 
   static Codec of(Options options) {
     options.only("offset", "scale");
     NumberType type = options.real();
     return new ScaleOffsetCodec(
-        type,
-        options.scalar(options.has("offset") ? options.value("offset") : 0, type),
-        options.scalar(options.has("scale") ? options.value("scale") : 1, type));
+        type, options.scalar("offset", 0, type), options.scalar("scale", 1, type));
   }
 
   @Override
@@ -28,22 +23,22 @@ record ScaleOffsetCodec(NumberType raw, Numbers offset, Numbers scale) implement
   @Override
   public void encode(int i, Numbers from, Numbers to) throws IOException {
     if (raw.isFloating()) {
-      double difference = raw.round(from.real(i) - offset.real(0));
-      to.putReal(i, difference * scale.real(0));
+      double difference = raw.round(from.real(i) - offset.real());
+      to.putReal(i, difference * scale.real());
     } else {
-      long difference = subtract(from.integer(i), offset.integer(0));
-      to.putBits(i, multiply(difference, scale.integer(0)));
+      long difference = subtract(from.integer(i), offset.integer());
+      to.putBits(i, multiply(difference, scale.integer()));
     }
   }
 
   @Override
   public void decode(int i, Numbers from, Numbers to) throws IOException {
     if (raw.isFloating()) {
-      double quotient = raw.round(from.real(i) / scale.real(0));
-      to.putReal(i, quotient + offset.real(0));
+      double quotient = raw.round(from.real(i) / scale.real());
+      to.putReal(i, quotient + offset.real());
     } else {
-      long quotient = divide(from.integer(i), scale.integer(0));
-      to.putBits(i, add(quotient, offset.integer(0)));
+      long quotient = divide(from.integer(i), scale.integer());
+      to.putBits(i, add(quotient, offset.integer()));
     }
   }
 

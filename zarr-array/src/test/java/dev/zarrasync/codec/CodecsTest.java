@@ -156,6 +156,21 @@ class CodecsTest {
         Map.of("id", "blosc", "blocksize", -1), "Blosc's blocksize must not be negative but is -1");
   }
 
+  @Test
+  void chunksThatAreEncodedToTooManyBytesAreRefused() {
+    Elements large = new Elements(NumberType.of("|u1").type(), new int[] {1 << 14, 1 << 15});
+    Codec wide = Codecs.of("astype", Map.of("encode_dtype", "<f4"), large);
+    Codec checksum = Codecs.of("crc32", Map.of(), large);
+
+    assertThatThrownBy(() -> Codecs.chain(large, List.of(wide)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Chunks of [16384, 32768] elements are encoded to 2 GiB or more");
+    assertThatThrownBy(
+            () -> Codecs.chain(Elements.ofBytes(Integer.MAX_VALUE - 3), List.of(checksum)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no room for the checksum of 2147483644 bytes");
+  }
+
   private static void assertInvalid(Map<String, ?> compressor, String message) {
     assertThatThrownBy(() -> Codecs.of(compressor, 4))
         .isInstanceOf(IllegalArgumentException.class)
