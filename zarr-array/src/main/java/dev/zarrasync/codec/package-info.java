@@ -1,8 +1,8 @@
 /**
  * Encoded chunks to raw bytes and back.
  *
- * <p>{@link dev.zarrasync.codec.Codecs} makes the {@link dev.zarrasync.codec.Codec} of a Zarr v2
- * compressor.
+ * <p>{@link dev.zarrasync.codec.Codecs} makes the {@link dev.zarrasync.codec.Codec} of each name in
+ * metadata; {@link dev.zarrasync.codec.CodecFactory} adds others.
  */
 @NullMarked
 package dev.zarrasync.codec;

@@ -29,7 +29,7 @@ class FormatsPageTest {
         .takeWhile(line -> line.startsWith("|"))
         .forEach(
             line ->
-                NAME.matcher(line.split("\\|")[column])
+                NAME.matcher(line.split("\\|", -1)[column])
                     .results()
                     .forEach(name -> assertThat(names.add(name.group(1))).isTrue()));
     return names;
