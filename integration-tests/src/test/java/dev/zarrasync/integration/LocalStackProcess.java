@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A process on this host that serves LocalStack's S3 on loopback. It ends with this JVM. */
@@ -21,7 +22,7 @@ final class LocalStackProcess implements Closeable {
   private final Process process;
   private final URI endpoint;
 
-  private LocalStackProcess(Path directory, LocalStackEnvironment environment) throws IOException {
+  private LocalStackProcess(Path directory, PythonEnvironment environment) throws IOException {
     this.directory = directory;
     Path script = directory.resolve(SCRIPT);
     try (InputStream resource =
@@ -37,7 +38,7 @@ final class LocalStackProcess implements Closeable {
                 "-Wignore",
                 script.toString(),
                 work.toString(),
-                environment.libraries().toString())
+                libraries(environment).toString())
             .redirectError(directory.resolve("log").toFile())
             .start();
     String port = process.inputReader(UTF_8).readLine();
@@ -54,8 +55,30 @@ final class LocalStackProcess implements Closeable {
    * @throws IOException if it cannot be installed or does not start
    */
   static LocalStackProcess start() throws IOException {
-    LocalStackEnvironment environment = LocalStackEnvironment.installed();
+    PythonEnvironment environment =
+        PythonEnvironment.installed("localstack", LocalStackProcess::index);
     return new LocalStackProcess(Files.createTempDirectory("localstack-"), environment);
+  }
+
+  /** The directory with LocalStack's index of services, which takes it seconds to make. */
+  private static Path libraries(PythonEnvironment environment) {
+    return environment.directory().resolve("index/usr/lib/localstack");
+  }
+
+  private static void index(PythonEnvironment environment) throws IOException {
+    Files.createDirectories(libraries(environment));
+    ProcessBuilder index =
+        new ProcessBuilder(
+            environment.python().toString(), "-I", "-Wignore", "-m", "localstack.aws.spec");
+    index.environment().clear();
+    index
+        .environment()
+        .putAll(
+            Map.of(
+                "HOME", environment.directory().toString(),
+                "FILESYSTEM_ROOT", environment.directory().resolve("index").toString(),
+                "OVERRIDE_IN_DOCKER", "0"));
+    var unused = PythonEnvironment.run(index, "LocalStack does not run with this Python");
   }
 
   URI endpoint() {

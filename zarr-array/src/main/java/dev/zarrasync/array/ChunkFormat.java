@@ -34,6 +34,10 @@ final class ChunkFormat {
     this.decoded = decoded;
   }
 
+  JavaElements elements() {
+    return elements;
+  }
+
   /** The length of a raw chunk; of elements of any length, what it is taken for. */
   int chunkBytes() {
     return metadata.type().isFixed()

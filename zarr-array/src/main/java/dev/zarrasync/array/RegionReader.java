@@ -117,6 +117,31 @@ public final class RegionReader {
   }
 
   /**
+   * Makes a Java array for a region.
+   *
+   * @param count how many elements the region has
+   * @return an array in which elements are kept without a cast
+   */
+  public Object newRegion(int count) {
+    return format.elements().newArray(count);
+  }
+
+  /**
+   * Checks that a Java array can hold a region.
+   *
+   * @param region the array
+   * @param count how many elements the region has
+   * @throws IllegalArgumentException if it cannot, or has another length
+   */
+  public void checkRegion(Object region, int count) {
+    int length = format.elements().count(region);
+    if (length != count) {
+      throw new IllegalArgumentException(
+          "The region has %d elements, and the array %d".formatted(count, length));
+    }
+  }
+
+  /**
    * Reads a region. What of it is past the array's shape but inside a chunk has the chunk's
    * padding; chunks that are not stored have the fill value; what is before every chunk is left as
    * it is.

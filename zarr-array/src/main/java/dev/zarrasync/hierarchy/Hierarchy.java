@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,10 +91,21 @@ public final class Hierarchy {
    * @throws IOException if they cannot be read, or are not a JSON object
    */
   public static Map<String, Object> attributes(AsyncStore store, String path) throws IOException {
-    Fetched fetched = Stores.await(storedAttributes(store, path));
-    return fetched instanceof Fetched.Found found
-        ? MetadataJson.attributes(store, Paths.resolve(path, ATTRIBUTES), found.bytes())
-        : new HashMap<>();
+    return Stores.await(attributesOf(store, path));
+  }
+
+  static CompletableFuture<Map<String, Object>> attributesOf(AsyncStore store, String path) {
+    return storedAttributes(store, path)
+        .thenApply(
+            fetched -> {
+              try {
+                return fetched instanceof Fetched.Found found
+                    ? MetadataJson.attributes(store, Paths.resolve(path, ATTRIBUTES), found.bytes())
+                    : new HashMap<>();
+              } catch (IOException e) {
+                throw new CompletionException(e);
+              }
+            });
   }
 
   /**

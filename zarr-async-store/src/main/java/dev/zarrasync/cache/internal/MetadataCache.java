@@ -1,11 +1,14 @@
 package dev.zarrasync.cache.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.Writes;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +43,7 @@ public final class MetadataCache {
 
     Fetched get() {
       if (fetched == null) {
-        throw new CompletionException(failure);
+        throw new CompletionException(StoreException.unwrap(requireNonNull(failure)));
       }
       return fetched;
     }
@@ -98,16 +101,13 @@ public final class MetadataCache {
   /** Returns metadata that was found a moment ago, or null. */
   public static Fetched.@Nullable Found found(AsyncStore store, List<String> keys) {
     CompletableFuture<Outcome> known = CACHES.get(store).getIfPresent(place(store, keys));
-    return known != null
-            && known.isDone()
-            && known.join().fetched instanceof Fetched.Found found
+    return known != null && known.isDone() && known.join().fetched instanceof Fetched.Found found
         ? found
         : null;
   }
 
   /** Counts only grow: their sum is the same only if all are. */
   private static Place place(AsyncStore store, List<String> keys) {
-    return new Place(
-        keys.get(0), keys.stream().mapToInt(key -> Writes.of(store.url(key))).sum());
+    return new Place(keys.get(0), keys.stream().mapToInt(key -> Writes.of(store.url(key))).sum());
   }
 }

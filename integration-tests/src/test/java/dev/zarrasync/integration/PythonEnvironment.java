@@ -13,19 +13,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * LocalStack in a virtual environment of Python, from packages that are pinned by their hashes. It
- * is made once for a user and an interpreter, and kept.
+ * Packages of Python in a virtual environment, pinned by their hashes. It is made once for a user
+ * and an interpreter, and kept.
  */
-final class LocalStackEnvironment {
+final class PythonEnvironment {
 
   /** The system property with the directory where environments are kept. */
   static final String CACHE = "s3.localstack.cache";
-
-  private static final String REQUIREMENTS = "/localstack/requirements.txt";
 
   /** Fails where an interpreter is of no use, and prints its path and what may change under it. */
   private static final String PROBE =
@@ -38,48 +35,59 @@ final class LocalStackEnvironment {
 
   private final Path directory;
 
-  private LocalStackEnvironment(Path directory) {
+  private PythonEnvironment(Path directory) {
     this.directory = directory;
   }
 
+  /** What is still to do when the packages are there. */
+  @FunctionalInterface
+  interface Completion {
+    void complete(PythonEnvironment environment) throws IOException;
+  }
+
   /**
-   * Returns the environment, and makes it if there is none.
+   * Returns an environment, and makes it if there is none.
    *
+   * @param name of the environment, and of the resources with {@code requirements.txt}
    * @return the environment
    * @throws IOException if it cannot be made; the message says what to do
    */
-  static synchronized LocalStackEnvironment installed() throws IOException {
+  static synchronized PythonEnvironment installed(String name, Completion completion)
+      throws IOException {
     if (File.separatorChar == '\\') {
-      throw new IOException("LocalStack needs Docker, Linux or macOS");
+      throw new IOException("The packages of " + name + " need Linux or macOS");
     }
     byte[] requirements;
-    try (InputStream resource = LocalStackEnvironment.class.getResourceAsStream(REQUIREMENTS)) {
+    try (InputStream resource =
+        PythonEnvironment.class.getResourceAsStream("/" + name + "/requirements.txt")) {
       requirements = resource.readAllBytes();
     }
     String base = findPython();
     Path cache = Files.createDirectories(cache());
-    LocalStackEnvironment environment =
-        new LocalStackEnvironment(cache.resolve("localstack-" + hash(requirements, base)));
+    PythonEnvironment environment =
+        new PythonEnvironment(cache.resolve(name + "-" + hash(requirements, base)));
     try (FileChannel lock =
         FileChannel.open(
             cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       // Of several builds one installs, and the others wait for it.
       lock.lock();
       if (!Files.exists(environment.complete())) {
-        environment.install(base.lines().findFirst().orElseThrow(), requirements);
+        environment.install(name, base.lines().findFirst().orElseThrow(), requirements);
+        completion.complete(environment);
+        Files.createFile(environment.complete());
       }
     }
     return environment;
   }
 
-  /** The interpreter that has LocalStack. */
-  Path python() {
-    return directory.resolve("bin/python");
+  /** Where it is. */
+  Path directory() {
+    return directory;
   }
 
-  /** The directory with LocalStack's index of services, which takes it seconds to make. */
-  Path libraries() {
-    return directory.resolve("index/usr/lib/localstack");
+  /** The interpreter that has the packages. */
+  Path python() {
+    return directory.resolve("bin/python");
   }
 
   /** There if the installation has come to its end. */
@@ -87,8 +95,8 @@ final class LocalStackEnvironment {
     return directory.resolve("complete");
   }
 
-  private void install(String base, byte[] requirements) throws IOException {
-    System.out.println("Installing LocalStack into " + directory + " with " + base);
+  private void install(String name, String base, byte[] requirements) throws IOException {
+    System.out.println("Installing " + name + " into " + directory + " with " + base);
     run(
         new ProcessBuilder(base, "-I", "-m", "venv", "--clear", directory.toString()),
         "Python cannot make a virtual environment");
@@ -113,22 +121,9 @@ final class LocalStackEnvironment {
     pip.environment().keySet().removeAll(Set.of("PIP_USER", "PIP_TARGET", "PIP_PREFIX"));
     run(
         pip,
-        "LocalStack's packages cannot be installed: is there a network? CONTRIBUTING.md says how"
-            + " to do without");
-
-    Files.createDirectories(libraries());
-    ProcessBuilder index =
-        new ProcessBuilder(python().toString(), "-I", "-Wignore", "-m", "localstack.aws.spec");
-    index.environment().clear();
-    index
-        .environment()
-        .putAll(
-            Map.of(
-                "HOME", directory.toString(),
-                "FILESYSTEM_ROOT", directory.resolve("index").toString(),
-                "OVERRIDE_IN_DOCKER", "0"));
-    run(index, "LocalStack does not run with this Python");
-    Files.createFile(complete());
+        "The packages of "
+            + name
+            + " cannot be installed: is there a network? CONTRIBUTING.md says how to do without");
   }
 
   private static Path cache() {
@@ -149,8 +144,8 @@ final class LocalStackEnvironment {
             : List.of("python3", "python3.13", "python3.12", "python3.11", "/usr/bin/python3");
     IOException failure =
         new IOException(
-            "LocalStack needs Docker, or Python 3.11 or newer with venv and ensurepip (the package"
-                + " python3-venv of Debian). None of "
+            "There has to be Python 3.11 or newer with venv and ensurepip (the package python3-venv"
+                + " of Debian); for LocalStack, Docker does as well. None of "
                 + candidates
                 + " is one: set the variable PYTHON to its path");
     for (String candidate : candidates) {
@@ -169,7 +164,7 @@ final class LocalStackEnvironment {
    * @return what it wrote
    * @throws IOException if it fails, with the problem and what it wrote
    */
-  private static String run(ProcessBuilder command, String problem) throws IOException {
+  static String run(ProcessBuilder command, String problem) throws IOException {
     Process process = command.redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

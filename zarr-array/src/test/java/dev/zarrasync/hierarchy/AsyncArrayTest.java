@@ -1,0 +1,150 @@
+package dev.zarrasync.hierarchy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zarrasync.codec.DataType.Kind;
+import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AsyncArrayTest {
+
+  private final AsyncStore store = new MemoryStore();
+
+  /** Types, their fill value in Java, and values for four elements. */
+  static Stream<Arguments> types() {
+    return Stream.of(
+        Arguments.of("bool", false, new boolean[] {true, false, false, true}),
+        Arguments.of("int8", (byte) 0, new byte[] {1, -1, 0, 127}),
+        Arguments.of("uint16", (short) 0, new short[] {1, -1, 0, 127}),
+        Arguments.of("int32", 0, new int[] {1, -1, 0, 127}),
+        Arguments.of("uint64", 0L, new long[] {1, -1, 0, Long.MIN_VALUE}),
+        Arguments.of("float16", 0f, new float[] {1, -0.5f, Float.NaN, 65_504}),
+        Arguments.of("float32", 0f, new float[] {1, -0.1f, Float.NaN, 1e30f}),
+        Arguments.of("float64", 0.0, new double[] {1, -0.1, Double.NaN, 1e300}),
+        Arguments.of("r16", (byte) 0, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}),
+        Arguments.of("complex64", 0f, new float[] {1, 2, 3, 4, 5, 6, 7, 8}),
+        Arguments.of("complex128", 0.0, new double[] {1, 2, 3, 4, 5, 6, 7, 8}),
+        Arguments.of("string", "", new String[] {"a", "", "\u00e9\ud83d\ude00", "long ".repeat(99)}),
+        Arguments.of("bytes", new byte[0], new byte[][] {{1}, {}, {-1, 0}, {1, 2, 3}}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void elementsOfEachTypeAreWrittenAndRead(String type, Object fill, Object values)
+      throws IOException {
+    for (NewArray description :
+        List.of(
+            NewArray.of(type, 5, 6).chunks(2, 3),
+            NewArray.of(type, 5, 6).chunks(2, 3).codecs(),
+            NewArray.of(type, 5, 6).chunks(1, 3).separator(".").shards(4, 6))) {
+      AsyncArray array = AsyncArray.create(store, "a", description);
+      array.write(values, new long[] {1, 2}, new int[] {2, 2}).join();
+
+      AsyncArray opened = AsyncArray.open(store, "a").join();
+      assertThat(opened.read(new long[] {1, 2}, new int[] {2, 2}).join()).isEqualTo(values);
+      Object row = opened.read(new long[] {4, 0}, new int[] {1, 6}).join();
+      assertThat(java.lang.reflect.Array.get(row, 0)).isEqualTo(fill);
+      Object beside = opened.read(new long[] {1, 0}, new int[] {1, 1}).join();
+      assertThat(java.lang.reflect.Array.get(beside, 0)).isEqualTo(fill);
+    }
+  }
+
+  @Test
+  void theMetadataIsWhatWasAskedFor() throws IOException {
+    AsyncArray array =
+        AsyncArray.create(
+            store,
+            "group/a",
+            NewArray.of("float32", 10_000_000_000L, 7)
+                .chunks(10, 7)
+                .shards(100, 7)
+                .fillValue(Double.NaN)
+                .dimensionNames("time", "x")
+                .attributes(Map.of("units", "K")));
+
+    assertThat(array.metadata().shape()).containsExactly(10_000_000_000L, 7);
+    assertThat(array.metadata().inner().chunks()).containsExactly(10, 7);
+    assertThat(array.metadata().chunks()).containsExactly(100, 7);
+    assertThat(array.metadata().type().kind()).isEqualTo(Kind.FLOATING);
+    assertThat(array.metadata().dimensionNames()).containsExactly("time", "x");
+    assertThat(AsyncArray.open(store, "group/a").join().attributes().join())
+        .isEqualTo(Map.of("units", "K"));
+    array.write(new float[] {1}, new long[] {9_999_999_999L, 6}, new int[] {1, 1}).join();
+    assertThat(array.read(new long[] {9_999_999_998L, 6}, new int[] {2, 1}).join())
+        .isEqualTo(new float[] {Float.NaN, 1});
+    String json =
+        new String(
+            ((Fetched.Found) store.get("group/a/zarr.json").join()).bytes(),
+            StandardCharsets.UTF_8);
+    assertThat(json)
+        .isEqualTo(
+            """
+            {"zarr_format":3,"node_type":"array","shape":[10000000000,7],"data_type":"float32",\
+            "chunk_grid":{"name":"regular","configuration":{"chunk_shape":[100,7]}},\
+            """
+                + json.substring(json.indexOf("\"chunk_key_encoding\"")));
+  }
+
+  @Test
+  void whatIsNotSupportedIsRefusedBeforeAnythingIsDeleted() throws IOException {
+    var unused = AsyncArray.create(store, "a", NewArray.of("int8", 4));
+
+    for (NewArray wrong :
+        List.of(
+            NewArray.of("int7", 4),
+            NewArray.of("int8", 4).chunks(0),
+            NewArray.of("int8", 4).chunks(3).shards(4),
+            NewArray.of("int8", 4).chunks(1, 1),
+            NewArray.of("int8", 4).fillValue(300),
+            NewArray.of("int8", 4).separator("-"),
+            NewArray.of("int8", 4).codecs(NewArray.codec("best", Map.of())))) {
+      assertThatThrownBy(() -> AsyncArray.create(store, "a", wrong))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("a/zarr.json");
+    }
+    assertThat(AsyncArray.open(store, "a").join().metadata().shape()).containsExactly(4);
+  }
+
+  @Test
+  void whatIsMissingIsAnErrorThatNamesIt() {
+    assertThatThrownBy(() -> AsyncArray.open(store, "b").join())
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("there is no array: neither .zarray nor zarr.json")
+        .hasMessageContaining("'b'");
+  }
+
+  @Test
+  void aRegionIsWithinTheArray() throws IOException {
+    AsyncArray array = AsyncArray.create(store, "a", NewArray.of("int8", 4, 4));
+    for (long[] offset : new long[][] {{-1, 0}, {0, 3}, {0}, {Long.MAX_VALUE, 0}}) {
+      assertThatThrownBy(() -> array.read(offset, new int[] {1, 2}))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessageContaining(Arrays.toString(offset));
+    }
+    assertThat((byte[]) array.read(new long[] {4, 0}, new int[] {0, 4}).join()).isEmpty();
+    assertThatThrownBy(() -> array.read(new byte[3], new long[2], new int[] {1, 2}))
+        .hasMessage("The region has 2 elements, and the array 3");
+    assertThatThrownBy(() -> array.write(new String[2], new long[2], new int[] {1, 2}))
+        .isInstanceOf(IllegalArgumentException.class);
+    int[] cast = new int[2];
+    array.write(new double[] {1.5, -3}, new long[2], new int[] {1, 2}).join();
+    array.read(cast, new long[2], new int[] {1, 2}).join();
+    assertThat(cast).containsExactly(1, -3);
+  }
+}
