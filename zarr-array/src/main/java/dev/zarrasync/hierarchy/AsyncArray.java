@@ -4,12 +4,17 @@ import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.array.RegionWriter;
+import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.ListingOptions;
+import dev.zarrasync.hierarchy.internal.Paths;
+import dev.zarrasync.hierarchy.internal.Trees;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Stores;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -81,6 +86,25 @@ public final class AsyncArray {
     } catch (StoreException e) {
       throw new CompletionException(e);
     }
+  }
+
+  /**
+   * Creates an array of Zarr v3. What is under its path is deleted before. Waits until that is done
+   * and the metadata is stored.
+   *
+   * @param store the store
+   * @param path the array's path in the store, or {@code ""}
+   * @param description what it is to be
+   * @return the array
+   * @throws IOException if it is not supported, and then nothing is deleted; or cannot be created
+   */
+  public static AsyncArray create(AsyncStore store, String path, NewArray description)
+      throws IOException {
+    byte[] json = description.json();
+    ArrayMetadata metadata = ArrayHeader.parse(store, path, json).metadata();
+    Trees.delete(store, path);
+    Stores.await(WriteOrder.put(store, Paths.resolve(path, Nodes.V3), json));
+    return new AsyncArray(store, path, metadata);
   }
 
   /**
