@@ -2,6 +2,7 @@ package dev.zarrasync.codec;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -196,6 +197,11 @@ public final class ShardCodec implements Codec {
 
   @Override
   public byte[] decode(byte[] encoded, int size) throws IOException {
+    return decode(encoded);
+  }
+
+  @Override
+  public byte[] decode(byte[] encoded) throws IOException {
     if (encoded.length < indexLength) {
       throw new CorruptChunkException(
           "The shard of %d bytes has no index of %d bytes".formatted(encoded.length, indexLength));
@@ -203,42 +209,35 @@ public final class ShardCodec implements Codec {
     int start = isIndexFirst ? 0 : encoded.length - indexLength;
     ShardIndex index =
         index(Arrays.copyOfRange(encoded, start, start + indexLength), encoded.length);
-    byte[] raw = new byte[size];
-    byte[] filled = null;
+    Object all = blank(shard);
+    Object filled = null;
     for (int i = 0; i < index.count(); i++) {
-      byte[] chunk;
+      Object chunk;
       if (index.isStored(i)) {
         int from = (int) index.offset(i);
         byte[] stored = Arrays.copyOfRange(encoded, from, from + (int) index.length(i));
-        chunk = codec.decode(stored, inner.bytes());
+        chunk = apart(isFixed() ? codec.decode(stored, inner.bytes()) : codec.decode(stored));
       } else {
         filled = filled == null ? filled() : filled;
         chunk = filled;
       }
-      new Rows(i).copy(chunk, raw, false);
+      new Rows(i).copy(chunk, all, false);
     }
-    return raw;
-  }
-
-  private byte[] filled() {
-    byte[] chunk = new byte[inner.bytes()];
-    for (int i = 0; i < chunk.length; i++) {
-      chunk[i] = fillValue[i % fillValue.length];
-    }
-    return chunk;
+    return joined(all);
   }
 
   /** {@inheritDoc} An inner chunk that has the fill value everywhere is not stored. */
   @Override
   public byte[] encode(byte[] raw) throws IOException {
+    Object all = apart(raw);
     ShardIndex.Builder index =
         new ShardIndex.Builder(Arrays.stream(grid).reduce(1, Math::multiplyExact), indexOrder);
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
-    byte[] filled = filled();
-    int count = index.raw().length / (2 * Long.BYTES);
-    for (int i = 0; i < count; i++) {
-      byte[] chunk = new byte[inner.bytes()];
-      new Rows(i).copy(chunk, raw, true);
+    byte[] filled = joined(filled());
+    for (int i = 0; i < index.count(); i++) {
+      Object part = blank(inner);
+      new Rows(i).copy(part, all, true);
+      byte[] chunk = joined(part);
       if (!Arrays.equals(chunk, filled)) {
         byte[] encoded = codec.encode(chunk);
         index.put(i, chunks.size() + (isIndexFirst ? indexLength : 0L), encoded.length);
@@ -246,15 +245,55 @@ public final class ShardCodec implements Codec {
       }
     }
     byte[] encodedIndex = indexCodec.encode(index.raw());
-    ByteArrayOutputStream all = new ByteArrayOutputStream(chunks.size() + indexLength);
-    all.writeBytes(isIndexFirst ? encodedIndex : chunks.toByteArray());
-    all.writeBytes(isIndexFirst ? chunks.toByteArray() : encodedIndex);
-    return all.toByteArray();
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream(chunks.size() + indexLength);
+    encoded.writeBytes(isIndexFirst ? encodedIndex : chunks.toByteArray());
+    encoded.writeBytes(isIndexFirst ? chunks.toByteArray() : encodedIndex);
+    return encoded.toByteArray();
   }
 
-  /** The rows of an inner chunk, each of which is a run of bytes in it and in the shard. */
+  // ------------------------------------- Elements: bytes in a row, or if of any length, one by one
+
+  private boolean isFixed() {
+    return shard.type().isFixed();
+  }
+
+  private Object blank(Elements elements) {
+    return isFixed() ? new byte[elements.bytes()] : new byte[elements.count()][];
+  }
+
+  private Object filled() {
+    Object filled = blank(inner);
+    if (filled instanceof byte[] bytes) {
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = fillValue[i % fillValue.length];
+      }
+    } else {
+      Arrays.fill((byte[][]) filled, fillValue);
+    }
+    return filled;
+  }
+
+  private Object apart(byte[] raw) throws CorruptChunkException {
+    if (isFixed()) {
+      return raw;
+    }
+    VlenItems items = VlenItems.of(raw);
+    byte[][] apart = new byte[items.count()][];
+    for (int i = 0; i < apart.length; i++) {
+      Slice item = items.item(i);
+      apart[i] = Arrays.copyOfRange(item.array, item.offset, item.end());
+    }
+    return apart;
+  }
+
+  private static byte[] joined(Object elements) {
+    return elements instanceof byte[] bytes ? bytes : VlenItems.join((byte[][]) elements);
+  }
+
+  /** The rows of an inner chunk, each of which is a run of elements in it and in the shard. */
   private final class Rows {
     private final int[] chunk;
+    private final int unit = Math.max(1, shard.type().size());
 
     Rows(int number) {
       chunk = new int[grid.length];
@@ -265,11 +304,15 @@ public final class ShardCodec implements Codec {
       }
     }
 
-    void copy(byte[] ofChunk, byte[] ofShard, boolean toChunk) {
-      int last = grid.length - 1;
-      int row = (last < 0 ? 1 : inner.shape()[last]) * shard.type().size();
-      int rows = ofChunk.length / Math.max(1, row);
-      for (int i = 0; i < rows; i++) {
+    @SuppressWarnings("SuspiciousSystemArraycopy") // Both are byte[], or both byte[][].
+    void copy(Object ofChunk, Object ofShard, boolean toChunk) throws CorruptChunkException {
+      int row = inner.shape()[grid.length - 1] * unit;
+      int length = Array.getLength(ofChunk);
+      if (length != inner.count() * unit) {
+        throw new CorruptChunkException(
+            "An inner chunk has %d elements instead of %d".formatted(length / unit, inner.count()));
+      }
+      for (int i = 0; i < length / row; i++) {
         int start = start(i);
         if (toChunk) {
           System.arraycopy(ofShard, start, ofChunk, i * row, row);
@@ -279,11 +322,11 @@ public final class ShardCodec implements Codec {
       }
     }
 
-    /** Where in the shard a row is, in bytes. */
+    /** Where in the shard a row is. */
     private int start(int row) {
       int last = grid.length - 1;
       int rest = row;
-      int stride = shard.type().size();
+      int stride = unit;
       int start = 0;
       for (int i = last; i >= 0; i--) {
         int coordinate = chunk[i] * inner.shape()[i];

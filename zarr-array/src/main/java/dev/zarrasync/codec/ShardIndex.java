@@ -99,6 +99,10 @@ public final class ShardIndex {
       }
     }
 
+    int count() {
+      return entries.capacity() / (2 * Long.BYTES);
+    }
+
     void put(int chunk, long offset, long length) {
       entries.putLong(2 * chunk * Long.BYTES, offset);
       entries.putLong((2 * chunk + 1) * Long.BYTES, length);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     NewArray.of("uint16", 40_000, 60_000)
  *         .chunks(512, 512)
  *         .shards(8_192, 8_192)
- *         .codecs(NewArray.codec("blosc", Map.of("cname", "lz4", "clevel", 5, "shuffle", "shuffle")))
+ *         .codecs(List.of(NewArray.codec("blosc", Map.of("cname", "lz4", "shuffle", "shuffle"))))
  *         .dimensionNames("y", "x");
  * }</pre>
  *
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param chunks the size in each dimension of what can be read alone
  * @param shards the size in each dimension of what is stored in one object, a multiple of that of a
  *     chunk; null for a chunk in each object
- * @param codecs what encodes the bytes of a chunk, one after the other, and before them what encodes
- *     its elements, if anything is to: each an object as in {@code zarr.json}
+ * @param codecs what encodes the bytes of a chunk, one after the other, and before them what
+ *     encodes its elements, if anything is to: each an object as in {@code zarr.json}
  * @param fillValue the value of elements that are not stored, as in {@code zarr.json}; null for 0,
  *     false or the empty string
  * @param separator what stands between the parts of a chunk's key, {@code "/"} or {@code "."}
@@ -48,12 +48,15 @@ public record NewArray(
     List<String> dimensionNames,
     Map<String, ?> attributes) {
 
-  /** About a mebibyte of most types: large enough for a request, small enough to be decoded fast. */
+  /**
+   * About a mebibyte of most types: large enough for a request, small enough to be decoded fast.
+   */
   private static final int USUAL_ELEMENTS = 1 << 18;
 
   private static final List<String> OF_ELEMENTS =
       List.of("transpose", "bitround", "cast_value", "scale_offset");
-  private static final List<String> OF_BYTES = List.of("bytes", "packbits", "vlen-utf8", "vlen-bytes");
+  private static final List<String> OF_BYTES =
+      List.of("bytes", "packbits", "vlen-utf8", "vlen-bytes");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -99,9 +102,12 @@ public record NewArray(
    * @return an object as in {@code zarr.json}
    */
   public static Map<String, ?> codec(String name, Map<String, ?> configuration) {
-    return configuration.isEmpty()
-        ? Map.of("name", name)
-        : Map.of("name", name, "configuration", configuration);
+    Map<String, Object> codec = new LinkedHashMap<>();
+    codec.put("name", name);
+    if (!configuration.isEmpty()) {
+      codec.put("configuration", configuration);
+    }
+    return Collections.unmodifiableMap(codec);
   }
 
   /**
@@ -132,14 +138,13 @@ public record NewArray(
    * @param all in the order in which they encode; none for chunks that are stored as they are
    * @return this description with them
    */
-  @SafeVarargs
-  public final NewArray codecs(Map<String, ?>... all) {
+  public NewArray codecs(List<Map<String, ?>> all) {
     return new NewArray(
         dataType,
         shape,
         chunks,
         shards,
-        List.of(all),
+        List.copyOf(all),
         fillValue,
         separator,
         dimensionNames,
@@ -176,15 +181,7 @@ public record NewArray(
    */
   public NewArray dimensionNames(String... names) {
     return new NewArray(
-        dataType,
-        shape,
-        chunks,
-        shards,
-        codecs,
-        fillValue,
-        separator,
-        List.of(names),
-        attributes);
+        dataType, shape, chunks, shards, codecs, fillValue, separator, List.of(names), attributes);
   }
 
   /**
@@ -232,17 +229,14 @@ public record NewArray(
   }
 
   private Map<String, ?> sharding() {
-    return codec(
-        "sharding_indexed",
-        Map.of(
-            "chunk_shape",
-            chunks,
-            "codecs",
-            ofChunks(),
-            "index_codecs",
-            List.of(codec("bytes", Map.of("endian", "little")), codec("crc32c", Map.of())),
-            "index_location",
-            "end"));
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("chunk_shape", chunks);
+    options.put("codecs", ofChunks());
+    options.put(
+        "index_codecs",
+        List.of(codec("bytes", Map.of("endian", "little")), codec("crc32c", Map.of())));
+    options.put("index_location", "end");
+    return codec("sharding_indexed", options);
   }
 
   /** Between what encodes elements and what encodes bytes stands what makes bytes of elements. */
