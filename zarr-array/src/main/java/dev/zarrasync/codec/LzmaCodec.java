@@ -38,8 +38,8 @@ record LzmaCodec(Format format, int check, LzmaFilters filters) implements Strea
 
   private static final int ALONE_HEADER = 1 + 4 + 8;
 
-  /** A match of 273 bytes takes 14 bits, each of 1/45 or more. */
-  private static final long MOST_TIMES = 273 * 8 * 45 / 14;
+  /** A match of 273 bytes is coded in 14 decisions, each of which takes 1/46 of a bit or more. */
+  private static final long MOST_TIMES = 273 * 8 * 46 / 14;
 
   static Codec of(Options options) {
     int number = options.integer("format", 1);
@@ -63,7 +63,7 @@ record LzmaCodec(Format format, int check, LzmaFilters filters) implements Strea
   @Override
   public InputStream decoding(byte[] encoded, int size) throws IOException {
     return switch (format) {
-      case XZ -> new XZInputStream(StreamCodec.of(encoded), MOST_MEMORY);
+      case XZ -> new XZInputStream(StreamCodec.of(shortDictionary(encoded, size)), MOST_MEMORY);
       case ALONE -> decodingAlone(encoded, size);
       case RAW -> decodingRaw(encoded, size);
     };
@@ -100,13 +100,18 @@ record LzmaCodec(Format format, int check, LzmaFilters filters) implements Strea
     return stream;
   }
 
+  private static byte[] shortDictionary(byte[] encoded, int size) {
+    return XzBlock.withDictionary(encoded, mostRaw(encoded, size));
+  }
+
   /** A dictionary longer than the raw chunk is of no use. */
   private static int dictionary(long announced, byte[] encoded, int size) {
-    long most = size == Elements.UNKNOWN ? MOST_TIMES * encoded.length : size;
-    return (int)
-        Math.min(
-            Math.min(announced, LZMA2Options.DICT_SIZE_MAX),
-            Math.max(most, LZMA2Options.DICT_SIZE_MIN));
+    long most = Math.max(mostRaw(encoded, size), LZMA2Options.DICT_SIZE_MIN);
+    return (int) Math.min(Math.min(announced, LZMA2Options.DICT_SIZE_MAX), most);
+  }
+
+  private static long mostRaw(byte[] encoded, int size) {
+    return size == Elements.UNKNOWN ? MOST_TIMES * encoded.length : size;
   }
 
   @Override

@@ -118,15 +118,36 @@ class AnnouncedLengthTest {
 
   @Test
   void xzWithALongDictionary() throws Exception {
-    byte[] chunk = written("lzma");
+    byte[] chunk = withDictionary(written("lzma"), 37); // 1.5 GiB.
+    Codec codec = codec(Map.of("id", "lzma"));
+
+    assertThat(allocated(() -> assertThat(codec.decode(chunk, 4000)).hasSize(4000)))
+        .isLessThan(MOST_MEMORY);
+    assertThat(codec.decode(chunk)).hasSize(4000);
+    chunk[15]++; // Its header is damaged.
+    assertRefusedInLittleMemory(codec, chunk);
+  }
+
+  /** A second stream may follow the first. */
+  @Test
+  void xzWithALongDictionaryFurtherOn() throws Exception {
+    Codec codec = codec(Map.of("id", "lzma"));
+    byte[] first = codec.encode(new byte[0]);
+    byte[] second = withDictionary(written("lzma"), 37);
+    byte[] chunk = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, chunk, first.length, second.length);
+
+    assertRefusedInLittleMemory(codec, chunk);
+  }
+
+  private static byte[] withDictionary(byte[] chunk, int code) {
     int header = 12;
     int crc = header + 4 * (chunk[header] & 0xff);
-    chunk[header + 4] = 37; // 1.5 GiB.
+    chunk[header + 4] = (byte) code;
     CRC32 checksum = new CRC32();
     checksum.update(chunk, header, crc - header);
     LittleEndian.putInt(chunk, crc, (int) checksum.getValue());
-
-    assertRefusedInLittleMemory(codec(Map.of("id", "lzma")), chunk);
+    return chunk;
   }
 
   /** What a stream does not announce takes memory only as it comes. */
