@@ -85,7 +85,7 @@ public record ArrayHeader(String key, ObjectNode json, ArrayMetadata metadata) {
   public static ArrayHeader parse(AsyncStore store, String path, byte[] json)
       throws StoreException {
     ObjectNode root = MetadataJson.parse(store, Paths.resolve(path, NAME), json);
-    String key = Paths.resolve(path, Nodes.isV3(root) ? Nodes.V3 : NAME);
+    String key = Paths.resolve(path, Nodes.isV3(root) ? Paths.V3 : NAME);
     try {
       return new ArrayHeader(key, root, ArrayMetadata.of(root));
     } catch (InvalidMetadataException e) {

@@ -103,7 +103,7 @@ public final class AsyncArray {
     byte[] json = description.json();
     ArrayMetadata metadata = ArrayHeader.parse(store, path, json).metadata();
     Trees.delete(store, path);
-    Stores.await(WriteOrder.put(store, Paths.resolve(path, Nodes.V3), json));
+    Stores.await(WriteOrder.put(store, Paths.resolve(path, Paths.V3), json));
     return new AsyncArray(store, path, metadata);
   }
 

@@ -50,12 +50,12 @@ record Consolidated(Map<String, JsonNode> entries) {
         LOG.warn("The consolidated metadata at {} tells of no array and no group", url);
       }
     }
-    ObjectNode group = parse(store, Paths.resolve(path, Nodes.V3), v3);
+    ObjectNode group = parse(store, Paths.resolve(path, Paths.V3), v3);
     if (group != null && group.path(INLINE).path(METADATA) instanceof ObjectNode inline) {
-      entries.put(Nodes.V3, group);
+      entries.put(Paths.V3, group);
       inline
           .properties()
-          .forEach(e -> entries.put(Paths.resolve(e.getKey(), Nodes.V3), e.getValue()));
+          .forEach(e -> entries.put(Paths.resolve(e.getKey(), Paths.V3), e.getValue()));
     }
     return new Consolidated(entries);
   }
@@ -79,9 +79,9 @@ record Consolidated(Map<String, JsonNode> entries) {
     }
     String path = Paths.parent(key);
     boolean isOfOtherVersion =
-        Paths.name(key).equals(Nodes.V3)
+        Paths.name(key).equals(Paths.V3)
             ? OF_V2.stream().anyMatch(name -> entries.containsKey(Paths.resolve(path, name)))
-            : OF_V2.contains(Paths.name(key)) && entries.containsKey(Paths.resolve(path, Nodes.V3));
+            : OF_V2.contains(Paths.name(key)) && entries.containsKey(Paths.resolve(path, Paths.V3));
     return isOfOtherVersion ? Fetched.MISSING : null;
   }
 }

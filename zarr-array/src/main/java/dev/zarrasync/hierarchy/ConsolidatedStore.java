@@ -39,7 +39,7 @@ final class ConsolidatedStore extends ForwardingStore {
   private synchronized CompletableFuture<Consolidated> metadata() {
     if (metadata == null || metadata.isCompletedExceptionally()) {
       CompletableFuture<Fetched> v2 = delegate().get(Consolidated.NAME);
-      CompletableFuture<Fetched> v3 = delegate().get(Nodes.V3);
+      CompletableFuture<Fetched> v3 = delegate().get(Paths.V3);
       metadata =
           v2.exceptionallyCompose(failure -> v3.thenApply(json -> Fetched.MISSING))
               .thenCombine(

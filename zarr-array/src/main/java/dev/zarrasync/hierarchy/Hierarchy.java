@@ -10,52 +10,33 @@ import dev.zarrasync.cache.internal.MetadataCache;
 import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
-import dev.zarrasync.store.Keys;
-import dev.zarrasync.store.ListPage;
-import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
-import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the arrays and groups under a path, directory by directory: no chunk is listed but those on
- * the page that shows that a directory is an array.
+ * The arrays and groups in a store, and their metadata, of either version of Zarr.
  *
  * <p>Safe for use by many threads at once.
  */
 public final class Hierarchy {
 
-  private static final String GROUP = ".zgroup";
-  private static final String ATTRIBUTES = ".zattrs";
+  static final String GROUP = ".zgroup";
+  static final String ATTRIBUTES = ".zattrs";
 
   private static final byte[] GROUP_OF_V2 =
       "{\"zarr_format\":2}".getBytes(StandardCharsets.US_ASCII);
 
-  private static final int SIDE_BY_SIDE = 64;
-
-  private final AsyncStore store;
-  private final String path;
-  private final String type;
-
-  private Hierarchy(AsyncStore store, String path, String type) {
-    this.store = store;
-    this.path = path;
-    this.type = type;
-  }
+  private Hierarchy() {}
 
   /**
    * Finds the arrays under a path.
@@ -67,7 +48,7 @@ public final class Hierarchy {
    * @throws IOException if a directory cannot be listed
    */
   public static SortedSet<String> arrays(AsyncStore store, String path) throws IOException {
-    return nodes(Nodes.ARRAY, store, path);
+    return new NodeSearch(store, path, Nodes.ARRAY).find();
   }
 
   /**
@@ -79,7 +60,7 @@ public final class Hierarchy {
    * @throws IOException if a directory cannot be listed
    */
   public static SortedSet<String> groups(AsyncStore store, String path) throws IOException {
-    return nodes(Nodes.GROUP, store, path);
+    return new NodeSearch(store, path, Nodes.GROUP).find();
   }
 
   /**
@@ -128,7 +109,7 @@ public final class Hierarchy {
     };
   }
 
-  private static CompletableFuture<Fetched> recent(AsyncStore store, String key) {
+  static CompletableFuture<Fetched> recent(AsyncStore store, String key) {
     return MetadataCache.get(store, key, () -> store.get(key));
   }
 
@@ -157,7 +138,8 @@ public final class Hierarchy {
         });
   }
 
-  private static Fetched.@Nullable Found opened(AsyncStore store, String path) {
+  /** Returns the metadata of an array or group that was opened a moment ago, or null. */
+  static Fetched.@Nullable Found opened(AsyncStore store, String path) {
     Fetched.Found array = MetadataCache.found(store, Nodes.keys(path, ArrayHeader.NAME));
     return array == null ? MetadataCache.found(store, Nodes.keys(path, GROUP)) : array;
   }
@@ -188,7 +170,7 @@ public final class Hierarchy {
     String key = Paths.resolve(path, GROUP);
     try {
       ObjectNode parsed = MetadataJson.parse(store, key, found.bytes());
-      key = Paths.resolve(path, Nodes.isV3(parsed) ? Nodes.V3 : GROUP);
+      key = Paths.resolve(path, Nodes.isV3(parsed) ? Paths.V3 : GROUP);
       int format = GroupMetadata.of(parsed).format();
       byte[] json = format == 2 ? MetadataJson.strict(parsed) : GROUP_OF_V2;
       return CompletableFuture.completedFuture(MetadataJson.found(json));
@@ -201,7 +183,8 @@ public final class Hierarchy {
   }
 
   /**
-   * Stores an object of metadata, after the other writes of its key.
+   * Stores an object of metadata, after the other writes of its key. Attributes of a node of Zarr
+   * v3 are stored in its {@code zarr.json}.
    *
    * @param store the store
    * @param key a key whose last name starts with {@code .z}
@@ -215,10 +198,13 @@ public final class Hierarchy {
     } catch (StoreException e) {
       return CompletableFuture.failedFuture(e);
     }
-    return Paths.name(key).equals(Consolidated.NAME)
-        ? withStoredHeaders(store, Paths.parent(key), parsed)
-            .thenCompose(done -> WriteOrder.put(store, key, MetadataJson.pretty(parsed)))
-        : WriteOrder.put(store, key, json);
+    return switch (Paths.name(key)) {
+      case Consolidated.NAME ->
+          withStoredHeaders(store, Paths.parent(key), parsed)
+              .thenCompose(done -> WriteOrder.put(store, key, MetadataJson.pretty(parsed)));
+      case GROUP, ATTRIBUTES -> NodeWrite.put(store, key, parsed, json);
+      default -> WriteOrder.put(store, key, json);
+    };
   }
 
   /** Who consolidates may have been given other headers than are stored. */
@@ -261,175 +247,5 @@ public final class Hierarchy {
    */
   public static AsyncStore consolidated(AsyncStore store) {
     return new ConsolidatedStore(store);
-  }
-
-  private static SortedSet<String> nodes(String type, AsyncStore store, String path)
-      throws IOException {
-    Hierarchy hierarchy = new Hierarchy(store, path, type);
-    CompletableFuture<Directory> root = hierarchy.list(Paths.directory(path));
-    try {
-      var unused = Stores.await(root);
-    } catch (StoreException e) {
-      if (cannotList(e)) {
-        return hierarchy.consolidated();
-      }
-      throw e;
-    }
-    SortedSet<String> found = hierarchy.walk(root);
-    if (!store.listsCompletely()) {
-      found.addAll(hierarchy.consolidated());
-    }
-    return found;
-  }
-
-  private static boolean cannotList(StoreException e) {
-    return e.kind() == Kind.UNSUPPORTED || e.kind() == Kind.ACCESS_DENIED;
-  }
-
-  private SortedSet<String> walk(CompletableFuture<Directory> root) throws IOException {
-    SortedSet<String> found = new TreeSet<>();
-    Deque<String> prefixes = new ArrayDeque<>();
-    List<CompletableFuture<Directory>> listings = List.of(root);
-    while (!listings.isEmpty()) {
-      for (CompletableFuture<Directory> listing : listings) {
-        Directory directory = Stores.await(listing);
-        if (directory.is(type)) {
-          found.add(relative(directory.prefix));
-        }
-        if (!directory.isArray()) {
-          prefixes.addAll(directory.children);
-        }
-      }
-      listings = new ArrayList<>();
-      while (!prefixes.isEmpty() && listings.size() < SIDE_BY_SIDE) {
-        listings.add(list(prefixes.remove()));
-      }
-    }
-    return found;
-  }
-
-  private String relative(String prefix) {
-    String relative = prefix.substring(Paths.directory(path).length());
-    return relative.isEmpty() ? "" : relative.substring(0, relative.length() - 1);
-  }
-
-  private CompletableFuture<Directory> list(String prefix) {
-    return list(new Directory(prefix), ListRequest.children(prefix));
-  }
-
-  /**
-   * In an array of v2, {@code .zarray} comes before the chunks: the pages after it show nothing
-   * else. In one of v3, {@code zarr.json} may come after them: it is asked for after one page.
-   */
-  private CompletableFuture<Directory> list(Directory directory, ListRequest request) {
-    return store
-        .list(request)
-        .thenCompose(page -> directory.add(page) ? directory.ask() : completed(directory))
-        .thenCompose(
-            listed ->
-                listed.isArray() || listed.next == null
-                    ? completed(listed)
-                    : list(listed, listed.next));
-  }
-
-  private static CompletableFuture<Directory> completed(Directory directory) {
-    return CompletableFuture.completedFuture(directory);
-  }
-
-  private SortedSet<String> consolidated() throws IOException {
-    Consolidated metadata =
-        Consolidated.of(
-            store,
-            path,
-            read(Paths.resolve(path, Consolidated.NAME)),
-            read(Paths.resolve(path, Nodes.V3)));
-    SortedSet<String> found = new TreeSet<>();
-    metadata
-        .entries()
-        .forEach(
-            (key, json) -> {
-              if (type.equals(type(Paths.name(key), json)) && Keys.problem(key) == null) {
-                found.add(Paths.parent(key));
-              }
-            });
-    return found;
-  }
-
-  private static @Nullable String type(String name, JsonNode json) {
-    return switch (name) {
-      case ArrayHeader.NAME -> Nodes.ARRAY;
-      case GROUP -> Nodes.GROUP;
-      case Nodes.V3 -> json.path("node_type").asText();
-      default -> null;
-    };
-  }
-
-  private Fetched read(String key) throws IOException {
-    try {
-      return Stores.await(recent(store, key));
-    } catch (StoreException e) {
-      if (cannotList(e)) {
-        return Fetched.MISSING;
-      }
-      throw e;
-    }
-  }
-
-  /** What is known of a directory so far. Not safe for use by many threads. */
-  private final class Directory {
-    final String prefix;
-    final List<String> children = new ArrayList<>();
-    @Nullable ListRequest next;
-    private boolean asked;
-    private boolean isArray;
-    private boolean isGroup;
-    private @Nullable String ofV3;
-
-    Directory(String prefix) {
-      this.prefix = prefix;
-    }
-
-    /** Takes a page, and says whether {@code zarr.json} has to be asked for. */
-    boolean add(ListPage page) {
-      next = page.next();
-      children.addAll(page.prefixes());
-      isArray |= has(page, ArrayHeader.NAME);
-      isGroup |= has(page, GROUP);
-      return !asked && (has(page, Nodes.V3) || (next != null && !isArray));
-    }
-
-    private boolean has(ListPage page, String child) {
-      return page.objects().stream().anyMatch(object -> object.key().equals(prefix + child));
-    }
-
-    /** One that is damaged hides no other: to open the array says what is wrong. */
-    CompletableFuture<Directory> ask() {
-      asked = true;
-      String key = prefix + Nodes.V3;
-      return recent(store, key)
-          .thenApply(
-              fetched -> {
-                try {
-                  ofV3 =
-                      fetched instanceof Fetched.Found found
-                          ? Nodes.type(store, key, MetadataJson.parse(store, key, found.bytes()))
-                          : null;
-                } catch (StoreException e) {
-                  ofV3 = Nodes.ARRAY;
-                }
-                return this;
-              });
-    }
-
-    boolean isArray() {
-      return is(Nodes.ARRAY);
-    }
-
-    boolean is(String wanted) {
-      if (ofV3 != null) {
-        return ofV3.equals(wanted);
-      }
-      return wanted.equals(Nodes.ARRAY) ? isArray : isGroup;
-    }
   }
 }

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nodes {
 
-  /** The name of the metadata of v3. */
-  static final String V3 = "zarr.json";
-
   static final String ARRAY = "array";
   static final String GROUP = "group";
 
@@ -30,7 +27,7 @@ final class Nodes {
 
   /** Returns the keys of the objects of which one counts, that of v2 first. */
   static List<String> keys(String path, String v2) {
-    return List.of(Paths.resolve(path, v2), Paths.resolve(path, V3));
+    return List.of(Paths.resolve(path, v2), Paths.resolve(path, Paths.V3));
   }
 
   /** Takes a {@code zarr.json}. */

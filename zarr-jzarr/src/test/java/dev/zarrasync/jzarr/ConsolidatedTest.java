@@ -14,6 +14,7 @@ import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
@@ -209,6 +210,39 @@ class ConsolidatedTest {
     assertThat(group.getAttributes()).containsEntry("of", "all");
     assertThat(store.gets).containsExactly(".zmetadata", "zarr.json");
     assertThat((int[]) group.openArray("g/a").read()).containsOnly(7);
+  }
+
+  @Test
+  void whatGroupsOfV3RepeatIsBelievedInTheSameWay() throws Exception {
+    String array =
+        """
+        {"zarr_format": 3, "node_type": "array", "shape": [%d], "data_type": "uint8",
+         "fill_value": 7, "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [2]}},
+         "chunk_key_encoding": "default", "codecs": ["bytes"], "attributes": {"of": "%s"}}
+        """;
+    String group =
+        "{\"zarr_format\": 3, \"node_type\": \"group\", \"attributes\": {\"of\": \"%s\"}%s}";
+    String repeated =
+        """
+        , "consolidated_metadata": {"kind": "inline", "must_understand": false, "metadata": {
+          "h": %s, "h/a": %s}}
+        """
+            .formatted(group.formatted("h", ""), array.formatted(4, "then"));
+    put("v3/zarr.json", group.formatted("v3", repeated));
+    put("v3/h/a/zarr.json", array.formatted(5, "now"));
+    AsyncStore v3 = new PrefixStore(store, "v3");
+
+    ZarrGroup now = JZarrs.openGroup(v3, "");
+    assertThat(now.openArray("h/a").getShape()).containsExactly(5);
+    assertThat(JZarrs.openGroup(new UnlistedStore(v3), "").getArrayKeys()).containsExactly("h/a");
+
+    store.gets.clear();
+    ZarrGroup then = JZarrs.openGroup(JZarrs.consolidated(v3), "");
+    assertThat(then.getAttributes()).containsEntry("of", "v3");
+    assertThat(then.openSubGroup("h").getAttributes()).containsEntry("of", "h");
+    assertThat(then.openArray("h/a").getAttributes()).containsEntry("of", "then");
+    assertThat(then.openArray("h/a").getShape()).containsExactly(4);
+    assertThat(store.gets).containsExactly("v3/.zmetadata", "v3/zarr.json");
   }
 
   @Test

@@ -227,6 +227,30 @@ class PeerArraysTest {
     assertThat(elements(way.open(store, "i2").read())).isEqualTo(count(ELEMENTS, ELEMENTS));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void attributesThatAreWrittenAreInTheirObject(Way way) throws Exception {
+    for (int version : new int[] {2, 3}) {
+      MemoryStore store = written(version);
+      String array = version == 2 ? "plain" : "g/a";
+      ZarrGroup root = way.group(store);
+      root.openArray(array).writeAttributes(Map.of("of", "later"));
+      root.createSubGroup("new", Map.of("of", "new"));
+      if (version == 3) {
+        root.createSubGroup("g", Map.of("of", "changed"));
+        assertThat(root.openSubGroup("g").getAttributes()).isEqualTo(Map.of("of", "changed"));
+        assertThat(store.get("g/.zgroup").join()).isEqualTo(Fetched.MISSING);
+        assertThat(store.get("g/.zattrs").join()).isEqualTo(Fetched.MISSING);
+      }
+
+      assertThat(root.openArray(array).getAttributes()).isEqualTo(Map.of("of", "later"));
+      assertThat(JZarrs.openGroup(store, "new").getAttributes()).isEqualTo(Map.of("of", "new"));
+      assertThat(elements(root.openArray(array).read())).isEqualTo(count(ELEMENTS, ELEMENTS));
+      assertThat(store.get(array + "/.zattrs").join() instanceof Fetched.Found)
+          .isEqualTo(version == 2);
+    }
+  }
+
   @Test
   void openingCostsOneGetForEachVersionTheFirstTimeAndNoneSoonAfter() throws Exception {
     RecordingStore store = new RecordingStore(written(3));

@@ -3,6 +3,9 @@ package dev.zarrasync.hierarchy.internal;
 /** Paths of arrays and groups, and keys under them. */
 public final class Paths {
 
+  /** The name of the metadata of Zarr v3. */
+  public static final String V3 = "zarr.json";
+
   private Paths() {}
 
   /** Returns the key of a name under a path; {@code ""} is the root, or the path itself. */
@@ -23,7 +26,7 @@ public final class Paths {
   /** Says whether a key is one of metadata. */
   public static boolean isMetadata(String key) {
     String name = name(key);
-    return name.startsWith(".z") || name.equals("zarr.json");
+    return name.startsWith(".z") || name.equals(V3);
   }
 
   /** Returns what the keys under a path start with. */

@@ -9,10 +9,13 @@ import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ public final class Trees {
   public static void delete(AsyncStore keys, String path) throws IOException {
     AsyncStore store = keys.anyNames();
     List<CompletableFuture<Void>> deletes = new ArrayList<>();
+    Set<String> ahead = new HashSet<>();
     Stores.await(WriteOrder.settled(store, Paths.directory(path)));
     try {
       ListPage page = Stores.await(store.list(ListRequest.all(Paths.directory(path))));
@@ -43,8 +47,10 @@ public final class Trees {
       }
       while (page != null) {
         CompletableFuture<ListPage> next = page.next() == null ? null : store.list(page.next());
-        Stores.await(delete(store, page, Paths::isMetadata));
-        deletes.add(delete(store, page, key -> !Paths.isMetadata(key)));
+        List<String> metadata = keys(page, Paths::isMetadata);
+        metadata.addAll(listedLater(page, Paths.directory(path), ahead));
+        Stores.await(delete(store, metadata));
+        deletes.add(delete(store, keys(page, key -> !Paths.isMetadata(key))));
         if (next == null || deletes.size() == PAGES_AT_ONCE) {
           Stores.await(all(deletes));
           deletes.clear();
@@ -58,10 +64,41 @@ public final class Trees {
     }
   }
 
-  /** In the order of keys, an array's metadata is before its chunks: on no later page. */
-  private static CompletableFuture<Void> delete(
-      AsyncStore store, ListPage page, Predicate<String> which) {
-    List<String> keys = page.objects().stream().map(ListedObject::key).filter(which).toList();
+  private static List<String> keys(ListPage page, Predicate<String> which) {
+    return page.objects().stream()
+        .map(ListedObject::key)
+        .filter(which)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /**
+   * Names metadata that later pages may list after chunks on this one. In the order of keys, that
+   * of Zarr v2 is before the chunks, but {@code zarr.json} is after them: it may come for each
+   * directory that the page does not list to its end.
+   *
+   * @param ahead what was named for earlier pages
+   */
+  private static List<String> listedLater(ListPage page, String directory, Set<String> ahead) {
+    List<String> later = new ArrayList<>();
+    if (page.next() == null || page.objects().isEmpty()) {
+      return later;
+    }
+    String last = page.objects().get(page.objects().size() - 1).key();
+    for (String parent = Paths.parent(last);
+        Paths.directory(parent).startsWith(directory);
+        parent = Paths.parent(parent)) {
+      String key = Paths.resolve(parent, Paths.V3);
+      if (key.compareTo(last) > 0 && ahead.add(key)) {
+        later.add(key);
+      }
+      if (parent.isEmpty()) {
+        break;
+      }
+    }
+    return later;
+  }
+
+  private static CompletableFuture<Void> delete(AsyncStore store, List<String> keys) {
     return keys.isEmpty()
         ? CompletableFuture.completedFuture(null)
         : WriteOrder.delete(store, keys);

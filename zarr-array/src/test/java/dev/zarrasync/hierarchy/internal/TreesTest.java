@@ -47,7 +47,7 @@ class TreesTest {
 
     @Override
     public CompletableFuture<Void> deleteItems(Collection<String> keys) {
-      log.add("delete " + (keys.size() > 2 ? keys.size() : keys));
+      log.add("delete " + (keys.size() > 3 ? keys.size() : keys));
       return super.deleteItems(keys);
     }
   }
@@ -82,7 +82,7 @@ class TreesTest {
             "list",
             "delete [a]",
             "list",
-            "delete [a/.zarray, a/.zattrs]",
+            "delete [a/.zarray, a/.zattrs, a/zarr.json]",
             "delete 998",
             "list",
             "delete 1000",
@@ -123,6 +123,35 @@ class TreesTest {
   }
 
   @Test
+  void metadataThatIsListedAfterTheChunksIsDeletedBeforeThem() throws Exception {
+    List<List<String>> deleted = new ArrayList<>();
+    AsyncStore store =
+        new ForwardingStore(memory) {
+          @Override
+          public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+            deleted.add(List.copyOf(keys));
+            return super.deleteItems(keys);
+          }
+        };
+    for (String node : List.of("g", "g/a", "g/b", "g/b/0")) {
+      put(memory, node + "/zarr.json");
+    }
+    for (int i = 0; i < 1_500; i++) {
+      put(memory, "g/a/c/0/" + i);
+      put(memory, "g/b/0/c/0/" + i);
+    }
+    Trees.delete(store, "g");
+
+    List<String> inOrder = deleted.stream().flatMap(List::stream).toList();
+    for (String array : List.of("g/a", "g/b/0")) {
+      int first = inOrder.indexOf(array + "/zarr.json");
+      assertThat(inOrder.subList(0, first))
+          .noneMatch(key -> key.startsWith(array + "/c/") && !Paths.isMetadata(key));
+    }
+    assertThat(keys()).isEmpty();
+  }
+
+  @Test
   void fourPagesOfDeletesAreUnderWayAtMost() throws Exception {
     putArray(memory, 9_500);
     List<CompletableFuture<Void>> pending = new CopyOnWriteArrayList<>();
@@ -130,7 +159,7 @@ class TreesTest {
         new LoggingStore(memory) {
           @Override
           public CompletableFuture<Void> deleteItems(Collection<String> keys) {
-            if (keys.size() < 3) {
+            if (keys.size() < 4) {
               return super.deleteItems(keys);
             }
             CompletableFuture<Void> deleted = new CompletableFuture<>();
@@ -182,7 +211,7 @@ class TreesTest {
         new LoggingStore(memory) {
           @Override
           public CompletableFuture<Void> deleteItems(Collection<String> keys) {
-            if (keys.size() < 3) {
+            if (keys.size() < 4) {
               return super.deleteItems(keys);
             }
             CompletableFuture<Void> deleted = new CompletableFuture<>();
