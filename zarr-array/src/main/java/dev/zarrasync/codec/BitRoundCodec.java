@@ -4,7 +4,8 @@ import dev.zarrasync.codec.DataType.Kind;
 import java.io.IOException;
 
 /**
- * The codec {@code bitround}: numbers rounded to some bits. Decoding has nothing to do.
+ * The codec {@code bitround}: numbers rounded to some bits, if they have more. Decoding has nothing
+ * to do.
  *
  * <p>Floating-point numbers keep the first bits of their significands, also the parts of complex
  * ones. Integers, which Zarr v3 has here and numcodecs does not, keep bits from the highest one
@@ -27,9 +28,8 @@ record BitRoundCodec(NumberType type, int keepbits) implements Filter {
     }
     int keepbits = options.integer("keepbits");
     int least = type.isFloating() ? 0 : 1;
-    int most = type.isFloating() ? significand(type) : 8 * type.size();
-    if (keepbits < least || keepbits > most) {
-      throw options.invalid("keepbits", "from %d to %d".formatted(least, most));
+    if (keepbits < least) {
+      throw options.invalid("keepbits", "at least " + least);
     }
     return new BitRoundCodec(type, keepbits);
   }
@@ -81,7 +81,7 @@ record BitRoundCodec(NumberType type, int keepbits) implements Filter {
   }
 
   private static long rounded(long bits, int cut) {
-    return cut == 0 ? bits : (bits + halfUp(bits, cut)) >> cut << cut;
+    return cut <= 0 ? bits : (bits + halfUp(bits, cut)) >> cut << cut;
   }
 
   /** What has to be added to bits before some are cut off, so that ties go to even. */

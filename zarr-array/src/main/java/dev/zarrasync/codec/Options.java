@@ -85,7 +85,9 @@ record Options(String name, Map<String, ?> configuration, Elements input, boolea
       return numbers();
     }
     try {
-      NumberType type = NumberType.of(String.valueOf(value(option)));
+      // Zarr v3 has objects with a name, too.
+      Object name = value(option) instanceof Map<?, ?> map ? map.get("name") : value(option);
+      NumberType type = NumberType.of(String.valueOf(name));
       return v3 ? type.order(input.type().order()) : type;
     } catch (IllegalArgumentException e) {
       throw (IllegalArgumentException) invalid(option, "a type of numbers").initCause(e);

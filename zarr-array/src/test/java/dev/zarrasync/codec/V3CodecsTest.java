@@ -148,6 +148,25 @@ class V3CodecsTest {
   }
 
   @Test
+  void roundsNothingThatHasNoMoreBits() throws Exception {
+    Codec floats = Codecs.ofV3("bitround", Map.of("keepbits", 60), elements("float32", 1));
+    Codec integers = Codecs.ofV3("bitround", Map.of("keepbits", 60), elements("int8", 1));
+
+    assertThat(floats.encode(bytes(1, 2, 3, 4))).isEqualTo(bytes(1, 2, 3, 4));
+    assertThat(integers.encode(bytes(-1))).isEqualTo(bytes(-1));
+    assertInvalid("bitround", Map.of("keepbits", -1), elements("float32", 1), "at least 0");
+    assertInvalid("bitround", Map.of("keepbits", 0), elements("int8", 1), "at least 1");
+  }
+
+  @Test
+  void aTypeMayBeAnObject() throws Exception {
+    var type = Map.of("data_type", Map.of("name", "uint8"));
+
+    assertThat(Codecs.ofV3("cast_value", type, elements(">i2", 1)).encode(bytes(0, 200)))
+        .isEqualTo(bytes(200));
+  }
+
+  @Test
   void aCastThatIsOutOfRangeIsAnError() {
     Codec codec = Codecs.ofV3("cast_value", Map.of("data_type", "uint8"), elements("<i2", 1));
 
