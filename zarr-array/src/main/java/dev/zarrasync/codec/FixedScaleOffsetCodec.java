@@ -87,6 +87,7 @@ final class FixedScaleOffsetCodec implements Elementwise {
   private static final class Operand {
 
     final String name;
+    final Number number;
     final boolean isInteger;
     final long integer;
     final double real;
@@ -95,6 +96,7 @@ final class FixedScaleOffsetCodec implements Elementwise {
 
     Operand(String name, Number number, NumberType encoding, NumberType decoding) {
       this.name = name;
+      this.number = number;
       this.isInteger =
           !(number instanceof Double || number instanceof Float || number instanceof BigDecimal);
       this.integer = number.longValue();
@@ -105,10 +107,10 @@ final class FixedScaleOffsetCodec implements Elementwise {
 
     /** NumPy refuses it, too, where integers have no room for it. */
     void checkFits(NumberType type) throws IOException {
-      if (isInteger && type.wrap(integer) != integer) {
+      if (isInteger && !type.toString(type.wrap(integer)).equals(number.toString())) {
         throw new IOException(
-            "The %s of fixedscaleoffset, %d, is no number of the type that is encoded"
-                .formatted(name, integer));
+            "The %s of fixedscaleoffset, %s, is no number of the type that is encoded"
+                .formatted(name, number));
       }
     }
   }

@@ -168,15 +168,17 @@ record NumberType(DataType type) {
       return value == 0 ? 0 : 1;
     }
     if (type.kind() == Kind.UNSIGNED && size() == 8 && value >= 0x1p63) {
-      return Long.MIN_VALUE ^ inRange(value - 0x1p63, 0x1p63, Long.MIN_VALUE);
+      return Long.MIN_VALUE ^ truncated(value - 0x1p63, 0x1p63, Long.MIN_VALUE);
     }
     boolean wide = size() == 8 || (type.kind() == Kind.UNSIGNED && size() == 4);
     return wrap(
-        wide ? inRange(value, 0x1p63, Long.MIN_VALUE) : inRange(value, 0x1p31, Integer.MIN_VALUE));
+        wide
+            ? truncated(value, 0x1p63, Long.MIN_VALUE)
+            : truncated(value, 0x1p31, Integer.MIN_VALUE));
   }
 
   /** What the processor makes of a number: its integer part, or a constant where it has no room. */
-  private static long inRange(double value, double end, long indefinite) {
+  private static long truncated(double value, double end, long indefinite) {
     double whole = value < 0 ? Math.ceil(value) : Math.floor(value);
     return whole >= -end && whole < end ? (long) whole : indefinite;
   }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Scalar(long bits, long integer, double real) {
 
+  /** Of 2^64 - 1. */
+  private static final int MOST_DIGITS = 20;
+
   /**
    * Parses a number as Zarr v3 writes fill values: also {@code "NaN"}, {@code "Infinity"} or the
    * bits in hex.
@@ -23,7 +26,7 @@ record Scalar(long bits, long integer, double real) {
     Numbers numbers = new Numbers(type, new byte[type.size()]);
     try {
       if (!type.isFloating()) {
-        BigInteger integer = new BigDecimal(String.valueOf(json)).toBigIntegerExact();
+        BigInteger integer = integer(new BigDecimal(String.valueOf(json)));
         numbers.putBits(0, integer.longValue());
         if (!type.toString(numbers.integer(0)).equals(integer.toString())) {
           throw new ArithmeticException("out of range");
@@ -37,5 +40,13 @@ record Scalar(long bits, long integer, double real) {
       throw new IllegalArgumentException(json + " is no number of its type", e);
     }
     return new Scalar(numbers.bits(0), type.isFloating() ? 0 : numbers.integer(0), numbers.real(0));
+  }
+
+  /** Text of a few characters may stand for a number of any length. */
+  private static BigInteger integer(BigDecimal decimal) {
+    if (decimal.precision() - (long) decimal.scale() > MOST_DIGITS) {
+      throw new ArithmeticException("out of range");
+    }
+    return decimal.toBigIntegerExact();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -154,6 +155,18 @@ class CodecsTest {
         Map.of("id", "blosc", "shuffle", 3), "Blosc's shuffle must be 0, 1, 2 or -1 but is 3");
     assertInvalid(
         Map.of("id", "blosc", "blocksize", -1), "Blosc's blocksize must not be negative but is -1");
+  }
+
+  @Test
+  void anOffsetForWhichIntegersHaveNoRoomIsAnErrorOfWriters() throws Exception {
+    Elements bytes = new Elements(NumberType.of("|u1").type(), new int[] {1});
+    for (Number offset : List.of(256, new BigInteger("36893488147419103239"))) {
+      Codec codec = Codecs.of("fixedscaleoffset", Map.of("offset", offset, "scale", 1), bytes);
+      assertThat(codec.decode(new byte[1], 1)).hasSize(1);
+      assertThatThrownBy(() -> codec.encode(new byte[1]))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("The offset of fixedscaleoffset, " + offset);
+    }
   }
 
   @Test

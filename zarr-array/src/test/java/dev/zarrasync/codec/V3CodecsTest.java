@@ -228,6 +228,8 @@ class V3CodecsTest {
     assertThatThrownBy(() -> zero.decode(bytes(7))).hasMessage("The scale of scale_offset is 0");
     assertInvalid("scale_offset", Map.of("offset", 0.5), elements("int8", 1), "0.5");
     assertInvalid("scale_offset", Map.of("scale", 128), elements("int8", 1), "128");
+    var manyDigits = Map.of("scale", "1e999999999");
+    assertInvalid("scale_offset", manyDigits, elements("int64", 1), "1e999999999");
   }
 
   @Test

@@ -1,6 +1,5 @@
 """Writes chunks of codecs of Zarr v3, as filters.py does and with its pins."""
 
-import asyncio
 import itertools
 import warnings
 
@@ -8,8 +7,7 @@ import cast_value_rs
 import numpy as np
 import zarr
 from filters import case, floats, integers, write
-from zarr.codecs import TransposeCodec, VLenUTF8Codec
-from zarr.core.array import default_compressors_v3  # noqa: F401
+from zarr.codecs import TransposeCodec
 
 warnings.simplefilter("ignore")
 
@@ -36,7 +34,7 @@ for shape in [(3, 5), (2, 3, 4), (1, 6, 2, 3)]:
 write("transpose", transposed)
 
 
-def cast(elements, target, configuration, decoded=None):
+def cast(elements, target, configuration):
     encode = dict(map(tuple, configuration.get("scalar_map", {}).get("encode", [])))
     decode = dict(map(tuple, configuration.get("scalar_map", {}).get("decode", [])))
     options = {
