@@ -147,6 +147,16 @@ public record ArrayMetadata(
     return JZarrView.of(this);
   }
 
+  /**
+   * Returns the same array whose raw chunks are taken for those of another type.
+   *
+   * @param other a type of the same size
+   * @return the metadata
+   */
+  public ArrayMetadata as(DataType other) {
+    return withElements(other, codec, fillValue);
+  }
+
   ArrayMetadata withElements(DataType converted, Codec converting, byte[] fill) {
     return new ArrayMetadata(
         format, shape, chunks, converted, converting, fill, keys, dimensionNames, attributes);

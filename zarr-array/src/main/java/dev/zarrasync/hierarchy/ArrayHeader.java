@@ -139,7 +139,7 @@ public record ArrayHeader(String key, ObjectNode json, ArrayMetadata metadata) {
     DataType type = metadata.type();
     String dtype = ElementType.of(type).name().toLowerCase(Locale.ROOT);
     ObjectNode written = JsonNodeFactory.instance.objectNode().put("zarr_format", 2);
-    written.putPOJO("shape", metadata.shape()).putPOJO("chunks", metadata.chunks());
+    written.putPOJO("shape", metadata.shape()).putPOJO("chunks", metadata.inner().chunks());
     written.put("dtype", (type.order() == ByteOrder.BIG_ENDIAN ? ">" : "<") + dtype);
     written.set("compressor", compressor);
     written.putPOJO("fill_value", fillValue()).put("order", "C").putNull("filters");

@@ -3,12 +3,15 @@ package dev.zarrasync.prefetch;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.internal.ChunkDecoding;
 import dev.zarrasync.array.internal.ChunkGrid;
+import dev.zarrasync.array.internal.WriteOrder;
+import dev.zarrasync.codec.ShardCodec;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,13 @@ import org.jspecify.annotations.Nullable;
 record ArrayChunks(AsyncStore store, ArrayMetadata metadata, ChunkGrid grid, boolean raw) {
 
   static ArrayChunks raw(AsyncStore store, String path, ArrayMetadata metadata) {
-    return new ArrayChunks(store, metadata, ChunkGrid.of(path, metadata), true);
+    ShardCodec shards = metadata.shards();
+    ArrayMetadata inner = metadata.inner();
+    return new ArrayChunks(
+        shards == null ? store : new InnerChunks(store, path, metadata, shards),
+        inner,
+        ChunkGrid.of(path, inner),
+        true);
   }
 
   static ArrayChunks stored(AsyncStore store, String path, ArrayMetadata metadata) {
@@ -48,28 +57,40 @@ record ArrayChunks(AsyncStore store, ArrayMetadata metadata, ChunkGrid grid, boo
     return metadata.chunkBytes();
   }
 
+  /** Says whether chunks are in shards, so that none can be deleted. */
+  boolean areInShards() {
+    return store instanceof InnerChunks;
+  }
+
   /**
-   * Makes what is to be stored of a chunk.
+   * Stores a chunk.
    *
-   * @throws StoreException if it is not a whole chunk
+   * @param key the key under which it is stored
+   * @return completes when it is; fails with a {@link StoreException} if it is not a whole chunk
    */
-  byte[] toStore(String key, byte[] chunk) throws StoreException {
+  CompletableFuture<Void> put(String key, byte[] chunk) {
     try {
-      if (!raw) {
-        var unused = metadata.codec().decode(chunk, chunkBytes());
-        return chunk;
-      }
-      if (chunk.length != chunkBytes()) {
-        throw new IOException("it has " + chunk.length + " bytes instead of " + chunkBytes());
-      }
-      return metadata.codec().encode(chunk);
+      byte[] whole = whole(chunk);
+      return store instanceof InnerChunks shards
+          ? shards.write(key, whole)
+          : WriteOrder.put(store, key, raw ? metadata.codec().encode(whole) : whole);
     } catch (IOException e) {
       String problem = "the chunk is not stored because it is not whole: " + e.getMessage();
-      throw new StoreException(Kind.CORRUPT, store, key, problem, e);
+      return CompletableFuture.failedFuture(
+          new StoreException(Kind.CORRUPT, store, key, problem, e));
     }
   }
 
-  /** Makes a chunk of what is stored: the inverse of {@link #toStore}. */
+  private byte[] whole(byte[] chunk) throws IOException {
+    if (!raw) {
+      var unused = metadata.codec().decode(chunk, chunkBytes());
+    } else if (chunk.length != chunkBytes()) {
+      throw new IOException("it has " + chunk.length + " bytes instead of " + chunkBytes());
+    }
+    return chunk;
+  }
+
+  /** Makes a chunk of what is stored: the inverse of {@link #put}. */
   Fetched.Found fromStore(String key, Fetched.Found stored) throws StoreException {
     byte[] decoded = new ChunkDecoding(store, metadata).decode(key, stored);
     return raw ? new Fetched.Found(decoded, decoded.length, stored.etag()) : stored;

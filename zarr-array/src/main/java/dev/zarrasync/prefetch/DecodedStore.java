@@ -17,6 +17,7 @@ import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
@@ -150,12 +151,23 @@ public final class DecodedStore extends ForwardingStore {
       return WriteOrder.put(delegate(), key, object);
     }
     String stored = chunk.key();
-    return WriteOrder.put(delegate(), stored, chunk.array().chunks().toStore(stored, object))
+    return chunk
+        .array()
+        .chunks()
+        .put(stored, object)
         .whenComplete((done, failure) -> chunk.array().readAhead().forget(stored));
   }
 
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
+    for (String key : keys) {
+      KnownChunk chunk = arrays.chunk(key);
+      if (chunk != null && chunk.array().chunks().areInShards()) {
+        return CompletableFuture.failedFuture(
+            new StoreException(
+                Kind.UNSUPPORTED, this, key, "a chunk in a shard cannot be deleted alone", null));
+      }
+    }
     List<String> stored = keys.stream().map(this::stored).toList();
     return WriteOrder.delete(delegate(), stored)
         .whenComplete((done, failure) -> stored.forEach(arrays::forget));
@@ -168,6 +180,10 @@ public final class DecodedStore extends ForwardingStore {
    * @throws IOException if something could not be deleted, or listed
    */
   public void deleteTree(String path) throws IOException {
+    if (arrays.chunk(path) != null) {
+      Stores.await(deleteItems(List.of(path)));
+      return;
+    }
     String stored = stored(path);
     arrays.forget(stored);
     try {

@@ -200,7 +200,7 @@ final class RegionAccess {
    * none to come to where a length of 0 starts at a chunk's edge.
    */
   private void checkRegion(int[] shape, int[] offset) throws InvalidRangeException {
-    int[] chunks = metadata.chunks();
+    int[] chunks = metadata.inner().chunks();
     if (shape.length != chunks.length || offset.length != chunks.length) {
       throw new InvalidRangeException(
           "The region's shape %s and offset %s must have %d dimensions (%s)"
