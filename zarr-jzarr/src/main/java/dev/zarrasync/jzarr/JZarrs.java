@@ -46,8 +46,13 @@ public final class JZarrs {
   private JZarrs() {}
 
   /**
-   * Opens an array. The first time this gets one object, {@code .zarray}; for half a minute after
-   * that, none. It lists nothing, unless the metadata does not name the dimension separator.
+   * Opens an array of Zarr v2 or v3. The first time this gets two objects at once, {@code .zarray}
+   * and {@code zarr.json}; for half a minute after that, none. It lists nothing, unless the
+   * metadata does not name the dimension separator.
+   *
+   * <p>Elements of a type that JZarr does not have are converted where it has one that holds them:
+   * truths are u1, u8 is i8, f2 is f4, and dates and durations are i8. The chunks that JZarr is
+   * told of are those that can be read alone: in shards the inner ones.
    *
    * @param store the store
    * @param path the array's path in the store, or {@code ""}
@@ -123,9 +128,10 @@ public final class JZarrs {
   }
 
   /**
-   * Makes a view of a store that believes its consolidated metadata, the object {@code .zmetadata}
-   * at its root ({@link dev.zarrasync.store.PrefixStore} roots a store elsewhere). That is read
-   * once, and opening what is in it sends no request.
+   * Makes a view of a store that believes its consolidated metadata: the object {@code .zmetadata}
+   * at its root, or in Zarr v3 what the {@code zarr.json} there repeats ({@link
+   * dev.zarrasync.store.PrefixStore} roots a store elsewhere). That is read once, and opening what
+   * is in it sends no request.
    *
    * <p>The price: what was changed after the metadata was consolidated is not seen, for as long as
    * the view is used. An array that has been rewritten with another type reads as garbage, one that

@@ -169,6 +169,11 @@ class PeerArraysTest {
     }
   }
 
+  @Test
+  void chunksAreThoseThatCanBeReadAlone() throws Exception {
+    assertThat(JZarrs.openArray(written(3), "shards").getChunks()).containsExactly(2, 3);
+  }
+
   @ParameterizedTest
   @EnumSource
   void aNumberThatIsTooLargeForALongIsAnError(Way way) throws Exception {
