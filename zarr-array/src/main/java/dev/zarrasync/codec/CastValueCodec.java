@@ -131,8 +131,10 @@ record CastValueCodec(Cast encoding, Cast decoding) implements Elementwise {
         throw outOfRange(Double.toString(value));
       }
       double rounded = rounding.toInteger(value);
-      if (Math.abs(rounded) < 0x1p62 && to.wrap((long) rounded) == (long) rounded) {
-        return (long) rounded;
+      long whole = (long) rounded;
+      boolean small = Math.abs(rounded) < 0x1p62 && (whole >= 0 || !to.isUnsigned());
+      if (small && to.wrap(whole) == whole) {
+        return whole;
       }
       return inRange(new BigDecimal(rounded).toBigInteger());
     }

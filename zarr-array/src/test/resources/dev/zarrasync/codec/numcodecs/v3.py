@@ -64,6 +64,7 @@ for rounding in ROUNDINGS:
 casts += [
     cast(np.array([300.0, -1.0, 1e10, 2.5]), "uint8", {"out_of_range": "wrap"}),
     cast(np.array([300.0, -1.0, 1e10, 2.5]), "uint8", {"out_of_range": "clamp"}),
+    cast(np.array([-1.5, 1e19, -0.0, 2.0**64], dtype="<f4"), "uint64", {"out_of_range": "clamp"}),
     cast(np.array([300, -200, 127, -129], dtype="<i2"), "int8", {"out_of_range": "wrap"}),
     cast(np.array([300, -200, 127, -129], dtype="<i2"), "int8", {"out_of_range": "clamp"}),
     cast(np.array([2**64 - 1, 5], dtype="<u8"), "int64", {"out_of_range": "wrap"}),
