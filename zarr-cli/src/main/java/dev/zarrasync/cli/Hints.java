@@ -65,7 +65,7 @@ record Hints(Map<String, String> settings) {
               ? "'zarrasync tree', 'info' and 'copy' go by consolidated metadata (.zmetadata)"
               : "";
       case CORRUPT ->
-          failure.key().substring(failure.key().lastIndexOf('/') + 1).startsWith(".z")
+          failure.key().matches("(.*/)?(\\.z[^/]*|zarr\\.json)")
               ? "see it with 'zarrasync cat'"
               : "see 'zarrasync info' for what the metadata says";
       case INVALID_KEY -> "keys are relative to the URL, such as 0/.zarray";

@@ -21,7 +21,7 @@ final class FollowedStore extends ForwardingStore {
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
     CompletableFuture<Fetched> item = super.get(key, options);
-    if (!key.startsWith(".z")) {
+    if (!key.startsWith(".z") && !key.equals("zarr.json")) {
       Progress.follow(Map.of(key, item), progress);
     }
     return item;
