@@ -10,14 +10,14 @@ import java.util.zip.Checksum;
 
 /**
  * Bytes as they are with a checksum of 4 bytes, little-endian, before or after them: the filters
- * {@code crc32}, {@code crc32c}, {@code adler32} and {@code fletcher32} of numcodecs, and {@code
- * crc32c} of Zarr v3.
+ * {@code crc32}, {@code crc32c}, {@code adler32}, {@code fletcher32} and {@code jenkins_lookup3} of
+ * numcodecs, and {@code crc32c} of Zarr v3.
  *
  * @param name the codec's name, for messages
+ * @param sum computes the checksum
  * @param atStart whether the checksum is before the bytes
  */
-record ChecksumCodec(String name, Supplier<? extends Checksum> checksums, boolean atStart)
-    implements Filter {
+record ChecksumCodec(String name, Sum sum, boolean atStart) implements Filter {
 
   private static final int LENGTH = 4;
 
@@ -34,12 +34,27 @@ record ChecksumCodec(String name, Supplier<? extends Checksum> checksums, boolea
   }
 
   static Codec fletcher32(Options options) {
-    return new ChecksumCodec(options.name(), Fletcher32::new, false);
+    return new ChecksumCodec(options.name(), Fletcher32::of, false);
   }
 
-  private static Codec of(Options options, Supplier<? extends Checksum> checksums, String preset) {
+  static Codec lookup3(Options options) {
+    if (options.has("prefix")) {
+      throw options.invalid("prefix", "missing");
+    }
+    int initial = options.integer("initval", 0);
+    Sum sum = (bytes, start, length) -> Lookup3.of(bytes, start, length, initial);
+    return new ChecksumCodec(options.name(), sum, false);
+  }
+
+  private static Codec of(Options options, Supplier<? extends Checksum> checksum, String preset) {
     String location = options.oneOf("location", preset, "start", "end");
-    return new ChecksumCodec(options.name(), checksums, location.equals("start"));
+    Sum sum = (bytes, start, length) -> sum(checksum.get(), bytes, start, length);
+    return new ChecksumCodec(options.name(), sum, location.equals("start"));
+  }
+
+  private static int sum(Checksum checksum, byte[] bytes, int start, int length) {
+    checksum.update(bytes, start, length);
+    return (int) checksum.getValue();
   }
 
   @Override
@@ -51,7 +66,7 @@ record ChecksumCodec(String name, Supplier<? extends Checksum> checksums, boolea
     }
     int start = atStart ? LENGTH : 0;
     int stored = LittleEndian.getInt(encoded, atStart ? 0 : length);
-    int computed = checksum(encoded, start, length);
+    int computed = sum.of(encoded, start, length);
     if (stored != computed) {
       throw new CorruptChunkException(
           "The checksum %s is %08x, but that of the bytes is %08x"
@@ -67,14 +82,8 @@ record ChecksumCodec(String name, Supplier<? extends Checksum> checksums, boolea
     }
     byte[] encoded = new byte[raw.length + LENGTH];
     System.arraycopy(raw, 0, encoded, atStart ? LENGTH : 0, raw.length);
-    LittleEndian.putInt(encoded, atStart ? 0 : raw.length, checksum(raw, 0, raw.length));
+    LittleEndian.putInt(encoded, atStart ? 0 : raw.length, sum.of(raw, 0, raw.length));
     return encoded;
-  }
-
-  private int checksum(byte[] bytes, int start, int length) {
-    Checksum checksum = checksums.get();
-    checksum.update(bytes, start, length);
-    return (int) checksum.getValue();
   }
 
   @Override
@@ -87,53 +96,9 @@ record ChecksumCodec(String name, Supplier<? extends Checksum> checksums, boolea
     return Elements.ofBytes(bytes == Elements.UNKNOWN ? bytes : bytes + LENGTH);
   }
 
-  /** The Fletcher checksum of HDF5 (H5_checksum_fletcher32), of all bytes at once. */
-  private static final class Fletcher32 implements Checksum {
-
-    /** As many words keep the sums within 32 bits. */
-    private static final int MOST_WORDS = 360;
-
-    private int first;
-    private int second;
-
-    @Override
-    public void update(int b) {
-      update(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void update(byte[] bytes, int start, int length) {
-      int even = start + length / 2 * 2;
-      for (int i = start; i < even; ) {
-        int end = Math.min(even, i + 2 * MOST_WORDS);
-        for (; i < end; i += 2) {
-          first += (bytes[i] & 0xff) << 8 | (bytes[i + 1] & 0xff);
-          second += first;
-        }
-        fold();
-      }
-      if (length % 2 != 0) {
-        first += (bytes[even] & 0xff) << 8;
-        second += first;
-        fold();
-      }
-      fold();
-    }
-
-    private void fold() {
-      first = (first & 0xffff) + (first >>> 16);
-      second = (second & 0xffff) + (second >>> 16);
-    }
-
-    @Override
-    public long getValue() {
-      return (long) second << 16 | first;
-    }
-
-    @Override
-    public void reset() {
-      first = 0;
-      second = 0;
-    }
+  /** Computes a checksum. */
+  @FunctionalInterface
+  interface Sum {
+    int of(byte[] bytes, int start, int length);
   }
 }

@@ -26,6 +26,7 @@ final class Registry {
           entry("fixedscaleoffset", FixedScaleOffsetCodec::of),
           entry("fletcher32", ChecksumCodec::fletcher32),
           entry("gzip", options -> new GzipCodec(options.integer("level", 1))),
+          entry("jenkins_lookup3", ChecksumCodec::lookup3),
           entry("lz4", options -> new Lz4Codec()),
           entry("lzma", Registry::lzma),
           entry("packbits", PackBitsCodec::ofNumcodecs),

@@ -86,7 +86,7 @@ class CodecFuzzTest {
 
   @FuzzTest
   void checksums(byte[] chunk) {
-    for (String id : List.of("adler32", "crc32", "crc32c", "fletcher32")) {
+    for (String id : List.of("adler32", "crc32", "crc32c", "fletcher32", "jenkins_lookup3")) {
       decodeOrRefuse(Codecs.of(Map.of("id", id), ELEMENT), chunk);
       decodeOrRefuse(Codecs.of(Map.of("id", id), ELEMENT), chunk, SIZE);
     }

@@ -168,6 +168,7 @@ write(
     "checksums",
     [of_numcodecs(integers("<i4", n), id=c) for c in ["crc32", "crc32c", "adler32", "fletcher32"] for n in [2, 40]]
     + [of_numcodecs(integers("|i1", 3), id=c, location=where) for c in ["crc32", "crc32c", "adler32"] for where in ["start", "end"]]
+    + [of_numcodecs(integers("|u1", n), id="jenkins_lookup3", initval=i) for n in [2, 12, 13, 24, 31] for i in [0, 7]]
     + [of_numcodecs(integers("|u1", 801), id="fletcher32")],
 )
 
