@@ -19,6 +19,8 @@ record MetadataFields(ObjectNode root) {
   // NumPy's, which no writer of arrays exceeds.
   private static final int MAX_RANK = 64;
 
+  private static final int MAX_ELEMENT = 1 << 24;
+
   void checkFormat(int expected) throws InvalidMetadataException {
     JsonNode format = root.path("zarr_format");
     if (format.asDouble() != expected) {
@@ -110,6 +112,15 @@ record MetadataFields(ObjectNode root) {
           name + " must be a list of integers from 1 but is " + show(node));
     }
     return chunks;
+  }
+
+  /** An element, such as the fill value, is in memory many times. */
+  static void checkElementSize(DataType type) throws InvalidMetadataException {
+    if (type.size() > MAX_ELEMENT) {
+      throw InvalidMetadataException.unsupported(
+          "elements of %d bytes are not supported; up to %d are"
+              .formatted(type.size(), MAX_ELEMENT));
+    }
   }
 
   static void checkChunkSize(int[] chunks, DataType type) throws InvalidMetadataException {

@@ -44,6 +44,7 @@ final class MetadataV2 {
     long[] shape = fields.sizes("shape", root.path("shape"));
     int[] chunks = fields.chunks("chunks", root.path("chunks"), shape);
     DataType type = type(root.path("dtype"));
+    MetadataFields.checkElementSize(type);
     MetadataFields.checkChunkSize(chunks, type);
     return new ArrayMetadata(
         2, shape, chunks, type, codec(chunks, type), fillValue(type), keys(), List.of(), null);

@@ -59,6 +59,7 @@ final class MetadataV3 {
     long[] shape = fields.sizes("shape", root.path("shape"));
     int[] chunks = chunks(shape);
     DataType type = type();
+    MetadataFields.checkElementSize(type);
     if (!isSharded()) {
       MetadataFields.checkChunkSize(chunks, type);
     }

@@ -167,6 +167,7 @@ class ArrayMetadataTest {
           dtype;       "<i4[ns]";                 dtype "<i4[ns]" is not supported
           dtype;       "|O";                      dtype "|O" is not supported
           dtype;       "|S";                      dtype "|S" is not supported
+          dtype;       "|V99999999";              99999999 bytes are not supported
           dtype;       "|V999999999999";          dtype "|V999999999999" is not supported
           dtype;       "<U999999999";             dtype "<U999999999" is not supported
           dtype;       "<<i4";                    dtype "<<i4" is not supported

@@ -78,6 +78,17 @@ class MetadataFuzzTest {
   }
 
   @FuzzTest
+  void zarrJson(byte[] json) {
+    succeedOrRefuse(() -> readOne(JZarrs.openArray(store("zarr.json", json), "")));
+    succeedOrRefuse(() -> readAll(store("zarr.json", json)));
+    succeedOrRefuse(() -> readOne(ZarrArray.open(JZarrs.asJZarrStore(store("zarr.json", json)))));
+    succeedOrRefuse(() -> openAll(store("zarr.json", json)));
+    succeedOrRefuse(
+        () -> openAll(JZarrs.consolidated(new UnlistedStore(store("zarr.json", json)))));
+    succeedOrRefuse(() -> JZarrs.openArray(store("zarr.json", json), "").getAttributes());
+  }
+
+  @FuzzTest
   void zattrs(byte[] json) {
     MemoryStore store = store(".zattrs", json);
     store.put(".zarray", ARRAY.getBytes(UTF_8)).join();
