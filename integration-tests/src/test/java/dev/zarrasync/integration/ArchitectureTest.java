@@ -185,9 +185,9 @@ class ArchitectureTest {
   static final ArchRule CODECS_KNOW_BYTES_ALONE =
       noClasses()
           .that()
-          .resideInAPackage("dev.zarrasync.codec")
+          .resideInAPackage("dev.zarrasync.codec..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.zarrasync..")
-                  .and(resideOutsideOfPackage("dev.zarrasync.codec")));
+                  .and(resideOutsideOfPackage("dev.zarrasync.codec..")));
 }

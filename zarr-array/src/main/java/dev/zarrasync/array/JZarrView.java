@@ -1,12 +1,12 @@
 package dev.zarrasync.array;
 
-import dev.zarrasync.array.internal.Half;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.codec.DataType.Kind;
 import dev.zarrasync.codec.Elements;
 import dev.zarrasync.codec.ShardCodec;
+import dev.zarrasync.codec.internal.Half;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -127,7 +127,7 @@ final class JZarrView {
       ByteBuffer halves = ByteBuffer.wrap(encoded).order(stored.order());
       ByteBuffer floats = ByteBuffer.allocate(size).order(stored.order());
       while (halves.hasRemaining()) {
-        floats.putFloat(Half.toFloat(halves.getShort()));
+        floats.putFloat((float) Half.toDouble(halves.getShort()));
       }
       return floats.array();
     }

@@ -1,7 +1,7 @@
 package dev.zarrasync.array;
 
-import dev.zarrasync.array.internal.Half;
 import dev.zarrasync.codec.DataType;
+import dev.zarrasync.codec.internal.Half;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -313,7 +313,7 @@ interface JavaElements {
     void get(ByteBuffer raw, int position, Object array, int index) {
       short half = raw.getShort(position);
       ((float[]) array)[index] =
-          Half.toFloat(order == ByteOrder.BIG_ENDIAN ? half : Short.reverseBytes(half));
+          (float) Half.toDouble(order == ByteOrder.BIG_ENDIAN ? half : Short.reverseBytes(half));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.zarrasync.codec;
 
 import dev.zarrasync.codec.DataType.Kind;
+import dev.zarrasync.codec.internal.Half;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteOrder;

@@ -1,5 +1,6 @@
 package dev.zarrasync.codec;
 
+import dev.zarrasync.codec.internal.Half;
 import java.nio.ByteBuffer;
 
 /** An array of bytes as numbers of one type, read and written as NumPy does. */

@@ -2,6 +2,7 @@ package dev.zarrasync.array.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.zarrasync.codec.DataType;
+import dev.zarrasync.codec.internal.Half;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -80,7 +81,7 @@ public final class FillValue {
         type.kind() != DataType.Kind.FLOATING
             ? number.longValue()
             : switch (type.size()) {
-              case 2 -> Half.of(number.floatValue());
+              case 2 -> Half.of(number.doubleValue());
               case 4 -> Float.floatToRawIntBits(number.floatValue());
               default -> Double.doubleToRawLongBits(number.doubleValue());
             };

@@ -1,7 +1,9 @@
-package dev.zarrasync.codec;
+package dev.zarrasync.codec.internal;
 
 /** The 16-bit floating-point numbers of IEEE 754, which Java 17 does not convert. */
-final class Half {
+public final class Half {
+
+  public static final int BYTES = 2;
 
   /** From here on a number is nearer to 2^16 than to the largest that is finite. */
   private static final double INFINITE = 65520;
@@ -15,7 +17,7 @@ final class Half {
 
   private Half() {}
 
-  static double toDouble(short half) {
+  public static double toDouble(short half) {
     int exponent = half >>> 10 & 0x1f;
     long significand = half & 0x3ff;
     double magnitude;
@@ -29,7 +31,7 @@ final class Half {
   }
 
   /** Rounds to the nearest, ties to even. Keeps what fits of the payload of NaN. */
-  static short of(double value) {
+  public static short of(double value) {
     long bits = Double.doubleToRawLongBits(value);
     int sign = (int) (bits >>> 48) & 0x8000;
     return (short) (sign | magnitude(bits & Long.MAX_VALUE));
@@ -52,7 +54,7 @@ final class Half {
   }
 
   /** The number next to another. */
-  static double next(double value, boolean up) {
+  public static double next(double value, boolean up) {
     if (value == 0) {
       return up ? LEAST : -LEAST;
     }
