@@ -105,33 +105,49 @@ final class Transposition {
         System.arraycopy(source, at * size, target, to * size, shape[last] * size);
         return;
       }
-      for (int j = 0; j < shape[last]; j++) {
-        element(at + j * sourceSteps[last], to + j);
-      }
+      line(at, sourceSteps[last], to, shape[last]);
     }
 
     private void square(int at, int to, int top, int left) {
       int bottom = Math.min(shape[inner], top + SIDE);
       int right = Math.min(shape[last], left + SIDE);
+      int step = sourceSteps[last];
       for (int i = top; i < bottom; i++) {
-        for (int j = left; j < right; j++) {
-          element(at + i + j * sourceSteps[last], to + i * steps[inner] + j);
-        }
+        line(at + i + left * step, step, to + i * steps[inner] + left, right - left);
       }
     }
 
-    private void element(int at, int to) {
-      int from = at * size;
-      int start = to * size;
+    /** Puts elements side by side that are steps apart in the source. */
+    private void line(int at, int step, int to, int count) {
       switch (size) {
-        case 1 -> target[start] = source[from];
-        case 2 -> {
-          target[start] = source[from];
-          target[start + 1] = source[from + 1];
+        case 1 -> {
+          for (int j = 0; j < count; j++) {
+            target[to + j] = source[at + j * step];
+          }
         }
-        case 4 -> LittleEndian.putInt(target, start, LittleEndian.getInt(source, from));
-        case 8 -> LittleEndian.putLong(target, start, LittleEndian.getLong(source, from));
-        default -> System.arraycopy(source, from, target, start, size);
+        case 2 -> {
+          for (int j = 0; j < count; j++) {
+            LittleEndian.putShort(
+                target, 2 * (to + j), LittleEndian.getShort(source, 2 * (at + j * step)));
+          }
+        }
+        case 4 -> {
+          for (int j = 0; j < count; j++) {
+            LittleEndian.putInt(
+                target, 4 * (to + j), LittleEndian.getInt(source, 4 * (at + j * step)));
+          }
+        }
+        case 8 -> {
+          for (int j = 0; j < count; j++) {
+            LittleEndian.putLong(
+                target, 8 * (to + j), LittleEndian.getLong(source, 8 * (at + j * step)));
+          }
+        }
+        default -> {
+          for (int j = 0; j < count; j++) {
+            System.arraycopy(source, size * (at + j * step), target, size * (to + j), size);
+          }
+        }
       }
     }
   }
