@@ -3,7 +3,6 @@ package dev.zarrasync.array;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +49,11 @@ public record ChunkKeys(String prefix, String separator) implements Serializable
     if (index.length == 0) {
       return prefix.isEmpty() ? "0" : prefix;
     }
-    return start()
-        + Arrays.stream(index).mapToObj(Long::toString).collect(Collectors.joining(separator));
+    StringBuilder key = new StringBuilder(start());
+    for (int i = 0; i < index.length; i++) {
+      key.append(i > 0 ? separator : "").append(index[i]);
+    }
+    return key.toString();
   }
 
   /**

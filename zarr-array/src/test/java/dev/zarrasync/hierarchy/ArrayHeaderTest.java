@@ -37,10 +37,11 @@ class ArrayHeaderTest {
       new ForwardingStore(memory) {
         @Override
         public CompletableFuture<Fetched> get(String key, GetOptions options) {
-          return failing.containsKey(key)
-              ? CompletableFuture.failedFuture(
-                  new StoreException(failing.get(key), this, key, "by hand", null))
-              : super.get(key, options);
+          Kind failure = failing.get(key);
+          return failure == null
+              ? super.get(key, options)
+              : CompletableFuture.failedFuture(
+                  new StoreException(failure, this, key, "by hand", null));
         }
       };
 

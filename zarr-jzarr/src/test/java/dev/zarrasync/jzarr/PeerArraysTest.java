@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,9 +63,9 @@ class PeerArraysTest {
 
   private static MemoryStore written(int version) throws IOException {
     MemoryStore store = new MemoryStore();
-    try (InputStream file =
-        new GZIPInputStream(
-            PeerArraysTest.class.getResourceAsStream("zarr-python/v" + version + ".json.gz"))) {
+    String name = "zarr-python/v" + version + ".json.gz";
+    try (InputStream resource = PeerArraysTest.class.getResourceAsStream(name);
+        InputStream file = new GZIPInputStream(Objects.requireNonNull(resource, name))) {
       for (Map.Entry<String, JsonNode> object : new ObjectMapper().readTree(file).properties()) {
         store.put(object.getKey(), object.getValue().binaryValue()).join();
       }
