@@ -132,7 +132,7 @@ public final class Hierarchy {
           if (node == null) {
             return Nodes.get(store, keys, (type, json) -> attributes(json));
           }
-          return Nodes.isV3(MetadataJson.tree(node.bytes()))
+          return Nodes.isV3(node)
               ? CompletableFuture.completedFuture(attributes(node))
               : store.get(keys.get(0));
         });

@@ -35,7 +35,7 @@ final class NodeWrite {
 
   static CompletableFuture<Void> put(AsyncStore store, String key, ObjectNode parsed, byte[] json) {
     Fetched.Found node = Hierarchy.opened(store, Paths.parent(key));
-    return node != null && !Nodes.isV3(MetadataJson.tree(node.bytes()))
+    return node != null && !Nodes.isV3(node)
         ? WriteOrder.put(store, key, json)
         : new NodeWrite(store, key, parsed, json).put();
   }

@@ -2,6 +2,7 @@ package dev.zarrasync.hierarchy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.InvalidMetadataException;
 import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
@@ -86,6 +87,15 @@ final class Nodes {
         "node_type must be \"array\" or \"group\" but is "
             + (type.isMissingNode() ? "missing" : type);
     throw new StoreException(Kind.CORRUPT, store, key, problem, null);
+  }
+
+  /** Says whether the object that counts is that of v3; one of v2 need not be JSON. */
+  static boolean isV3(Fetched.Found node) {
+    try {
+      return isV3(MetadataJson.parse(node.bytes()));
+    } catch (InvalidMetadataException e) {
+      return false;
+    }
   }
 
   /** Says whether the object that counts is that of v3. */

@@ -234,6 +234,19 @@ class OddMetadataTest {
   }
 
   @Test
+  void aDamagedGroupHasItsAttributes() throws Exception {
+    put(store, ".zgroup", "<html>");
+    put(store, ".zattrs", "{\"x\": 1}");
+
+    assertThatThrownBy(() -> JZarrs.openGroup(store, "")).isInstanceOf(StoreException.class);
+    try (var attributes = JZarrs.asJZarrStore(store).getInputStream(".zattrs")) {
+      assertThat(attributes).hasContent("{\"x\":1}");
+    }
+    JZarrs.createGroup(store, "", Map.of("x", 2));
+    assertThat(JZarrs.openGroup(store, "").getAttributes()).isEqualTo(Map.of("x", 2));
+  }
+
+  @Test
   void groupMetadataMayHaveMoreThanItsFormat() throws Exception {
     put(store, ".zgroup", "{\"zarr_format\": 2, \"_nczarr_group\": {\"vars\": []}}");
     assertThat(JZarrs.openGroup(store, "").getArrayKeys()).isEmpty();

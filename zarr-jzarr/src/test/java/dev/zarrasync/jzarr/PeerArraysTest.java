@@ -170,6 +170,21 @@ class PeerArraysTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatTheStoredTypeDoesNotHaveIsRefusedOrRounded(Way way) throws Exception {
+    AsyncStore store = written(3);
+    int[] one = {1, 1};
+    ZarrArray unsigned = way.open(store, "u8");
+    assertThatThrownBy(() -> unsigned.write(-1L, one, new int[] {4, 6}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("the type u8 has no value -1", "u8/c/2/2");
+    assertThat(elements(unsigned.read())).isEqualTo(count(ELEMENTS, ELEMENTS));
+    ZarrArray halves = way.open(store, "f2");
+    halves.write(0.1f, one, new int[] {4, 6});
+    assertThat((float[]) halves.read(one, new int[] {4, 6})).containsExactly(0.099975586f);
+  }
+
   @Test
   void chunksAreThoseThatCanBeReadAlone() throws Exception {
     assertThat(JZarrs.openArray(written(3), "shards").getChunks()).containsExactly(2, 3);
