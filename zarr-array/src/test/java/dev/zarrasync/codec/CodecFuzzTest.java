@@ -168,6 +168,20 @@ class CodecFuzzTest {
     decodeInParts(blosc(JavaBlosc.INSTANCE), chunk, announced(chunk));
   }
 
+  @FuzzTest
+  void shard(byte[] chunk) {
+    Map<String, ?> options =
+        Map.of("chunk_shape", List.of(2, 3), "codecs", List.of("zlib"), "index_codecs", List.of(1));
+    DataType type = new DataType(DataType.Kind.SIGNED, ELEMENT, ByteOrder.LITTLE_ENDIAN);
+    ShardCodec codec =
+        new ShardCodec(
+            options,
+            new Elements(type, new int[] {4, 6}),
+            new byte[ELEMENT],
+            (codecs, input) -> codecs.contains("zlib") ? Codecs.zlib(1) : Codecs.none());
+    decodeOrRefuse(codec, chunk, 4 * 6 * ELEMENT);
+  }
+
   /** The lengths of the parts come from the bytes as well, so that each input has the same. */
   private static void decodeInParts(Codec codec, byte[] chunk, int size) throws Exception {
     var lengths = DecodedParts.lengths(Arrays.hashCode(chunk), 1 + chunk.length / 3);
