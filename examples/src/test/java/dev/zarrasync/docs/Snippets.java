@@ -25,6 +25,7 @@ final class Snippets implements AutoCloseable {
       import dev.zarrasync.cache.*;
       import dev.zarrasync.fetch.*;
       import dev.zarrasync.file.*;
+      import dev.zarrasync.hierarchy.*;
       import dev.zarrasync.http.*;
       import dev.zarrasync.jzarr.*;
       import dev.zarrasync.memory.*;

@@ -204,7 +204,9 @@ class JZarrOnHttpTest {
       assertThat(group.getArrayKeys()).containsExactly("a"); // Nothing else tells of a name.
       assertThat(group.openArray("a").read()).isEqualTo(new float[] {1.5f, 1.5f, 1.5f});
       assertThat(group.openArray("b").getShape()).isEqualTo(SHAPE);
-      assertThat(server.requests()).as("four of metadata of each version, and a chunk").isEqualTo(2 * 4 + 1);
+      assertThat(server.requests())
+          .as("four of metadata of each version, and a chunk")
+          .isEqualTo(2 * 4 + 1);
     }
   }
 

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.zarrasync.file.FileStore;
 import dev.zarrasync.hierarchy.AsyncArray;
+import dev.zarrasync.hierarchy.NewArray;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,7 +173,6 @@ class PeersTest {
   @Test
   void allThatJZarrHasATypeForIsReadThroughIt() throws Exception {
     try (AsyncStore store = FileStore.at(directory)) {
-      ZarrGroups groups = new ZarrGroups(store);
       for (int i = 0; i < COUNT; i++) {
         Peer peer = Peer.of(directory, i);
         if (NOT_IN_JZARR.contains(peer.dtype)) {
@@ -180,16 +182,15 @@ class PeersTest {
         assertThat(bytes(JZarrs.openArray(store, peer.name).read()))
             .as("%s", peer)
             .isEqualTo(peer.bytes);
-        assertThat(bytes(groups.open(peer.name).read())).as("%s", peer).isEqualTo(peer.bytes);
+        assertThat(bytes(openByJZarr(store, peer.name).read()))
+            .as("%s", peer)
+            .isEqualTo(peer.bytes);
       }
     }
   }
 
-  /** Arrays that JZarr opens itself, each in a store of its own. */
-  private record ZarrGroups(AsyncStore store) {
-    ZarrArray open(String path) throws IOException {
-      return ZarrArray.open(JZarrs.asJZarrStore(new dev.zarrasync.store.PrefixStore(store, path)));
-    }
+  private static ZarrArray openByJZarr(AsyncStore store, String path) throws IOException {
+    return ZarrArray.open(JZarrs.asJZarrStore(new PrefixStore(store, path)));
   }
 
   private static Kind failure(AsyncStore store, Peer peer) throws IOException {
@@ -199,6 +200,46 @@ class PeersTest {
     } catch (StoreException e) {
       return e.kind();
     }
+  }
+
+  @Test
+  void peersReadArraysThatAreCreated(@TempDir Path created) throws IOException {
+    Random random = new Random(seed);
+    try (AsyncStore store = FileStore.at(created)) {
+      for (int i = 0; i < COUNT / 5; i++) {
+        NewArray description = description(random).attributes(Map.of("number", i));
+        AsyncArray array = AsyncArray.create(store, "" + i, description);
+        int[] shape = Arrays.stream(description.shape()).mapToInt(Math::toIntExact).toArray();
+        int[] values = random.ints(Arrays.stream(shape).reduce(1, (a, b) -> a * b)).toArray();
+
+        array.write(values, new long[shape.length], shape).join();
+
+        Files.write(created.resolve(i + ".bin"), bytes(values));
+        Map<String, ?> about = Map.of("dtype", "i4", "shape", shape, "writer", "by_tensorstore");
+        JSON.writeValue(created.resolve(i + ".json").toFile(), about);
+      }
+    }
+    assertThat(script("read", created.toString())).isEmpty();
+  }
+
+  private static NewArray description(Random random) {
+    Map<String, ?> blosc =
+        Map.of("cname", "lz4", "clevel", 5, "shuffle", "shuffle", "typesize", 4, "blocksize", 0);
+    List<List<Map<String, ?>>> compressions =
+        List.of(
+            List.of(),
+            List.of(NewArray.codec("gzip", Map.of("level", 4))),
+            List.of(NewArray.codec("zstd", Map.of("level", 1, "checksum", true))),
+            List.of(NewArray.codec("blosc", blosc)));
+    long[] shape = random.longs(1 + random.nextInt(3), 1, 12).toArray();
+    int[] chunks = random.ints(shape.length, 1, 5).toArray();
+    int[] shards = Arrays.stream(chunks).map(n -> n * (1 + random.nextInt(3))).toArray();
+    NewArray description =
+        NewArray.of("int32", shape)
+            .chunks(chunks)
+            .codecs(compressions.get(random.nextInt(compressions.size())))
+            .separator(random.nextBoolean() ? "/" : ".");
+    return random.nextBoolean() ? description.shards(shards) : description;
   }
 
   @Test
