@@ -101,6 +101,7 @@ final class ChunkBytes implements JavaElements.Chunk {
   }
 
   @Override
+  @SuppressWarnings("ByteBufferBackingArray") // Who asks has wrapped a whole array.
   public byte[] raw() {
     return raw.array();
   }

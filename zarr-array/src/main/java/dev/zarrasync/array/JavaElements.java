@@ -187,6 +187,7 @@ interface JavaElements {
         }
 
         @Override
+        @SuppressWarnings("ByteBufferBackingArray") // Who asks has wrapped a whole array.
         public byte[] raw() {
           return raw.array();
         }
@@ -366,6 +367,7 @@ interface JavaElements {
       return areStrings ? new String(bytes, StandardCharsets.UTF_8) : bytes;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record ItemChunk(Object[] items) implements Chunk {
       @Override
       public void copyTo(int element, Object array, int index, int count) {

@@ -64,6 +64,7 @@ final class ShardRead implements Task {
    * @param shape the shape of a shard
    * @param chunkBytes the length of a decoded inner chunk
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Shards(
       AsyncStore store, ShardCodec codec, ShardIndices indices, int[] shape, int chunkBytes) {
 

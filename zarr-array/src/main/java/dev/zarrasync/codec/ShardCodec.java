@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The codec {@code sharding_indexed} (Zarr v3, "Sharding codec"): a chunk is a shard of inner
@@ -92,20 +93,21 @@ public final class ShardCodec implements Codec {
   }
 
   private static int[] chunkShape(Map<String, ?> configuration, int[] shard) {
-    Object value = configuration.get("chunk_shape");
+    List<?> sizes = configuration.get("chunk_shape") instanceof List<?> list ? list : List.of();
     int[] shape = new int[shard.length];
-    boolean isValid = value instanceof List<?> sizes && sizes.size() == shape.length;
+    boolean isValid = sizes.size() == shape.length;
     for (int i = 0; isValid && i < shape.length; i++) {
+      shape[i] = sizes.get(i) instanceof Number size ? size.intValue() : 0;
       isValid =
-          ((List<?>) value).get(i) instanceof Number size
-              && size.doubleValue() == (shape[i] = size.intValue())
-              && shape[i] > 0
+          shape[i] > 0
+              && sizes.get(i) instanceof Number size
+              && size.doubleValue() == shape[i]
               && shard[i] % shape[i] == 0;
     }
     if (!isValid) {
       throw new IllegalArgumentException(
           "The inner chunk_shape %s does not divide the shard's %s"
-              .formatted(value, Arrays.toString(shard)));
+              .formatted(sizes, Arrays.toString(shard)));
     }
     return shape;
   }
@@ -130,7 +132,7 @@ public final class ShardCodec implements Codec {
     return isBig ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
-  private static boolean isIndexFirst(Object location) {
+  private static boolean isIndexFirst(@Nullable Object location) {
     if (location == null || location.equals("end")) {
       return false;
     }

@@ -67,7 +67,7 @@ class ShardCodecTest {
     byte[] raw = raw(shard);
     Random random = new Random(seed);
     for (int i = 0; i < raw.length; i += 2) {
-      raw[i] = (byte) (random.nextInt(3) == 0 ? 9 : FILL[0]);
+      raw[i] = random.nextInt(3) == 0 ? 9 : FILL[0];
       raw[i + 1] = 0;
     }
 
