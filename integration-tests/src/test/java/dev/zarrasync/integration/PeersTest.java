@@ -67,6 +67,7 @@ class PeersTest {
   }
 
   /** An array, and what its writer says that it holds. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Peer(String name, String dtype, int[] shape, String writer, byte[] bytes) {
 
     static Peer of(Path directory, int number) throws IOException {

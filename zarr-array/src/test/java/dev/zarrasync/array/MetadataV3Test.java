@@ -1,5 +1,6 @@
 package dev.zarrasync.array;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -154,7 +155,7 @@ class MetadataV3Test {
         switch (kind) {
           case STRING -> "[\"vlen-utf8\"]";
           case BYTES -> "[\"vlen-bytes\"]";
-          default -> VALID.get("codecs");
+          default -> requireNonNull(VALID.get("codecs"));
         };
     ArrayMetadata metadata = parse(with("data_type", type, "fill_value", fill, "codecs", codec));
 

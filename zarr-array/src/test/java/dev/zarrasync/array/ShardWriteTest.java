@@ -82,7 +82,7 @@ class ShardWriteTest {
       int row = random.nextInt(ROWS);
       int column = random.nextInt(COLUMNS);
       int[] shape = {1 + random.nextInt(ROWS - row), 1 + random.nextInt(COLUMNS - column)};
-      int[] values = random.ints(shape[0] * shape[1], 4, 7).toArray();
+      int[] values = random.ints((long) shape[0] * shape[1], 4, 7).toArray();
       for (int i = 0; i < values.length; i++) {
         expected[(row + i / shape[1]) * COLUMNS + column + i % shape[1]] = values[i];
       }
