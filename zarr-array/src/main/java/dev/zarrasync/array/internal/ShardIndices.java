@@ -1,8 +1,6 @@
 package dev.zarrasync.array.internal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.zarrasync.cache.internal.StoreCaches;
 import dev.zarrasync.codec.ShardCodec;
 import dev.zarrasync.codec.ShardIndex;
 import dev.zarrasync.store.AsyncStore;
@@ -26,8 +24,8 @@ public final class ShardIndices {
   private static final long MAX_BYTES = 32L << 20;
   private static final int ENTRY_OVERHEAD = 256;
 
-  private static final LoadingCache<AsyncStore, Cache<Place, Shard>> CACHES =
-      Caffeine.newBuilder().weakKeys().build(store -> cache());
+  private static final StoreCaches<Place, Shard> CACHES =
+      new StoreCaches<>(MAX_BYTES, shard -> 16 * shard.index.count() + ENTRY_OVERHEAD);
 
   private record Place(String key, int indexLength, boolean isIndexFirst) {}
 
@@ -42,20 +40,10 @@ public final class ShardIndices {
 
   private final AsyncStore store;
   private final ShardCodec codec;
-  private final Cache<Place, Shard> cache;
 
   public ShardIndices(AsyncStore store, ShardCodec codec) {
     this.store = store;
     this.codec = codec;
-    this.cache = CACHES.get(store);
-  }
-
-  private static Cache<Place, Shard> cache() {
-    return Caffeine.newBuilder()
-        .executor(Runnable::run)
-        .maximumWeight(MAX_BYTES)
-        .<Place, Shard>weigher((place, shard) -> 16 * shard.index.count() + ENTRY_OVERHEAD)
-        .build();
   }
 
   /**
@@ -67,7 +55,7 @@ public final class ShardIndices {
    *     the shard if its index is damaged
    */
   public CompletableFuture<@Nullable Shard> load(String key, long size) {
-    Shard known = cache.getIfPresent(place(key));
+    Shard known = CACHES.get(store, place(key));
     return known == null
         ? ask(key, GetOptions.of(range(size)))
         : CompletableFuture.completedFuture(known);
@@ -106,7 +94,7 @@ public final class ShardIndices {
         throw new CompletionException(e);
       }
     }
-    cache.invalidate(place(key));
+    CACHES.remove(store, place(key));
     if (failure == null) {
       return null;
     }
@@ -119,7 +107,7 @@ public final class ShardIndices {
 
   private Shard remembered(String key, Shard shard) {
     if (shard.etag != null) {
-      cache.put(place(key), new Shard(shard.index, shard.size, shard.etag, true));
+      CACHES.put(store, place(key), new Shard(shard.index, shard.size, shard.etag, true));
     }
     return shard;
   }
