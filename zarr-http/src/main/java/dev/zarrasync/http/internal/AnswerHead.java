@@ -152,6 +152,11 @@ final class AnswerHead {
     return isGzip;
   }
 
+  /** Of what a web server encodes, a part cannot be decoded, but the whole can be asked for. */
+  static boolean isPartOfEncoded(boolean isWeb, HttpRequest request, Head answer) {
+    return isWeb && answer.status() == 206 && request.has("Range") && isGzip(answer);
+  }
+
   static boolean isGzip(Head head) {
     String coding = head.get("Content-Encoding");
     return "gzip".equalsIgnoreCase(coding) || "x-gzip".equalsIgnoreCase(coding);

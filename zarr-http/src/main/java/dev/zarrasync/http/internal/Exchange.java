@@ -88,8 +88,6 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
     this.redirects = new Redirects(store, key);
   }
 
-  // ---------------------------------------------------------------- What stores differ in
-
   /**
    * Makes the request.
    *
@@ -119,12 +117,7 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
   protected abstract Fetched refused(
       URI uri, Head answer, String content, @Nullable NoAnswer failure) throws Exception;
 
-  /**
-   * Says what it means that there is no answer.
-   *
-   * @return as {@link #refused}, for what sends the request may have seen the answer
-   * @throws Exception otherwise
-   */
+  /** Says so of no answer: what sent the request may have seen the answer to it. */
   protected abstract Fetched noAnswer(NoAnswer failure) throws Exception;
 
   /** Says whether the server serves ranges, and not the whole in answer to one. */
@@ -134,8 +127,6 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
 
   /** Hears that the server has sent the whole in answer to a range. */
   protected void servedWhole() {}
-
-  // ------------------------------------------------------------------------------- Sending
 
   /**
    * Sends the request.
@@ -276,15 +267,9 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
 
   /** Says whether the body is the object, and says no more about it. */
   protected boolean isFound(Head answer) {
-    return answer.status() == 200 || (answer.status() == 206 && !isPartOfEncoded(answer));
-  }
-
-  /** Of what a server encodes, a part cannot be decoded, but the whole can be asked for. */
-  private boolean isPartOfEncoded(Head answer) {
-    return isWeb
-        && answer.status() == 206
-        && requireNonNull(request).has("Range")
-        && AnswerHead.isGzip(answer);
+    return answer.status() == 200
+        || (answer.status() == 206
+            && !AnswerHead.isPartOfEncoded(isWeb, requireNonNull(request), answer));
   }
 
   /** Admission is asked once, also where there is a second answer. */
@@ -298,9 +283,8 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
       room = announced.room();
       admitted = admission.admit(room);
     }
-    String grown = "the object has just grown: read it again";
     if (announced.room() > room) {
-      step(() -> letIn(problem(Kind.BAD_RESPONSE, grown)));
+      step(() -> fail(problem(Kind.BAD_RESPONSE, "the object has just grown: read it again")));
     } else {
       Reply.follow(admitted, (nothing, refusal) -> step(() -> letIn(refusal)));
     }
@@ -450,7 +434,7 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
     RefusalText refusal = requireNonNull(text);
     NoAnswer broken = refusal.isLong() ? null : failure;
     try {
-      if (isPartOfEncoded(answer)) {
+      if (AnswerHead.isPartOfEncoded(isWeb, requireNonNull(request), answer)) {
         servedWhole();
         sendAgain(uri, Duration.ZERO);
       } else if (isWeb && StatusMeaning.of(answer.status()).kind() == Kind.REDIRECTED) {
