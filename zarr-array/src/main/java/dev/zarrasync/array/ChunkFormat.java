@@ -8,6 +8,7 @@ import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.BodySink;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ final class ChunkFormat {
   int chunkBytes() {
     return metadata.type().isFixed()
         ? metadata.chunkBytes()
-        : Math.max(1, Math.multiplyExact(TYPICAL_LENGTH, metadata.elements().count()));
+        : (int) Math.min(Found.MAX_LENGTH, (long) TYPICAL_LENGTH * metadata.elements().count());
   }
 
   /**
@@ -63,12 +64,17 @@ final class ChunkFormat {
       int first = part.firstElement();
       JavaElements.Chunk bytes = view(found.bytes());
       part.forEachRun((from, to, count) -> bytes.copyTo(from - first, region, to, count));
-    } else if (decoded == null && metadata.type().isFixed()) {
+    } else if (decoded == null && piecesAreWholeElements()) {
       copyDecoding(part, found.bytes(), region);
     } else {
       JavaElements.Chunk chunk = view(remembered(decoded, part.key(), found));
       part.forEachRun((from, to, count) -> chunk.copyTo(from, region, to, count));
     }
+  }
+
+  /** Codecs hand on pieces that start at multiples of 8 bytes. */
+  private boolean piecesAreWholeElements() {
+    return metadata.type().isFixed() && Long.BYTES % metadata.type().size() == 0;
   }
 
   private void copyDecoding(ChunkPart part, byte[] encoded, Object region) throws StoreException {
@@ -105,6 +111,7 @@ final class ChunkFormat {
     return chunks >= Ranges.FILLING_THE_LINE
         && metadata.chunkBytes() > BodySink.ROOM
         && decoded == null
+        && piecesAreWholeElements()
         && metadata.codec().decodesInParts();
   }
 

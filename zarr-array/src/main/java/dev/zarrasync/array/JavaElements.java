@@ -5,6 +5,8 @@ import dev.zarrasync.codec.internal.Half;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -88,6 +90,19 @@ interface JavaElements {
       raw[i] = element[i % element.length];
     }
     return ByteBuffer.wrap(raw);
+  }
+
+  /** Encodes a string, all of it. */
+  private static byte[] encoded(String string, Charset charset) {
+    try {
+      ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(string));
+      byte[] encoded = new byte[bytes.remaining()];
+      bytes.get(encoded);
+      return encoded;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "The string \"%s\" has characters that %s does not have".formatted(string, charset), e);
+    }
   }
 
   private static IllegalArgumentException wrongArray(Object array, String wanted) {
@@ -277,7 +292,7 @@ interface JavaElements {
     @Override
     void put(ByteBuffer raw, int position, Object array, int index) {
       String string = Objects.requireNonNull(((String[]) array)[index], "a null in the array");
-      byte[] bytes = string.getBytes(charset);
+      byte[] bytes = encoded(string, charset);
       if (bytes.length > size) {
         throw new IllegalArgumentException(
             "The string \"%s\" has more than the %d characters of an element"
@@ -386,7 +401,7 @@ interface JavaElements {
         for (int i = 0; i < items.length; i++) {
           Object item = Objects.requireNonNull(items[i], "a null in the array");
           encoded[i] =
-              item instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : (byte[]) item;
+              item instanceof String text ? encoded(text, StandardCharsets.UTF_8) : (byte[]) item;
           length += Integer.BYTES + encoded[i].length;
         }
         ByteBuffer raw =

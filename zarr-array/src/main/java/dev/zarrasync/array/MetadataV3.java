@@ -13,6 +13,7 @@ import dev.zarrasync.codec.Elements;
 import dev.zarrasync.codec.ShardCodec;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,17 @@ final class MetadataV3 {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<Object>> LIST = new TypeReference<>() {};
+
+  /** They say where each string ends. */
+  private static final List<String> MAKE_ITEMS =
+      List.of(
+          "vlen-utf8",
+          "vlen-bytes",
+          "numcodecs.vlen-utf8",
+          "numcodecs.vlen-bytes",
+          "numcodecs.vlen-array",
+          "numcodecs.categorize",
+          "sharding_indexed");
 
   private static final String SHARDING = "sharding_indexed";
 
@@ -62,6 +74,8 @@ final class MetadataV3 {
     MetadataFields.checkElementSize(type);
     if (!isSharded()) {
       MetadataFields.checkChunkSize(chunks, type);
+    } else if (shape.length == 0) {
+      throw InvalidMetadataException.unsupported("shards of an array of 0 dimensions");
     }
     byte[] fillValue = fillValue(type);
     ArrayMetadata metadata =
@@ -206,6 +220,7 @@ final class MetadataV3 {
   private static Codec chain(List<?> codecs, Elements raw, byte[] fillValue) {
     List<Codec> chain = new ArrayList<>();
     Elements input = raw;
+    checkOrder(codecs, raw);
     for (Object definition : codecs) {
       Codec codec = codec(definition, input, fillValue);
       chain.add(codec);
@@ -214,10 +229,29 @@ final class MetadataV3 {
     return Codecs.chain(raw, chain);
   }
 
+  private static void checkOrder(List<?> codecs, Elements raw) {
+    List<String> names = codecs.stream().map(MetadataV3::codecName).toList();
+    if (!raw.type().isFixed() && Collections.disjoint(names, MAKE_ITEMS)) {
+      throw new IllegalArgumentException(
+          "strings and bytes of any length need one of %s but have %s"
+              .formatted(MAKE_ITEMS, names));
+    }
+    // An inner chunk that is not stored would have the fill value before these.
+    int shards = names.indexOf(SHARDING);
+    if (shards > 0 && names.subList(0, shards).stream().anyMatch(n -> !n.equals("transpose"))) {
+      throw new IllegalArgumentException(
+          "sharding_indexed behind another codec than transpose is not supported: " + names);
+    }
+  }
+
+  private static String codecName(Object definition) {
+    return String.valueOf(definition instanceof Map<?, ?> map ? map.get("name") : definition);
+  }
+
   /** A codec is an object with a name, or a name alone. */
   private static Codec codec(Object definition, Elements input, byte[] fillValue) {
-    Map<?, ?> object = definition instanceof Map<?, ?> map ? map : Map.of("name", definition);
-    String name = String.valueOf(object.get("name"));
+    Map<?, ?> object = definition instanceof Map<?, ?> map ? map : Map.of();
+    String name = codecName(definition);
     Map<String, ?> options =
         object.get("configuration") instanceof Map<?, ?> configuration
             ? JSON.convertValue(configuration, new TypeReference<>() {})

@@ -4,6 +4,7 @@ import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.array.ShardRead.Shards;
 import dev.zarrasync.array.internal.ChunkGrid;
+import dev.zarrasync.array.internal.ShardIndices;
 import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.codec.Codec.Decoder;
 import dev.zarrasync.codec.ShardCodec;
@@ -81,7 +82,15 @@ public final class RegionReader {
     this.innerGrid = ChunkGrid.of(path, inner);
     this.format = new ChunkFormat(store, inner, codec == null ? decoded : null);
     this.shards =
-        codec == null ? null : Shards.of(store, codec, metadata.chunks(), format.chunkBytes());
+        codec == null
+            ? null
+            : new Shards(
+                store,
+                codec,
+                new ShardIndices(store, codec),
+                metadata.chunks(),
+                format.chunkBytes(),
+                metadata.type().isFixed());
   }
 
   /**

@@ -6,8 +6,10 @@ import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -30,6 +32,7 @@ public final class RegionWriter {
   private final ChunkGrid grid;
   private final ChunkFormat format;
   private final boolean conditional;
+  private final boolean fits;
 
   /**
    * Writes an array.
@@ -48,6 +51,15 @@ public final class RegionWriter {
     this.grid = ChunkGrid.of(path, metadata);
     this.format = new ChunkFormat(store, metadata, null);
     this.conditional = conditional;
+    this.fits = fits(metadata);
+  }
+
+  private static boolean fits(ArrayMetadata metadata) {
+    double bytes = Math.max(1, metadata.type().size());
+    for (int length : metadata.chunks()) {
+      bytes *= length;
+    }
+    return bytes <= Fetched.Found.MAX_LENGTH;
   }
 
   /**
@@ -84,6 +96,15 @@ public final class RegionWriter {
     }
 
     private void start() {
+      if (!fits) {
+        String problem =
+            "a shard of %s elements does not fit in a Java array, so it cannot be changed"
+                .formatted(Arrays.toString(grid.chunks()));
+        done.completeExceptionally(
+            new StoreException(
+                StoreException.Kind.UNSUPPORTED, store, grid.directory(), problem, null));
+        return;
+      }
       CompletableFuture<Void> run =
           new PartsInFlight<>(
                   Source.of(parts.iterator()),

@@ -62,15 +62,17 @@ final class ShardRead implements Task {
    * What the reads of an array's shards have in common.
    *
    * @param shape the shape of a shard
-   * @param chunkBytes the length of a decoded inner chunk
+   * @param chunkBytes the length of a decoded inner chunk, or what it is taken for
+   * @param isFixed whether that is known
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Shards(
-      AsyncStore store, ShardCodec codec, ShardIndices indices, int[] shape, int chunkBytes) {
-
-    static Shards of(AsyncStore store, ShardCodec codec, int[] shape, int chunkBytes) {
-      return new Shards(store, codec, new ShardIndices(store, codec), shape, chunkBytes);
-    }
+      AsyncStore store,
+      ShardCodec codec,
+      ShardIndices indices,
+      int[] shape,
+      int chunkBytes,
+      boolean isFixed) {
 
     /** The length of a raw shard. */
     long bytes() {
@@ -243,6 +245,9 @@ final class ShardRead implements Task {
 
   /** Of a small shard all is there sooner than its index and then a part of it. */
   private boolean isWholeCheaper() {
+    if (!shards.isFixed) {
+      return get.bytes(Long.MAX_VALUE) <= LEAST_SPARED;
+    }
     long all = shards.bytes();
     long wanted = (long) parts.size() * shards.chunkBytes;
     return all <= LEAST_SPARED || (all <= Ranges.bytes(shards.store.limits()) && all <= 2 * wanted);
@@ -286,15 +291,21 @@ final class ShardRead implements Task {
   // ------------------------------------------------------------------------ The index, and ranges
 
   private void readIndexed(int attempt) {
-    long size = get.bytes(GetOptions.UNKNOWN_SIZE);
     await(
-        attempt == 1 ? shards.indices.load(get.key(), size) : shards.indices.reload(get.key()),
+        attempt == 1 ? shards.indices.load(get.key()) : shards.indices.reload(get.key()),
         (shard, failure) -> work(failure, () -> readRanges(shard, attempt)));
   }
 
   private void readRanges(@Nullable Shard shard, int attempt) throws IOException {
     if (attempt == 1) {
       receiver.answered(get, shard != null);
+    }
+    if (shard == null && get.isListed()) {
+      if (attempt > 1) {
+        throw PlannedGet.gone(shards.store, get.key());
+      }
+      readIndexed(2);
+      return;
     }
     if (shard == null) {
       takeMissing(parts);
@@ -312,10 +323,10 @@ final class ShardRead implements Task {
     await(
         all,
         (nothing, failure) -> {
-          if (attempt < MOST_ATTEMPTS && hasChanged(failure)) {
-            readIndexed(attempt + 1);
-          } else if (ranges.isEmpty() && shard.isRemembered()) {
-            readIndexed(attempt + 1); // What was not stored then may be stored now.
+          boolean mayBeStored = ranges.isEmpty() && shard.isRemembered(); // By now.
+          if (attempt < MOST_ATTEMPTS
+              && (hasChanged(failure) || (failure == null && mayBeStored))) {
+            work(null, () -> readIndexed(attempt + 1));
           } else {
             work(
                 failure,

@@ -15,8 +15,10 @@ import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.internal.Reply;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,51 +72,82 @@ final class InnerChunks extends ForwardingStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
-    Place place = place(key);
-    return indices
-        .load(place.shard, GetOptions.UNKNOWN_SIZE)
-        .thenCompose(shard -> get(place, shard, 1));
+    Get get = new Get(place(key));
+    get.await(indices.load(get.place.shard), get::indexed);
+    return get;
   }
 
-  private CompletableFuture<Fetched> get(Place place, @Nullable Shard shard, int attempt) {
-    if (shard == null) {
-      return CompletableFuture.completedFuture(Fetched.MISSING);
-    }
-    if (!shard.index().isStored(place.number)) {
-      return shard.isRemembered() // What was not stored then may be stored now.
-          ? again(place, attempt)
-          : CompletableFuture.completedFuture(Fetched.MISSING);
-    }
-    GetOptions options =
-        GetOptions.of(
-            ByteRange.of(shard.index().offset(place.number), shard.index().length(place.number)));
-    return delegate()
-        .get(
-            place.shard,
-            shard.etag() == null
-                ? options
-                : options.condition(new Condition.Unchanged(shard.etag())))
-        .thenCompose(fetched -> checked(place, shard, fetched))
-        .exceptionallyCompose(
-            failure ->
-                attempt < MOST_ATTEMPTS && hasChanged(failure)
-                    ? again(place, attempt)
-                    : CompletableFuture.failedFuture(failure));
-  }
+  /** One get: of the index, if it is not known, and of the range in the shard. */
+  private final class Get extends Reply<Fetched> {
+    private final Place place;
+    private int attempts = 1;
+    private volatile @Nullable CompletableFuture<?> underWay;
 
-  private CompletableFuture<Fetched> again(Place place, int attempt) {
-    return indices.reload(place.shard).thenCompose(shard -> get(place, shard, attempt + 1));
-  }
-
-  private CompletableFuture<Fetched> checked(Place place, Shard shard, Fetched fetched) {
-    if (fetched instanceof Fetched.Found found && found.objectSize() == shard.size()) {
-      byte[] bytes = found.bytes();
-      return CompletableFuture.completedFuture(
-          new Fetched.Found(bytes, bytes.length, found.etag()));
+    Get(Place place) {
+      this.place = place;
     }
-    String problem = "the shard was replaced while it was read: read it again";
-    return CompletableFuture.failedFuture(
-        new StoreException(Kind.PRECONDITION_FAILED, delegate(), place.shard, problem, null));
+
+    <T> void await(CompletableFuture<T> future, BiConsumer<? super T, ? super Throwable> next) {
+      underWay = future;
+      Reply.follow(future, next);
+      if (isDone()) { // Or else no one would abort it.
+        future.cancel(false);
+      }
+    }
+
+    private void indexed(@Nullable Shard shard, @Nullable Throwable failure) {
+      if (failure != null) {
+        completeExceptionally(StoreException.unwrap(failure));
+      } else if (shard == null) {
+        complete(Fetched.MISSING);
+      } else if (shard.index().isStored(place.number)) {
+        await(
+            delegate().get(place.shard, options(shard)),
+            (fetched, problem) -> got(shard, fetched, problem));
+      } else if (shard.isRemembered()) {
+        again(); // What was not stored then may be stored now.
+      } else {
+        complete(Fetched.MISSING);
+      }
+    }
+
+    private GetOptions options(Shard shard) {
+      long offset = shard.index().offset(place.number);
+      GetOptions options = GetOptions.of(ByteRange.of(offset, shard.index().length(place.number)));
+      return shard.etag() == null
+          ? options
+          : options.condition(new Condition.Unchanged(shard.etag()));
+    }
+
+    private void got(Shard shard, @Nullable Fetched fetched, @Nullable Throwable failure) {
+      boolean isOfTheSame =
+          fetched instanceof Fetched.Found found && found.objectSize() == shard.size();
+      if (isOfTheSame && fetched instanceof Fetched.Found found) {
+        complete(new Fetched.Found(found.bytes(), found.bytes().length, found.etag()));
+      } else if (failure != null && !hasChanged(failure)) {
+        completeExceptionally(StoreException.unwrap(failure));
+      } else if (attempts < MOST_ATTEMPTS) {
+        again();
+      } else {
+        String problem = "the shard is replaced again and again: read it later";
+        completeExceptionally(
+            new StoreException(
+                Kind.PRECONDITION_FAILED, delegate(), place.shard, problem, failure));
+      }
+    }
+
+    private void again() {
+      attempts++;
+      await(indices.reload(place.shard), this::indexed);
+    }
+
+    @Override
+    protected void over() {
+      CompletableFuture<?> future = underWay;
+      if (future != null) {
+        future.cancel(false);
+      }
+    }
   }
 
   private static boolean hasChanged(Throwable failure) {

@@ -52,6 +52,7 @@ class ShardReadTest {
   private static final class Requests extends ForwardingStore {
     final ConcurrentLinkedQueue<String> gets = new ConcurrentLinkedQueue<>();
     volatile Runnable beforeRanges = () -> {};
+    volatile Runnable beforeIndices = () -> {};
 
     Requests() {
       super(new MemoryStore());
@@ -60,6 +61,9 @@ class ShardReadTest {
     @Override
     public CompletableFuture<Fetched> get(String key, GetOptions options) {
       gets.add(key + " " + text(options.range()));
+      if (options.range() instanceof ByteRange.Suffix) {
+        beforeIndices.run();
+      }
       if (options.range() instanceof ByteRange.Span) {
         beforeRanges.run();
       }
@@ -101,7 +105,7 @@ class ShardReadTest {
     }
   }
 
-  private RegionReader reader() {
+  private RegionReader reader(ListPolicy policy) {
     ArrayMetadata metadata =
         new ArrayMetadata(
             3,
@@ -113,18 +117,22 @@ class ShardReadTest {
             ChunkKeys.v2("/"),
             List.of(),
             null);
-    return new RegionReader(store, "", metadata, LISTING, null);
+    return new RegionReader(store, "", metadata, new ListingOptions(policy, Duration.ZERO), null);
   }
 
   private byte[] read(int[] shape, long[] offset) {
+    return read(ListPolicy.AUTO, shape, offset);
+  }
+
+  private byte[] read(ListPolicy policy, int[] shape, long[] offset) {
     byte[] region = new byte[shape[0] * shape[1]];
-    reader().read(region, shape, offset, (done, total, bytes) -> {}).join();
+    reader(policy).read(region, shape, offset, (done, total, bytes) -> {}).join();
     return region;
   }
 
   @Test
   void aPlanCountsInnerChunks() {
-    PlannedRead plan = reader().plan(new int[] {2, 2}, new long[] {SHARD - 1, 0});
+    PlannedRead plan = reader(ListPolicy.AUTO).plan(new int[] {2, 2}, new long[] {SHARD - 1, 0});
 
     assertThat(plan.count()).isEqualTo(2);
     assertThat(plan.explain())
@@ -209,6 +217,17 @@ class ShardReadTest {
     assertThat(read(new int[] {1, 2}, new long[] {0, CHUNK - 1})).containsExactly(FILL, 21);
     assertThat(store.taken())
         .containsExactly("0/0 last " + INDEX, "0/0 2 from 0", "0/0 last " + INDEX, "0/0 1 from 0");
+  }
+
+  @Test
+  void aShardThatAListingShowsAndNoGetFindsIsAnError() {
+    store("0/0", 0, 1);
+    store.beforeIndices = () -> store.delete("0/0").join();
+
+    assertThatThrownBy(() -> read(ListPolicy.FIRST, new int[] {1, 2}, new long[] {0, 0}))
+        .cause()
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("a listing showed the object a moment ago, and now it is missing");
   }
 
   @Test

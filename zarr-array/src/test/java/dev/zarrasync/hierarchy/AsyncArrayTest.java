@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AsyncArrayTest {
 
@@ -61,6 +62,67 @@ class AsyncArrayTest {
       Object beside = opened.read(new long[] {1, 0}, new int[] {1, 1}).join();
       assertThat(Array.get(beside, 0)).isEqualTo(fill);
     }
+  }
+
+  /** Codecs hand on a chunk in pieces, which may end within an element. */
+  @ParameterizedTest
+  @ValueSource(strings = {"complex128", "r24", "r3200"})
+  void elementsThatPiecesDoNotHoldWholeAreRead(String type) throws IOException {
+    Map<String, ?> blosc =
+        Map.of(
+            "cname", "lz4", "clevel", 5, "shuffle", "noshuffle", "typesize", 1, "blocksize", 4_096);
+    for (List<Map<String, ?>> codecs :
+        List.<List<Map<String, ?>>>of(
+            List.of(),
+            List.of(NewArray.codec("numcodecs.zlib", Map.of("level", 1))),
+            List.of(NewArray.codec("blosc", blosc)))) {
+      AsyncArray array =
+          AsyncArray.create(store, "a", NewArray.of(type, 3_000).chunks(3_000).codecs(codecs));
+      Object values = array.read(new long[1], new int[] {3_000}).join();
+      for (int i = 0; i < Array.getLength(values); i++) {
+        if (values instanceof byte[] bytes) {
+          bytes[i] = (byte) (i % 251);
+        } else {
+          ((double[]) values)[i] = i % 251;
+        }
+      }
+      array.write(values, new long[1], new int[] {3_000}).join();
+
+      assertThat(array.read(new long[1], new int[] {3_000}).join()).isEqualTo(values);
+      int times = Array.getLength(values) / 3_000;
+      Object one = array.read(new long[] {1_234}, new int[] {1}).join();
+      assertThat(Array.get(one, times - 1)).isEqualTo(Array.get(values, 1_235 * times - 1));
+    }
+  }
+
+  @Test
+  void whatAStringTypeDoesNotHaveIsRefused() throws IOException {
+    AsyncArray array = AsyncArray.create(store, "a", NewArray.of("string", 1));
+    assertThatThrownBy(
+            () -> array.write(new String[] {"\ud83d"}, new long[1], new int[] {1}).join())
+        .hasMessageContaining("has characters that UTF-8 does not have");
+    assertThatThrownBy(
+            () ->
+                AsyncArray.create(
+                    store,
+                    "b",
+                    NewArray.of("string", 1).codecs(List.of(NewArray.codec("bytes", Map.of())))))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("need one of [vlen-utf8");
+  }
+
+  @Test
+  void aShardThatDoesNotFitInAJavaArrayIsReadAndNotWritten() throws IOException {
+    AsyncArray array =
+        AsyncArray.create(
+            store, "a", NewArray.of("int64", 1L << 31).chunks(1_024).shards(1 << 30).fillValue(3));
+
+    assertThat(array.read(new long[] {1L << 30}, new int[] {2}).join())
+        .isEqualTo(new long[] {3, 3});
+    assertThatThrownBy(() -> array.write(new long[2], new long[1], new int[] {2}).join())
+        .cause()
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("does not fit in a Java array, so it cannot be changed");
   }
 
   @Test

@@ -49,33 +49,29 @@ public final class ShardIndices {
   /**
    * Finds the index of a shard, remembered or not.
    *
-   * @param size the shard's length in bytes as a listing showed it, or {@link
-   *     GetOptions#UNKNOWN_SIZE}
    * @return the index, or null if there is no shard; fails with a {@link StoreException} that names
    *     the shard if its index is damaged
    */
-  public CompletableFuture<@Nullable Shard> load(String key, long size) {
+  public CompletableFuture<@Nullable Shard> load(String key) {
     Shard known = CACHES.get(store, place(key));
     return known == null
-        ? ask(key, GetOptions.of(range(size)))
+        ? ask(key, GetOptions.of(range()))
         : CompletableFuture.completedFuture(known);
   }
 
   /** Asks for the index of a shard that has changed, or may have. */
   public CompletableFuture<@Nullable Shard> reload(String key) {
-    return ask(key, GetOptions.of(range(GetOptions.UNKNOWN_SIZE)).current());
+    return ask(key, GetOptions.of(range()).current());
   }
 
   private Place place(String key) {
     return new Place(key, codec.indexLength(), codec.isIndexFirst());
   }
 
-  private ByteRange range(long size) {
+  /** Not by the size that a listing showed: another shard may be in its place by now. */
+  private ByteRange range() {
     int length = codec.indexLength();
-    if (codec.isIndexFirst()) {
-      return ByteRange.of(0, length);
-    }
-    return size < length ? ByteRange.suffix(length) : ByteRange.of(size - length, length);
+    return codec.isIndexFirst() ? ByteRange.of(0, length) : ByteRange.suffix(length);
   }
 
   private CompletableFuture<@Nullable Shard> ask(String key, GetOptions options) {

@@ -129,7 +129,8 @@ public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) 
         .division(ranges == 1 || etag == null ? null : new Division(ranges, etag));
   }
 
-  static StoreException gone(AsyncStore store, String key) {
+  /** The failure of a get of an object that a listing showed. */
+  public static StoreException gone(AsyncStore store, String key) {
     String problem =
         "a listing showed the object a moment ago, and now it is missing: if it was not deleted"
             + " meanwhile, the store is not consistent";
