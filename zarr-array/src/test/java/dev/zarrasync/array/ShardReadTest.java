@@ -34,7 +34,6 @@ class ShardReadTest {
   private static final int SHARD = 4 * CHUNK;
   private static final int INDEX = 16 * 16;
   private static final byte FILL = 7;
-  private static final ListingOptions LISTING = new ListingOptions(ListPolicy.AUTO, Duration.ZERO);
   private static final DataType BYTE = new DataType(DataType.Kind.SIGNED, 1, ByteOrder.BIG_ENDIAN);
 
   private final Requests store = new Requests();
