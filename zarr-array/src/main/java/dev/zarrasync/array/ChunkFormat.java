@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkFormat {
 
   // What S3 sends over one connection in the time that a request takes to be answered.
-  private static final int LEAST_SPARED = 1 << 20;
+  static final int LEAST_SPARED = 1 << 20;
 
   /** How many bytes an element is taken for whose length only it tells. */
   private static final int TYPICAL_LENGTH = 16;

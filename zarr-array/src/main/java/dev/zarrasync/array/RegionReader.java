@@ -89,6 +89,7 @@ public final class RegionReader {
                 codec,
                 new ShardIndices(store, codec),
                 metadata.chunks(),
+                innerGrid,
                 format.chunkBytes(),
                 metadata.type().isFixed());
   }

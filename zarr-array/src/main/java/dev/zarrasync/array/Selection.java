@@ -84,13 +84,18 @@ final class Selection implements Iterable<ChunkPart>, Wanted<ChunkPart>, Seriali
 
   @Override
   public ChunkPart item(int position) {
+    return part(index(position));
+  }
+
+  /** Returns the index of a chunk in the grid. */
+  long[] index(int position) {
     long[] index = new long[first.length];
     int rest = position;
     for (int i = index.length - 1; i >= 0; i--) {
       index[i] = first[i] + rest % length(i);
       rest /= length(i);
     }
-    return part(index);
+    return index;
   }
 
   private ChunkPart part(long[] index) {

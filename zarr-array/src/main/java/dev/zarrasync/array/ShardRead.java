@@ -3,6 +3,7 @@ package dev.zarrasync.array;
 import dev.zarrasync.array.ChunkPart.Box;
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
+import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.array.internal.ShardIndices;
 import dev.zarrasync.array.internal.ShardIndices.Shard;
 import dev.zarrasync.codec.ShardCodec;
@@ -11,8 +12,6 @@ import dev.zarrasync.fetch.internal.Ranges;
 import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.plan.internal.PlannedGet;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
-import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +35,6 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 final class ShardRead implements Task {
-
-  private static final int MOST_ATTEMPTS = 3;
-
-  /** What comes over one connection in the time that a request takes to be answered. */
-  private static final long LEAST_SPARED = 1L << 20;
 
   /** So many times as long as the gaps in a range is what is wanted of it, at least. */
   private static final int MOST_GAPS = 4;
@@ -62,6 +57,7 @@ final class ShardRead implements Task {
    * What the reads of an array's shards have in common.
    *
    * @param shape the shape of a shard
+   * @param chunks the grid of inner chunks, whose indices in a shard start at 0
    * @param chunkBytes the length of a decoded inner chunk, or what it is taken for
    * @param isFixed whether that is known
    */
@@ -71,6 +67,7 @@ final class ShardRead implements Task {
       ShardCodec codec,
       ShardIndices indices,
       int[] shape,
+      ChunkGrid chunks,
       int chunkBytes,
       boolean isFixed) {
 
@@ -78,7 +75,7 @@ final class ShardRead implements Task {
     long bytes() {
       long bytes = chunkBytes;
       for (int i = 0; i < shape.length; i++) {
-        bytes *= shape[i] / codec.chunkShape()[i];
+        bytes *= shape[i] / chunks.chunks()[i];
       }
       return bytes;
     }
@@ -90,62 +87,39 @@ final class ShardRead implements Task {
           .formatted(chunks, chunkBytes, codec.indexLength(), Ranges.bytes(store.limits()));
     }
 
-    /** Counts the inner chunks that have a part in a part of a shard. */
+    /** The inner chunks that have a part in a part of a shard. */
+    private Selection selection(ChunkPart part) {
+      long[] offset = Arrays.stream(part.inChunk().start()).asLongStream().toArray();
+      return new Selection(chunks, part.size(), offset);
+    }
+
     int count(ChunkPart part) {
-      int[] inner = codec.chunkShape();
-      int count = 1;
-      for (int i = 0; i < inner.length; i++) {
-        int start = part.inChunk().start()[i];
-        count *= (end(part, i) - 1) / inner[i] - start / inner[i] + 1;
-      }
-      return count;
+      return selection(part).count();
     }
 
-    /** The inner chunks that have a part in a part of a shard, in C order. */
     private List<InnerPart> innerParts(ChunkPart part) {
-      List<InnerPart> parts = new ArrayList<>();
-      int[] inner = codec.chunkShape();
-      int[] index = new int[shape.length];
-      for (int i = 0; i < index.length; i++) {
-        index[i] = part.inChunk().start()[i] / inner[i];
-      }
-      int[] first = index.clone();
-      int dimension;
-      do {
-        parts.add(innerPart(part, inner, index));
-        dimension = index.length - 1;
-        while (dimension >= 0 && ++index[dimension] * inner[dimension] >= end(part, dimension)) {
-          index[dimension] = first[dimension];
-          dimension--;
-        }
-      } while (dimension >= 0);
-      return parts;
+      Selection selection = selection(part);
+      return IntStream.range(0, selection.count())
+          .mapToObj(
+              i -> new InnerPart(number(selection.index(i)), inRegion(part, selection.item(i))))
+          .toList();
     }
 
-    private static int end(ChunkPart part, int dimension) {
-      return part.inChunk().start()[dimension] + part.size()[dimension];
-    }
-
-    private InnerPart innerPart(ChunkPart part, int[] inner, int[] index) {
-      int[] inChunk = new int[index.length];
-      int[] inRegion = new int[index.length];
-      int[] size = new int[index.length];
+    /** The number of an inner chunk in C order. */
+    private int number(long[] index) {
       int number = 0;
       for (int i = 0; i < index.length; i++) {
-        int start = index[i] * inner[i];
-        int from = part.inChunk().start()[i];
-        inChunk[i] = Math.max(0, from - start);
-        inRegion[i] = part.inRegion().start()[i] + Math.max(0, start - from);
-        size[i] = Math.min(start + inner[i], end(part, i)) - (start + inChunk[i]);
-        number = number * (shape[i] / inner[i]) + index[i];
+        number = number * (shape[i] / chunks.chunks()[i]) + (int) index[i];
       }
-      return new InnerPart(
-          number,
-          new ChunkPart(
-              part.key(),
-              new Box(inChunk, inner),
-              new Box(inRegion, part.inRegion().shape()),
-              size));
+      return number;
+    }
+
+    /** The part of an inner chunk that is in a part of a shard, in the region that this is in. */
+    private static ChunkPart inRegion(ChunkPart part, ChunkPart inner) {
+      int[] start = inner.inRegion().start();
+      Arrays.setAll(start, i -> start[i] + part.inRegion().start()[i]);
+      return new ChunkPart(
+          part.key(), inner.inChunk(), new Box(start, part.inRegion().shape()), inner.size());
     }
   }
 
@@ -246,11 +220,12 @@ final class ShardRead implements Task {
   /** Of a small shard all is there sooner than its index and then a part of it. */
   private boolean isWholeCheaper() {
     if (!shards.isFixed) {
-      return get.bytes(Long.MAX_VALUE) <= LEAST_SPARED;
+      return get.bytes(Long.MAX_VALUE) <= ChunkFormat.LEAST_SPARED;
     }
     long all = shards.bytes();
     long wanted = (long) parts.size() * shards.chunkBytes;
-    return all <= LEAST_SPARED || (all <= Ranges.bytes(shards.store.limits()) && all <= 2 * wanted);
+    return all <= ChunkFormat.LEAST_SPARED
+        || (all <= Ranges.bytes(shards.store.limits()) && all <= 2 * wanted);
   }
 
   private void takeAll(Fetched fetched) throws IOException {
@@ -324,8 +299,8 @@ final class ShardRead implements Task {
         all,
         (nothing, failure) -> {
           boolean mayBeStored = ranges.isEmpty() && shard.isRemembered(); // By now.
-          if (attempt < MOST_ATTEMPTS
-              && (hasChanged(failure) || (failure == null && mayBeStored))) {
+          if (attempt < ShardIndices.MOST_ATTEMPTS
+              && (ShardIndices.hasChanged(failure) || (failure == null && mayBeStored))) {
             work(null, () -> readIndexed(attempt + 1));
           } else {
             work(
@@ -339,12 +314,6 @@ final class ShardRead implements Task {
                 });
           }
         });
-  }
-
-  private static boolean hasChanged(@Nullable Throwable failure) {
-    return failure != null
-        && StoreException.unwrap(failure) instanceof StoreException e
-        && e.kind() == Kind.PRECONDITION_FAILED;
   }
 
   /** Joins inner chunks as long as the gaps between cost less than further requests would. */
@@ -364,7 +333,7 @@ final class ShardRead implements Task {
       long gap = last == null ? 0 : Math.max(0, start - last.end);
       if (last != null
           && end - last.start <= longest
-          && gap <= LEAST_SPARED
+          && gap <= ChunkFormat.LEAST_SPARED
           && MOST_GAPS * (gaps + gap) <= end - last.start - gaps - gap) {
         gaps += gap;
         last.parts.add(inner);
@@ -392,11 +361,7 @@ final class ShardRead implements Task {
 
     @Override
     public void start(Consumer<@Nullable Throwable> ended) {
-      GetOptions options =
-          GetOptions.of(ByteRange.of(range.start, range.length())).readBytes(readBytes);
-      if (shard.etag() != null) {
-        options = options.condition(new Condition.Unchanged(shard.etag()));
-      }
+      GetOptions options = shard.range(range.start, range.length()).readBytes(readBytes);
       CompletableFuture<Fetched> get = shards.store.get(part.key(), options);
       sent = get;
       Reply.follow(
@@ -412,7 +377,7 @@ final class ShardRead implements Task {
 
     private @Nullable Throwable failureOf(Fetched fetched) {
       try {
-        if (!(fetched instanceof Fetched.Found found) || found.objectSize() != shard.size()) {
+        if (!(fetched instanceof Fetched.Found found) || !shard.has(found)) {
           String problem = "the shard was replaced while it was read: read it again";
           return new StoreException(
               Kind.PRECONDITION_FAILED, shards.store, part.key(), problem, null);

@@ -7,9 +7,8 @@ import dev.zarrasync.array.internal.ShardIndices;
 import dev.zarrasync.array.internal.ShardIndices.Shard;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.codec.ShardCodec;
+import dev.zarrasync.codec.ShardIndex;
 import dev.zarrasync.store.AsyncStore;
-import dev.zarrasync.store.ByteRange;
-import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.GetOptions;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * alone. Nothing else is asked of this store.
  */
 final class InnerChunks extends ForwardingStore {
-
-  private static final int MOST_ATTEMPTS = 3;
 
   private final ArrayMetadata metadata;
   private final String path;
@@ -101,8 +98,12 @@ final class InnerChunks extends ForwardingStore {
       } else if (shard == null) {
         complete(Fetched.MISSING);
       } else if (shard.index().isStored(place.number)) {
+        ShardIndex index = shard.index();
         await(
-            delegate().get(place.shard, options(shard)),
+            delegate()
+                .get(
+                    place.shard,
+                    shard.range(index.offset(place.number), index.length(place.number))),
             (fetched, problem) -> got(shard, fetched, problem));
       } else if (shard.isRemembered()) {
         again(); // What was not stored then may be stored now.
@@ -111,22 +112,12 @@ final class InnerChunks extends ForwardingStore {
       }
     }
 
-    private GetOptions options(Shard shard) {
-      long offset = shard.index().offset(place.number);
-      GetOptions options = GetOptions.of(ByteRange.of(offset, shard.index().length(place.number)));
-      return shard.etag() == null
-          ? options
-          : options.condition(new Condition.Unchanged(shard.etag()));
-    }
-
     private void got(Shard shard, @Nullable Fetched fetched, @Nullable Throwable failure) {
-      boolean isOfTheSame =
-          fetched instanceof Fetched.Found found && found.objectSize() == shard.size();
-      if (isOfTheSame && fetched instanceof Fetched.Found found) {
+      if (fetched instanceof Fetched.Found found && shard.has(found)) {
         complete(new Fetched.Found(found.bytes(), found.bytes().length, found.etag()));
-      } else if (failure != null && !hasChanged(failure)) {
+      } else if (failure != null && !ShardIndices.hasChanged(failure)) {
         completeExceptionally(StoreException.unwrap(failure));
-      } else if (attempts < MOST_ATTEMPTS) {
+      } else if (attempts < ShardIndices.MOST_ATTEMPTS) {
         again();
       } else {
         String problem = "the shard is replaced again and again: read it later";
@@ -148,11 +139,6 @@ final class InnerChunks extends ForwardingStore {
         future.cancel(false);
       }
     }
-  }
-
-  private static boolean hasChanged(Throwable failure) {
-    return StoreException.unwrap(failure) instanceof StoreException e
-        && e.kind() == Kind.PRECONDITION_FAILED;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.zarrasync.codec.ShardCodec;
 import dev.zarrasync.codec.ShardIndex;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardIndices {
 
+  /** How often a shard that others keep changing is read. */
+  public static final int MOST_ATTEMPTS = 3;
+
   private static final long MAX_BYTES = 32L << 20;
   private static final int ENTRY_OVERHEAD = 256;
 
@@ -36,7 +40,26 @@ public final class ShardIndices {
    * @param etag its entity tag, or null if the store has none
    * @param isRemembered whether the store was not asked for it
    */
-  public record Shard(ShardIndex index, long size, @Nullable String etag, boolean isRemembered) {}
+  public record Shard(ShardIndex index, long size, @Nullable String etag, boolean isRemembered) {
+
+    /** Asks for bytes of this version of the shard. */
+    public GetOptions range(long start, long length) {
+      GetOptions options = GetOptions.of(ByteRange.of(start, length));
+      return etag == null ? options : options.condition(new Condition.Unchanged(etag));
+    }
+
+    /** Says whether bytes are of this version, as far as its size tells. */
+    public boolean has(@Nullable Fetched fetched) {
+      return fetched instanceof Fetched.Found found && found.objectSize() == size;
+    }
+  }
+
+  /** Says whether a get failed because there is another version of the shard by now. */
+  public static boolean hasChanged(@Nullable Throwable failure) {
+    return failure != null
+        && StoreException.unwrap(failure) instanceof StoreException e
+        && e.kind() == Kind.PRECONDITION_FAILED;
+  }
 
   private final AsyncStore store;
   private final ShardCodec codec;
