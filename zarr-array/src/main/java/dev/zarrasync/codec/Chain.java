@@ -13,13 +13,18 @@ import java.util.List;
  */
 record Chain(List<Elements> inputs, List<Codec> codecs) implements Codec {
 
-  /** Codecs of which each encodes what the one before it makes. */
+  /**
+   * Codecs of which each encodes what the one before it makes. Those that change nothing are left
+   * out, but for one at the end: nobody else may look at the length of what is stored.
+   */
   static Codec of(Elements raw, List<Codec> all) {
     List<Elements> inputs = new ArrayList<>();
     List<Codec> codecs = new ArrayList<>();
     Elements input = raw;
-    for (Codec codec : all) {
-      if (!codec.isIdentity()) {
+    for (int i = 0; i < all.size(); i++) {
+      Codec codec = all.get(i);
+      boolean isLast = i == all.size() - 1;
+      if (!codec.isIdentity() || (isLast && !codecs.isEmpty())) {
         inputs.add(input);
         codecs.add(codec);
       }
