@@ -2,6 +2,7 @@ package dev.zarrasync.array;
 
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.codec.internal.Half;
+import dev.zarrasync.codec.internal.VlenFormat;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -339,11 +340,7 @@ interface JavaElements {
     }
   }
 
-  /**
-   * Strings or bytes of any length, in an array of String or of byte[]. A raw chunk has their
-   * number in 4 bytes, little-endian, then each of them after its length in 4 bytes (numcodecs,
-   * {@code vlen-utf8} and {@code vlen-bytes}).
-   */
+  /** Strings or bytes of any length, in an array of String or of byte[]: {@link VlenFormat}. */
   record Items(boolean areStrings) implements JavaElements {
 
     @Override
@@ -368,13 +365,9 @@ interface JavaElements {
 
     @Override
     public Chunk chunk(ByteBuffer raw) {
-      ByteBuffer bytes = raw.slice().order(ByteOrder.LITTLE_ENDIAN);
-      Object[] items = (Object[]) newArray(bytes.getInt());
-      for (int i = 0; i < items.length; i++) {
-        byte[] item = new byte[bytes.getInt()];
-        bytes.get(item);
-        items[i] = item(item);
-      }
+      byte[][] bytes = VlenFormat.split(raw);
+      Object[] items = (Object[]) newArray(bytes.length);
+      Arrays.setAll(items, i -> item(bytes[i]));
       return new ItemChunk(items);
     }
 
@@ -397,20 +390,12 @@ interface JavaElements {
       @Override
       public byte[] raw() {
         byte[][] encoded = new byte[items.length][];
-        long length = Integer.BYTES;
         for (int i = 0; i < items.length; i++) {
           Object item = Objects.requireNonNull(items[i], "a null in the array");
           encoded[i] =
               item instanceof String text ? encoded(text, StandardCharsets.UTF_8) : (byte[]) item;
-          length += Integer.BYTES + encoded[i].length;
         }
-        ByteBuffer raw =
-            ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
-        raw.putInt(items.length);
-        for (byte[] item : encoded) {
-          raw.putInt(item.length).put(item);
-        }
-        return raw.array();
+        return VlenFormat.join(encoded);
       }
     }
   }

@@ -1,8 +1,10 @@
 package dev.zarrasync.codec;
 
+import dev.zarrasync.codec.internal.VlenFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -279,17 +281,12 @@ public final class ShardCodec implements Codec {
     if (isFixed()) {
       return raw;
     }
-    VlenItems items = VlenItems.of(raw);
-    byte[][] apart = new byte[items.count()][];
-    for (int i = 0; i < apart.length; i++) {
-      Slice item = items.item(i);
-      apart[i] = Arrays.copyOfRange(item.array, item.offset, item.end());
-    }
-    return apart;
+    var unused = VlenItems.of(raw); // They are whole.
+    return VlenFormat.split(ByteBuffer.wrap(raw));
   }
 
   private static byte[] joined(Object elements) {
-    return elements instanceof byte[] bytes ? bytes : VlenItems.join((byte[][]) elements);
+    return elements instanceof byte[] bytes ? bytes : VlenFormat.join((byte[][]) elements);
   }
 
   /** The rows of an inner chunk, each of which is a run of elements in it and in the shard. */

@@ -49,23 +49,6 @@ final class VlenItems {
     return new VlenItems(bytes, starts);
   }
 
-  /** Puts items one after the other. */
-  static byte[] join(byte[][] items) {
-    long length = LENGTH;
-    for (byte[] item : items) {
-      length += LENGTH + item.length;
-    }
-    byte[] bytes = new byte[Math.toIntExact(length)];
-    LittleEndian.putInt(bytes, 0, items.length);
-    int position = LENGTH;
-    for (byte[] item : items) {
-      LittleEndian.putInt(bytes, position, item.length);
-      System.arraycopy(item, 0, bytes, position + LENGTH, item.length);
-      position += LENGTH + item.length;
-    }
-    return bytes;
-  }
-
   int count() {
     return starts.length - 1;
   }
