@@ -2,7 +2,7 @@
 
 write DIRECTORY SEED COUNT: array i goes to DIRECTORY/i, its elements to DIRECTORY/i.bin, in C order
 and little-endian, and what it is to DIRECTORY/i.json. read DIRECTORY: compares each array with its
-elements, and prints those that differ.
+elements, and the group of all of them, if there is one, with what is there; prints what differs.
 """
 
 import json
@@ -198,16 +198,24 @@ def save(directory, i, values, dtype, writer):
 
 
 def read(directory):
-    for about in sorted(directory.glob("*.json")):
-        name = about.stem
+    names = sorted(about.stem for about in directory.glob("[0-9]*.json"))
+    for name in names:
+        about = directory / f"{name}.json"
         told = json.loads(about.read_text())
         dtype = "<f4" if told["dtype"] == "f2" else np.dtype(told["dtype"]).newbyteorder("<")
         expected = np.fromfile(directory / f"{name}.bin", dtype).reshape(told["shape"])
         path = str(directory / name)
-        compare(name, "zarr-python", zarr.open_array(path, mode="r")[...], expected)
+        array = zarr.open_array(path, mode="r")
+        compare(name, "zarr-python", array[...], expected)
+        if array.attrs.asdict() != told.get("attributes", {}):
+            print(f"{name} has the attributes {array.attrs.asdict()}")
         if told["writer"] == "by_tensorstore":
             spec = {"driver": "zarr3", "kvstore": {"driver": "file", "path": path}}
             compare(name, "TensorStore", tensorstore.open(spec).result().read().result(), expected)
+    if (directory / "zarr.json").exists():
+        group = zarr.open_group(str(directory), mode="r", zarr_format=3)
+        if group.attrs.asdict() != {"title": "all of it"} or sorted(group.array_keys()) != names:
+            print(f"the group has {group.attrs.asdict()} and {list(group.array_keys())}")
 
 
 def compare(name, reader, values, expected):

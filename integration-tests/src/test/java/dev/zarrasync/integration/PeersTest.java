@@ -204,19 +204,35 @@ class PeersTest {
   }
 
   @Test
-  void peersReadArraysThatAreCreated(@TempDir Path created) throws IOException {
+  void peersReadArraysAndGroupsThatAreCreated(@TempDir Path created) throws Exception {
     Random random = new Random(seed);
     try (AsyncStore store = FileStore.at(created)) {
+      JZarrs.createGroup(store, "", 3, Map.of("title", "all of it"));
       for (int i = 0; i < COUNT / 5; i++) {
-        NewArray description = description(random).attributes(Map.of("number", i));
-        AsyncArray array = AsyncArray.create(store, "" + i, description);
+        Map<String, ?> attributes = Map.of("number", i);
+        NewArray description = description(random).attributes(attributes);
         int[] shape = Arrays.stream(description.shape()).mapToInt(Math::toIntExact).toArray();
         int[] values = random.ints(Arrays.stream(shape).reduce(1, (a, b) -> a * b)).toArray();
 
-        array.write(values, new long[shape.length], shape).join();
+        if (random.nextBoolean()) {
+          ZarrArray array = JZarrs.createArray(store, "" + i, description);
+          array.write(values, shape, new int[shape.length]);
+        } else {
+          AsyncArray array = AsyncArray.create(store, "" + i, description);
+          array.write(values, new long[shape.length], shape).join();
+        }
 
         Files.write(created.resolve(i + ".bin"), bytes(values));
-        Map<String, ?> about = Map.of("dtype", "i4", "shape", shape, "writer", "by_tensorstore");
+        Map<String, ?> about =
+            Map.of(
+                "dtype",
+                "i4",
+                "shape",
+                shape,
+                "writer",
+                "by_tensorstore",
+                "attributes",
+                attributes);
         JSON.writeValue(created.resolve(i + ".json").toFile(), about);
       }
     }
@@ -239,6 +255,7 @@ class PeersTest {
         NewArray.of("int32", shape)
             .chunks(chunks)
             .codecs(compressions.get(random.nextInt(compressions.size())))
+            .dimensionNames(Arrays.copyOf(new String[] {"z", "y", "x"}, shape.length))
             .separator(random.nextBoolean() ? "/" : ".");
     return random.nextBoolean() ? description.shards(shards) : description;
   }

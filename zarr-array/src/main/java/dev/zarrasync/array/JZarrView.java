@@ -36,7 +36,7 @@ final class JZarrView {
           array.withElements(as(Kind.SIGNED, type), array.codec(), array.fillValue());
       default ->
           throw InvalidMetadataException.unsupported(
-              "JZarr has no type for elements of the kind %s, %d bytes each: open the array with AsyncArray, which needs no JZarr"
+              "JZarr has no type for elements of the kind %s, %d bytes each: take AsyncArray, which needs no JZarr"
                   .formatted(type.kind(), type.size()));
     };
   }
@@ -48,11 +48,11 @@ final class JZarrView {
   private static void checkShape(long[] shape) throws InvalidMetadataException {
     if (shape.length == 0) {
       throw InvalidMetadataException.unsupported(
-          "JZarr has no arrays of 0 dimensions: open it with AsyncArray, which needs no JZarr");
+          "JZarr has no arrays of 0 dimensions: take AsyncArray, which needs no JZarr");
     }
     if (Arrays.stream(shape).anyMatch(length -> length > Integer.MAX_VALUE)) {
       throw InvalidMetadataException.unsupported(
-          "the shape %s is too large for JZarr, whose dimensions have at most %d elements: open it with AsyncArray, which needs no JZarr"
+          "the shape %s is too large for JZarr, whose dimensions have at most %d elements: take AsyncArray, which needs no JZarr"
               .formatted(Arrays.toString(shape), Integer.MAX_VALUE));
     }
   }

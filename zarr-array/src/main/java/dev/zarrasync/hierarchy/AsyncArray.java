@@ -4,10 +4,10 @@ import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.array.RegionWriter;
+import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.ListingOptions;
-import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.hierarchy.internal.Trees;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
@@ -100,11 +100,10 @@ public final class AsyncArray {
    */
   public static AsyncArray create(AsyncStore store, String path, NewArray description)
       throws IOException {
-    byte[] json = description.json();
-    ArrayMetadata metadata = ArrayHeader.parse(store, path, json).metadata();
+    ArrayHeader header = description.header(store, path);
     Trees.delete(store, path);
-    Stores.await(WriteOrder.put(store, Paths.resolve(path, Paths.V3), json));
-    return new AsyncArray(store, path, metadata);
+    Stores.await(WriteOrder.put(store, header.key(), MetadataJson.exact(header.json())));
+    return new AsyncArray(store, path, header.metadata());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.zarrasync.hierarchy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.GroupMetadata;
 import dev.zarrasync.array.InvalidMetadataException;
@@ -32,6 +33,8 @@ public final class Hierarchy {
 
   static final String GROUP = ".zgroup";
   static final String ATTRIBUTES = ".zattrs";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final byte[] GROUP_OF_V2 =
       "{\"zarr_format\":2}".getBytes(StandardCharsets.US_ASCII);
@@ -73,6 +76,35 @@ public final class Hierarchy {
    */
   public static Map<String, Object> attributes(AsyncStore store, String path) throws IOException {
     return Stores.await(attributesOf(store, path));
+  }
+
+  /**
+   * Reads the metadata of a group, which is asked for in both versions of Zarr at once, unless it
+   * was a moment ago.
+   *
+   * @param store the store
+   * @param path the group's path in the store, or {@code ""}
+   * @return the metadata, or null if there is no group
+   * @throws IOException if it cannot be read, is not valid, or asks for what is not supported
+   */
+  public static @Nullable GroupMetadata group(AsyncStore store, String path) throws IOException {
+    return Stores.await(storedGroup(store, path)) instanceof Fetched.Found found
+        ? group(store, path, MetadataJson.parse(store, Paths.resolve(path, GROUP), found.bytes()))
+        : null;
+  }
+
+  /**
+   * Creates a group of Zarr v3, or replaces the attributes of one. What is under its path stays.
+   *
+   * @param store the store
+   * @param path the group's path in the store, or {@code ""}
+   * @param attributes plain Java values by name
+   * @throws IOException if it cannot be created, or there is an array of Zarr v3
+   */
+  public static void createGroup(AsyncStore store, String path, Map<String, ?> attributes)
+      throws IOException {
+    ObjectNode json = JSON.convertValue(attributes, ObjectNode.class);
+    Stores.await(NodeWrite.putGroup(store, path, json));
   }
 
   static CompletableFuture<Map<String, Object>> attributesOf(AsyncStore store, String path) {
@@ -167,18 +199,24 @@ public final class Hierarchy {
     if (!(fetched instanceof Fetched.Found found)) {
       return CompletableFuture.completedFuture(fetched);
     }
-    String key = Paths.resolve(path, GROUP);
     try {
-      ObjectNode parsed = MetadataJson.parse(store, key, found.bytes());
-      key = Paths.resolve(path, Nodes.isV3(parsed) ? Paths.V3 : GROUP);
-      int format = GroupMetadata.of(parsed).format();
+      ObjectNode parsed = MetadataJson.parse(store, Paths.resolve(path, GROUP), found.bytes());
+      int format = group(store, path, parsed).format();
       byte[] json = format == 2 ? MetadataJson.strict(parsed) : GROUP_OF_V2;
       return CompletableFuture.completedFuture(MetadataJson.found(json));
-    } catch (InvalidMetadataException e) {
-      String problem = "the group cannot be opened: " + e.getMessage();
-      return CompletableFuture.failedFuture(new StoreException(e.kind(), store, key, problem, e));
     } catch (StoreException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static GroupMetadata group(AsyncStore store, String path, ObjectNode parsed)
+      throws StoreException {
+    try {
+      return GroupMetadata.of(parsed);
+    } catch (InvalidMetadataException e) {
+      String key = Paths.resolve(path, Nodes.isV3(parsed) ? Paths.V3 : GROUP);
+      String problem = "the group cannot be opened: " + e.getMessage();
+      throw new StoreException(e.kind(), store, key, problem, e);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.zarrasync.hierarchy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.internal.MetadataJson;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,7 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an array of Zarr v3 is to be, for {@link AsyncArray#create}.
+ * What an array of Zarr v3 is to be, for {@link AsyncArray#create} and for {@code
+ * JZarrs.createArray}.
  *
  * <pre>{@code
  * NewArray image =
@@ -195,8 +198,20 @@ public record NewArray(
         dataType, shape, chunks, shards, codecs, fillValue, separator, dimensionNames, values);
   }
 
+  /**
+   * Returns the metadata that the array is to have.
+   *
+   * @param store named in errors
+   * @param path the array's path in the store, or {@code ""}
+   * @return the metadata
+   * @throws StoreException if it is not valid, or asks for what is not supported
+   */
+  public ArrayHeader header(AsyncStore store, String path) throws StoreException {
+    return ArrayHeader.parse(store, path, MetadataJson.strict(json()));
+  }
+
   /** Writes what every reader of Zarr v3 takes, and nothing besides. */
-  byte[] json() {
+  private ObjectNode json() {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("zarr_format", 3);
     root.put("node_type", "array");
@@ -211,7 +226,7 @@ public record NewArray(
     if (!dimensionNames.isEmpty()) {
       root.put("dimension_names", dimensionNames);
     }
-    return MetadataJson.strict(JSON.convertValue(root, ObjectNode.class));
+    return JSON.convertValue(root, ObjectNode.class);
   }
 
   private Object usualFillValue() {

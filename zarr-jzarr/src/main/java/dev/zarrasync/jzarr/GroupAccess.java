@@ -18,16 +18,19 @@ final class GroupAccess {
 
   private final AsyncStore store;
   private final String path;
+  private final int format;
   private final JZarrStore view;
 
   /**
    * Opens and creates what is in a group.
    *
+   * @param format the group's version of Zarr, and that of what is created in it
    * @param view the store as the group that JZarr opened sees it
    */
-  GroupAccess(AsyncStore store, String path, JZarrStore view) {
+  GroupAccess(AsyncStore store, String path, int format, JZarrStore view) {
     this.store = store;
     this.path = path;
+    this.format = format;
     this.view = view;
   }
 
@@ -39,7 +42,9 @@ final class GroupAccess {
 
   ZarrArray createArray(String name, ArrayParams params, @Nullable Map<String, Object> attributes)
       throws IOException {
-    return JZarrs.createArray(store, child(name), params, attributes);
+    return format == 2
+        ? JZarrs.createArray(store, child(name), params, attributes)
+        : JZarrs.createArray(store, child(name), ParamsInV3.of(params, attributes));
   }
 
   ZarrGroup openSubGroup(String name) throws IOException {
@@ -48,7 +53,7 @@ final class GroupAccess {
 
   ZarrGroup createSubGroup(String name, @Nullable Map<String, Object> attributes)
       throws IOException {
-    return JZarrs.createGroup(store, child(name), attributes);
+    return JZarrs.createGroup(store, child(name), format, attributes);
   }
 
   Map<String, Object> getAttributes() throws IOException {

@@ -6,9 +6,12 @@ import com.bc.zarr.ZarrGroup;
 import com.bc.zarr.ZarrHeader;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.GroupMetadata;
 import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.hierarchy.ArrayHeader;
+import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.hierarchy.Hierarchy;
+import dev.zarrasync.hierarchy.NewArray;
 import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.prefetch.PrefetchOptions;
 import dev.zarrasync.store.AsyncStore;
@@ -83,7 +86,11 @@ public final class JZarrs {
     if (stored == null) {
       throw missing(store, root, ArrayHeader.NAME);
     }
-    ArrayHeader header = stored.forJZarr(store);
+    return access(store, root, stored.forJZarr(store), options);
+  }
+
+  private static RegionAccess access(
+      AsyncStore store, String root, ArrayHeader header, ArrayOptions options) throws IOException {
     ZarrArray opened = ZarrArray.open(JZarrStore.of(store, root, header));
     return new RegionAccess(store, root, header.metadata(), options, opened);
   }
@@ -111,7 +118,8 @@ public final class JZarrs {
   }
 
   /**
-   * Opens a group. The arrays and groups that it opens and creates are like those of this class.
+   * Opens a group. The arrays and groups that it opens and creates are like those of this class;
+   * what it creates is of the group's version of Zarr.
    *
    * @param store the store
    * @param path the group's path in the store, or {@code ""}
@@ -120,11 +128,13 @@ public final class JZarrs {
    */
   public static ZarrGroup openGroup(AsyncStore store, String path) throws IOException {
     String root = normalize(store, path);
-    JZarrStore view = new JZarrStore(store, root);
-    if (view.getInputStream(JZarrStore.GROUP) == null) {
+    GroupMetadata group = Hierarchy.group(store, root);
+    if (group == null) {
       throw missing(store, root, JZarrStore.GROUP);
     }
-    return Groups.SUBCLASS.newInstance(ZarrGroup.open(view), new GroupAccess(store, root, view));
+    JZarrStore view = new JZarrStore(store, root);
+    return Groups.SUBCLASS.newInstance(
+        ZarrGroup.open(view), new GroupAccess(store, root, group.format(), view));
   }
 
   /**
@@ -199,7 +209,26 @@ public final class JZarrs {
   }
 
   /**
-   * Creates a group, or replaces the attributes of one. What is under its path stays.
+   * Creates an array of Zarr v3: in shards, with any codecs, with names of its dimensions. What is
+   * under its path is deleted before.
+   *
+   * @param store the store
+   * @param path the array's path in the store, or {@code ""}
+   * @param description what it is to be
+   * @return the array, as {@link #openArray(AsyncStore, String)} opens it
+   * @throws IOException if it is not supported, or JZarr cannot hold it ({@link AsyncArray} can),
+   *     and then nothing is deleted; or cannot be created
+   */
+  public static ZarrArray createArray(AsyncStore store, String path, NewArray description)
+      throws IOException {
+    String root = normalize(store, path);
+    ArrayHeader header = description.header(store, root).forJZarr(store);
+    var unused = AsyncArray.create(store, root, description);
+    return array(access(store, root, header, ArrayOptions.DEFAULT));
+  }
+
+  /**
+   * Creates a group of Zarr v2, or replaces the attributes of one. What is under its path stays.
    *
    * @param store the store
    * @param path the group's path in the store, or {@code ""}
@@ -209,7 +238,29 @@ public final class JZarrs {
    */
   public static ZarrGroup createGroup(
       AsyncStore store, String path, @Nullable Map<String, Object> attributes) throws IOException {
-    ZarrGroup.create(new JZarrStore(store, normalize(store, path)), attributes);
+    return createGroup(store, path, 2, attributes);
+  }
+
+  /**
+   * Creates a group, or replaces the attributes of one. What is under its path stays.
+   *
+   * @param store the store
+   * @param path the group's path in the store, or {@code ""}
+   * @param format the version of Zarr, 2 or 3
+   * @param attributes the attributes, or null
+   * @return the group
+   * @throws IOException if it cannot be created
+   */
+  public static ZarrGroup createGroup(
+      AsyncStore store, String path, int format, @Nullable Map<String, Object> attributes)
+      throws IOException {
+    String root = normalize(store, path);
+    switch (format) {
+      case 2 -> ZarrGroup.create(new JZarrStore(store, root), attributes);
+      case 3 -> Hierarchy.createGroup(store, root, attributes == null ? Map.of() : attributes);
+      default ->
+          throw new IllegalArgumentException("The format of a group is 2 or 3, and not " + format);
+    }
     return openGroup(store, path);
   }
 

@@ -1,0 +1,88 @@
+package dev.zarrasync.jzarr;
+
+import com.bc.zarr.ArrayParams;
+import com.bc.zarr.Compressor;
+import com.bc.zarr.ZarrArray;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.zarrasync.hierarchy.NewArray;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the parameters of JZarr say, as an array of Zarr v3. */
+final class ParamsInV3 {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ParamsInV3() {}
+
+  static NewArray of(ArrayParams params, @Nullable Map<String, Object> attributes)
+      throws IOException {
+    ZarrArray array = ZarrArray.create(params); // In memory.
+    String type = type(array.getDataType().name());
+    NewArray description =
+        NewArray.of(type, Arrays.stream(array.getShape()).asLongStream().toArray())
+            .chunks(array.getChunks())
+            .fillValue(array.getFillValue())
+            .separator(array.getDimensionSeparator().getSeparatorChar())
+            .codecs(codecs(array));
+    return attributes == null ? description : description.attributes(attributes);
+  }
+
+  /** JZarr names the kind and the bytes, Zarr v3 the bits. */
+  private static String type(String name) {
+    String kind =
+        switch (name.charAt(0)) {
+          case 'f' -> "float";
+          case 'u' -> "uint";
+          default -> "int";
+        };
+    return kind + 8 * Character.digit(name.charAt(1), 10);
+  }
+
+  private static List<Map<String, ?>> codecs(ZarrArray array) {
+    boolean isBig = array.getByteOrder() == ByteOrder.BIG_ENDIAN;
+    List<Map<String, ?>> codecs = new ArrayList<>();
+    codecs.add(NewArray.codec("bytes", Map.of("endian", isBig ? "big" : "little")));
+    Compressor compressor = array.getCompressor();
+    JsonNode options = JSON.valueToTree(compressor);
+    switch (String.valueOf(compressor.getId())) {
+      case "zlib" -> codecs.add(gzip(options.path("level").asInt()));
+      case "blosc" -> codecs.add(blosc(options, array.getDataType().name().charAt(1) - '0'));
+      default -> {} // JZarr has no other compressors.
+    }
+    return codecs;
+  }
+
+  /** Zarr v3 has zlib's compression in this form. A level of -1 is zlib's own choice. */
+  private static Map<String, ?> gzip(int level) {
+    return NewArray.codec("gzip", Map.of("level", level < 0 ? 6 : level));
+  }
+
+  private static Map<String, ?> blosc(JsonNode options, int typesize) {
+    String shuffle =
+        switch (options.path("shuffle").asInt()) {
+          case 0 -> "noshuffle";
+          case 2 -> "bitshuffle";
+          default -> "shuffle";
+        };
+    return NewArray.codec(
+        "blosc",
+        Map.of(
+            "cname",
+            options.path("cname").asText(),
+            "clevel",
+            options.path("clevel").asInt(),
+            "shuffle",
+            shuffle,
+            "typesize",
+            typesize,
+            "blocksize",
+            options.path("blocksize").asInt()));
+  }
+}
