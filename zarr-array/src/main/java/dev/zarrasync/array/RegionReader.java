@@ -137,6 +137,17 @@ public final class RegionReader {
   }
 
   /**
+   * Returns the value of elements that are not stored.
+   *
+   * @return a region of one element
+   */
+  public Object fillValue() {
+    Object region = newRegion(1);
+    format.fill(region, 0, 1);
+    return region;
+  }
+
+  /**
    * Checks that a Java array can hold a region.
    *
    * @param region the array

@@ -6,8 +6,10 @@ import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.array.internal.WriteOrder;
+import dev.zarrasync.codec.DataType;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.fetch.ListingOptions;
+import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.hierarchy.internal.Trees;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
@@ -48,6 +50,8 @@ import java.util.concurrent.CompletionException;
 public final class AsyncArray {
 
   private static final ListingOptions LISTING = new ListingOptions(ListPolicy.AUTO, Duration.ZERO);
+
+  private static final Progress UNTOLD = (done, total, bytes) -> {};
 
   private final AsyncStore store;
   private final String path;
@@ -116,6 +120,31 @@ public final class AsyncArray {
   }
 
   /**
+   * Returns the value of elements that are not stored.
+   *
+   * @return a region of one element
+   */
+  public Object fillValue() {
+    return reader.fillValue();
+  }
+
+  /**
+   * Returns the same array with the bytes of each element in a row, as they are in raw chunks: in
+   * the byte order of its type.
+   *
+   * @return an array of raw elements
+   * @throws IllegalStateException if its elements are strings or bytes of any length
+   */
+  public AsyncArray bytes() {
+    DataType type = metadata.type();
+    if (!type.isFixed()) {
+      throw new IllegalStateException("The elements of " + this + " have any length");
+    }
+    DataType raw = new DataType(DataType.Kind.RAW, type.size(), type.order());
+    return new AsyncArray(store, path, metadata.as(raw));
+  }
+
+  /**
    * Reads the attributes.
    *
    * @return the attributes as plain Java values; none if there are none
@@ -135,8 +164,22 @@ public final class AsyncArray {
    * @throws IllegalArgumentException if a Java array has no room for it
    */
   public CompletableFuture<Object> read(long[] offset, int[] shape) {
+    return read(offset, shape, UNTOLD);
+  }
+
+  /**
+   * Reads a region, and tells how far it is.
+   *
+   * @param offset the index of its first element in the array
+   * @param shape its length in each dimension
+   * @param progress is told of each chunk
+   * @return as {@link #read(long[], int[])} returns it
+   * @throws IndexOutOfBoundsException if the region is not within the array
+   * @throws IllegalArgumentException if a Java array has no room for it
+   */
+  public CompletableFuture<Object> read(long[] offset, int[] shape, Progress progress) {
     Object region = reader.newRegion(count(offset, shape));
-    CompletableFuture<Void> read = read(region, offset, shape);
+    CompletableFuture<Void> read = read(region, offset, shape, progress);
     CompletableFuture<Object> result = read.thenApply(nothing -> region);
     result.whenComplete((values, failure) -> read.cancel(true));
     return result;
@@ -155,11 +198,16 @@ public final class AsyncArray {
    *     length
    */
   public CompletableFuture<Void> read(Object target, long[] offset, int[] shape) {
+    return read(target, offset, shape, UNTOLD);
+  }
+
+  private CompletableFuture<Void> read(
+      Object target, long[] offset, int[] shape, Progress progress) {
     int count = count(offset, shape);
     reader.checkRegion(target, count);
     return count == 0
         ? CompletableFuture.completedFuture(null)
-        : reader.read(target, shape, offset, (done, total, bytes) -> {});
+        : reader.read(target, shape, offset, progress);
   }
 
   /**
@@ -171,7 +219,7 @@ public final class AsyncArray {
    * @throws IndexOutOfBoundsException if the region is not within the array
    */
   public PlannedRead plan(long[] offset, int[] shape) {
-    var unused = count(offset, shape);
+    checkWithin(offset, shape);
     return reader.plan(shape, offset);
   }
 
@@ -198,12 +246,27 @@ public final class AsyncArray {
   }
 
   private int count(long[] offset, int[] shape) {
+    checkWithin(offset, shape);
+    double count = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+    int inOne =
+        switch (metadata.type().kind()) {
+          case RAW -> metadata.type().size();
+          case COMPLEX -> 2;
+          default -> 1;
+        };
+    if (count * inOne > Fetched.Found.MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "A region of shape %s does not fit in a Java array: take a smaller one"
+              .formatted(Arrays.toString(shape)));
+    }
+    return (int) count;
+  }
+
+  private void checkWithin(long[] offset, int[] shape) {
     long[] all = metadata.shape();
     boolean isWithin = offset.length == all.length && shape.length == all.length;
-    long count = 1;
     for (int i = 0; isWithin && i < all.length; i++) {
       isWithin = offset[i] >= 0 && shape[i] >= 0 && offset[i] <= all[i] - shape[i];
-      count = Math.min(Integer.MAX_VALUE, count * shape[i]);
     }
     if (!isWithin) {
       throw new IndexOutOfBoundsException(
@@ -211,12 +274,6 @@ public final class AsyncArray {
               .formatted(
                   Arrays.toString(offset), Arrays.toString(shape), path, Arrays.toString(all)));
     }
-    if (count > Fetched.Found.MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "A region of shape %s does not fit in a Java array: take a smaller one"
-              .formatted(Arrays.toString(shape)));
-    }
-    return (int) count;
   }
 
   @Override

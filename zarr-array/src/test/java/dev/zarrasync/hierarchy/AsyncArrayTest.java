@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,42 @@ class AsyncArrayTest {
       Object beside = opened.read(new long[] {1, 0}, new int[] {1, 1}).join();
       assertThat(Array.get(beside, 0)).isEqualTo(fill);
     }
+  }
+
+  @Test
+  void elementsAreSeenAsTheirBytesToo() throws IOException {
+    NewArray halves = NewArray.of("float16", 2, 2).chunks(1, 2).shards(2, 2).fillValue(-2);
+    AsyncArray array = AsyncArray.create(store, "a", halves);
+    array.write(new float[] {1, 0.5f}, new long[2], new int[] {1, 2}).join();
+
+    assertThat(array.fillValue()).isEqualTo(new float[] {-2});
+    assertThat(array.bytes().read(new long[2], new int[] {2, 2}).join())
+        .isEqualTo(new byte[] {0, 0x3c, 0, 0x38, 0, (byte) 0xc0, 0, (byte) 0xc0});
+    AsyncArray strings = AsyncArray.create(store, "s", NewArray.of("string", 1));
+    assertThatThrownBy(strings::bytes).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatAJavaArrayHasNoRoomForIsPlannedAndNotRead() throws IOException {
+    AsyncArray array =
+        AsyncArray.create(
+            store, "a", NewArray.of("complex64", 1 << 16, 1 << 15).chunks(1 << 12, 1 << 12));
+    int[] all = {1 << 16, 1 << 15};
+
+    assertThat(array.plan(new long[2], all).count()).isEqualTo(128);
+    assertThatThrownBy(() -> array.read(new long[2], all))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("take a smaller one");
+  }
+
+  @Test
+  void progressIsToldOfEachChunk() throws IOException {
+    AsyncArray array = AsyncArray.create(store, "a", NewArray.of("int8", 6).chunks(2));
+    LongAdder told = new LongAdder();
+
+    array.read(new long[] {1}, new int[] {4}, (done, total, bytes) -> told.add(total)).join();
+
+    assertThat(told.sum()).isEqualTo(9);
   }
 
   /** Codecs hand on a chunk in pieces, which may end within an element. */

@@ -1,15 +1,13 @@
 package dev.zarrasync.cli;
 
-import com.bc.zarr.ZarrArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.zarrasync.array.ElementType;
+import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.cli.bench.Comparison;
 import dev.zarrasync.cli.bench.Sample;
 import dev.zarrasync.cli.bench.Trial;
-import dev.zarrasync.jzarr.JZarrs;
+import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,12 +44,17 @@ final class BenchCommand extends StoreCommand {
     if (chunks < 1 || megabytes < 1) {
       throw stores.usage("--chunks and --megabytes are at least 1");
     }
-    ZarrArray array = JZarrs.openArray(store, "");
-    long most = Math.min(chunks, Math.max(1, megabytes * 1_000_000 / chunkBytes(array)));
-    Sample sample = Sample.middle(array.getShape(), array.getChunks(), most);
-    Region whole = new Region(array.getShape(), new int[array.getShape().length]);
-    long all = whole.countChunks(array.getChunks());
-    Comparison comparison = Comparison.of(store, sample);
+    ArrayHeader array = ArrayHeader.load(store, "");
+    if (array == null) {
+      throw CommandException.noNode(store);
+    }
+    ArrayMetadata chunked = array.metadata().inner();
+    long bytes = chunked.type().isFixed() ? chunked.chunkBytes() : chunked.elements().count();
+    long most = Math.min(chunks, Math.max(1, megabytes * 1_000_000 / bytes));
+    Sample sample = Sample.middle(chunked.shape(), chunked.chunks(), most);
+    Region whole = new Region(chunked.shape(), new long[chunked.rank()]);
+    long all = whole.countChunks(chunked.chunks());
+    Comparison comparison = Comparison.of(store, array, sample);
     if (json.isSet()) {
       JsonOption.print(toJson(store, sample, all, comparison), console.text());
     } else {
@@ -59,16 +62,12 @@ final class BenchCommand extends StoreCommand {
     }
   }
 
-  private static long chunkBytes(ZarrArray array) {
-    ElementType type = ElementType.valueOf(array.getDataType().name().toUpperCase(Locale.ROOT));
-    return Arrays.stream(array.getChunks()).asLongStream().reduce(type.size(), (a, b) -> a * b);
-  }
-
   private static ObjectNode toJson(
       AsyncStore store, Sample sample, long all, Comparison comparison) {
     ObjectNode answer = JsonOption.JSON.createObjectNode();
     answer.put("url", store.url("")).put("sample", sample.toString());
     answer.put("sampled_chunks", sample.chunks()).put("chunks", all);
+    answer.put("stock_jzarr", comparison.isStock());
     answer.set("one_by_one", toJson(comparison.oneByOne()));
     answer.set("together", toJson(comparison.together()));
     return answer.put("ratio", comparison.ratio()).put("blosc_decoded", comparison.decoded());
@@ -87,9 +86,14 @@ final class BenchCommand extends StoreCommand {
     print("%,d of %,d chunks. Nothing is cached here; opening the array is ", sample.chunks(), all);
     print("not counted.%nEach way read it twice, in turn; the faster read counts.%n%n");
     print("%-28s%10s%12s%14s%10s%n", "", "time", "requests", "bytes", "MB/s");
-    print("stock JZarr, one by one", comparison.oneByOne());
+    print(
+        comparison.isStock() ? "stock JZarr, one by one" : "one chunk after another",
+        comparison.oneByOne());
     print("exact plan, together", comparison.together());
     print("%n%.1f times as fast.%n", comparison.ratio());
+    if (!comparison.isStock()) {
+      print("Stock JZarr cannot read this array: this library read it chunk by chunk instead.%n");
+    }
     if (comparison.decoded()) {
       print("For stock JZarr, Blosc was decoded by this library: it needs one of the system.%n");
     }

@@ -1,38 +1,38 @@
 package dev.zarrasync.cli;
 
-import com.bc.zarr.DataType;
+import dev.zarrasync.codec.DataType;
 import java.lang.reflect.Array;
 
 /**
  * The elements of a region as numbers. Java has no unsigned types: the bits are those of the signed
  * ones.
  *
- * @param type the type of the elements
- * @param array an array of the Java type
+ * @param type the type of the elements, one of numbers or truths
+ * @param array a region as it was read
  */
 record Elements(DataType type, Object array) {
+
+  static boolean areNumbers(DataType type) {
+    return switch (type.kind()) {
+      case BOOLEAN, SIGNED, UNSIGNED, FLOATING -> true;
+      default -> false;
+    };
+  }
 
   int count() {
     return Array.getLength(array);
   }
 
   double get(int index) {
-    return switch (type) {
-      case u1 -> Byte.toUnsignedInt(Array.getByte(array, index));
-      case u2 -> Short.toUnsignedInt(Array.getShort(array, index));
-      case u4 -> Integer.toUnsignedLong(Array.getInt(array, index));
+    return switch (type.kind()) {
+      case BOOLEAN -> Array.getBoolean(array, index) ? 1 : 0;
+      case UNSIGNED -> unsigned(index);
       default -> Array.getDouble(array, index);
     };
   }
 
-  /** Returns what an element has that was filled with a value. */
-  static double filled(DataType type, Number fill) {
-    return switch (type) {
-      case u1 -> fill.intValue() & 0xff;
-      case u2 -> fill.intValue() & 0xffff;
-      case u4 -> fill.longValue() & 0xffffffffL;
-      case f4 -> fill.floatValue();
-      default -> fill.doubleValue();
-    };
+  private double unsigned(int index) {
+    double number = Array.getDouble(array, index);
+    return number < 0 ? number + Math.scalb(1.0, Byte.SIZE * type.size()) : number;
   }
 }

@@ -1,19 +1,23 @@
 package dev.zarrasync.cli;
 
-import com.bc.zarr.ZarrArray;
-import dev.zarrasync.jzarr.ArrayOptions;
-import dev.zarrasync.jzarr.JZarrs;
+import dev.zarrasync.codec.DataType;
+import dev.zarrasync.fetch.Progress;
+import dev.zarrasync.hierarchy.ArrayHeader;
+import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Stores;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import ucar.ma2.InvalidRangeException;
 
 /** Reads a region of an array. */
 @Command(
@@ -22,8 +26,14 @@ import ucar.ma2.InvalidRangeException;
     mixinStandardHelpOptions = true)
 final class GetCommand extends StoreCommand {
 
-  /** How many elements are in memory at once, unless a row of chunks has more. */
-  private static final long ELEMENTS_AT_ONCE = 8 << 20;
+  /** How many bytes are in memory at once, unless a row of chunks has more. */
+  private static final long BYTES_AT_ONCE = 64 << 20;
+
+  /** How many are at most: from here on chunks are read more than once. */
+  private static final long MOST_BYTES = 1 << 30;
+
+  /** Of a string or bytes of any length, in Java. */
+  private static final int TYPICAL_LENGTH = 128;
 
   @Mixin private final RegionParameter region = new RegionParameter();
   @Mixin private final ProgressOption progress = new ProgressOption();
@@ -49,36 +59,54 @@ final class GetCommand extends StoreCommand {
 
   @Override
   void run(AsyncStore store) throws IOException {
-    Region part = region.in(JZarrs.openArray(store, ""));
+    AsyncArray array = Stores.await(AsyncArray.open(store, ""));
+    ArrayHeader header = Objects.requireNonNull(ArrayHeader.load(store, ""));
+    Region part = region.in(array.metadata().shape());
     try (Meter meter = progress.meter("get", "chunks", console)) {
-      ArrayOptions options = ArrayOptions.DEFAULT.progress((done, total, bytes) -> meter.step(0));
-      ZarrArray array = JZarrs.openArray(store, "", options);
-      meter.total(part.countChunks(array.getChunks()));
+      meter.total(part.countChunks(array.metadata().inner().chunks()));
+      Read read = new Read(array, header, part, (done, total, bytes) -> meter.step(0));
       if (image != null) {
-        int width = PngOptions.width(part);
-        image.write(array, read(array, part), width, console.text());
+        read.draw(image, console.text());
       } else if (file != null) {
-        WholeFile.write(file, out -> write(array, part, out));
+        WholeFile.write(file, out -> read.write(format, out));
       } else {
-        write(array, part, console.out());
+        read.write(format, console.out());
       }
     }
   }
 
-  private void write(ZarrArray array, Region part, OutputStream to) throws IOException {
-    OutputStream out = new BufferedOutputStream(to);
-    RegionWriter writer = format.writer(array.getDataType(), part.shape(), out);
-    for (Region slab : part.divide(array.getChunks(), ELEMENTS_AT_ONCE)) {
-      writer.write(read(array, slab));
-    }
-    out.flush();
-  }
+  /**
+   * The read of a region.
+   *
+   * @param header says how the array is stored
+   */
+  private record Read(AsyncArray array, ArrayHeader header, Region part, Progress progress) {
 
-  private static Object read(ZarrArray array, Region part) throws IOException {
-    try {
-      return array.read(part.shape(), part.offset());
-    } catch (InvalidRangeException e) {
-      throw new IllegalStateException("The region was checked before", e);
+    void write(RegionFormat format, OutputStream to) throws IOException {
+      OutputStream out = new BufferedOutputStream(to);
+      RegionWriter writer = format.writer(header, part, out);
+      AsyncArray source = writer.source(array);
+      DataType type = array.metadata().type();
+      int size = type.isFixed() ? type.size() : TYPICAL_LENGTH;
+      int[] chunks = array.metadata().inner().chunks();
+      Iterator<Region> slabs =
+          part.divide(chunks, BYTES_AT_ONCE / size, MOST_BYTES / size).iterator();
+      while (slabs.hasNext()) {
+        writer.write(read(source, slabs.next()));
+      }
+      out.flush();
+    }
+
+    void draw(PngOptions image, PrintWriter text) throws IOException {
+      DataType type = array.metadata().type();
+      int width = PngOptions.width(part, type);
+      boolean hasFill = header.json().hasNonNull("fill_value");
+      Double fill = hasFill ? new Elements(type, array.fillValue()).get(0) : null;
+      image.write(new SliceImage(new Elements(type, read(array, part)), width, fill), text);
+    }
+
+    private Object read(AsyncArray source, Region slab) throws IOException {
+      return Stores.await(source.read(slab.offset(), slab.lengths(), progress));
     }
   }
 }

@@ -1,56 +1,49 @@
 package dev.zarrasync.cli;
 
+import dev.zarrasync.codec.DataType;
+import dev.zarrasync.hierarchy.AsyncArray;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.reflect.Array;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Writes elements as their bytes, the lowest first. */
-final class LittleEndianWriter implements RegionWriter {
+/**
+ * Writes elements as their bytes, the lowest of each number first. What is in raw elements and in
+ * structures is not known: it is written as it is stored.
+ *
+ * @param type the type of the elements
+ */
+record LittleEndianWriter(DataType type, OutputStream out) implements RegionWriter {
 
-  private static final int ELEMENTS_AT_ONCE = 1 << 13;
-
-  private final OutputStream out;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocate(ELEMENTS_AT_ONCE * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-
-  LittleEndianWriter(OutputStream out) {
-    this.out = out;
+  @Override
+  public AsyncArray source(AsyncArray array) {
+    return array.bytes();
   }
 
   @Override
   public void write(Object elements) throws IOException {
-    int length = Array.getLength(elements);
-    for (int start = 0; start < length; start += ELEMENTS_AT_ONCE) {
-      int bytes = put(elements, start, Math.min(ELEMENTS_AT_ONCE, length - start));
-      out.write(buffer.array(), 0, bytes);
+    byte[] bytes = (byte[]) elements;
+    if (type.order() == ByteOrder.BIG_ENDIAN) {
+      reverseEach(bytes, numberSize());
     }
+    out.write(bytes);
   }
 
-  /** Returns how many bytes the buffer then has. */
-  private int put(Object elements, int start, int count) {
-    if (elements instanceof byte[] bytes) {
-      buffer.put(0, bytes, start, count);
-      return count;
+  private int numberSize() {
+    return switch (type.kind()) {
+      case COMPLEX -> type.size() / 2;
+      case FIXED_STRING -> Integer.BYTES;
+      case TERMINATED_BYTES, RAW -> 1;
+      default -> type.size();
+    };
+  }
+
+  private static void reverseEach(byte[] bytes, int size) {
+    for (int start = 0; start < bytes.length; start += size) {
+      for (int low = start, high = start + size - 1; low < high; low++, high--) {
+        byte swapped = bytes[low];
+        bytes[low] = bytes[high];
+        bytes[high] = swapped;
+      }
     }
-    if (elements instanceof short[] shorts) {
-      buffer.asShortBuffer().put(shorts, start, count);
-      return count * Short.BYTES;
-    }
-    if (elements instanceof int[] ints) {
-      buffer.asIntBuffer().put(ints, start, count);
-      return count * Integer.BYTES;
-    }
-    if (elements instanceof long[] longs) {
-      buffer.asLongBuffer().put(longs, start, count);
-      return count * Long.BYTES;
-    }
-    if (elements instanceof float[] floats) {
-      buffer.asFloatBuffer().put(floats, start, count);
-      return count * Float.BYTES;
-    }
-    buffer.asDoubleBuffer().put((double[]) elements, start, count);
-    return count * Double.BYTES;
   }
 }

@@ -1,8 +1,8 @@
 package dev.zarrasync.cli;
 
-import dev.zarrasync.jzarr.ArrayOptions;
-import dev.zarrasync.jzarr.JZarrs;
+import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,10 +22,9 @@ final class PlanCommand extends StoreCommand {
 
   @Override
   void run(AsyncStore store) throws IOException {
-    Region part = region.in(JZarrs.openArray(store, ""));
-    console
-        .text()
-        .println(
-            JZarrs.plan(store, "", part.shape(), part.offset(), ArrayOptions.DEFAULT).explain());
+    AsyncArray array = Stores.await(AsyncArray.open(store, ""));
+    Region part = region.in(array.metadata().shape());
+    int[] shape = part.lengths(part.countChunks(array.metadata().inner().chunks()));
+    console.text().println(array.plan(part.offset(), shape).explain());
   }
 }

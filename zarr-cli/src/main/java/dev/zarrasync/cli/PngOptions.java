@@ -1,6 +1,6 @@
 package dev.zarrasync.cli;
 
-import com.bc.zarr.ZarrArray;
+import dev.zarrasync.codec.DataType;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,30 +42,29 @@ final class PngOptions {
   private @Nullable Double max;
 
   /** Returns how many columns the image of a region has. */
-  static int width(Region region) throws CommandException {
-    int[] axes = Arrays.stream(region.shape()).filter(length -> length > 1).toArray();
+  static int width(Region region, DataType type) throws CommandException {
+    if (!Elements.areNumbers(type)) {
+      throw new CommandException(
+          "An image is of numbers, but the elements are of the kind " + type.kind(),
+          "write them as --format csv");
+    }
+    long[] axes = Arrays.stream(region.shape()).filter(length -> length > 1).toArray();
     if (axes.length != 2) {
       throw new CommandException(
           "An image is of two dimensions, but the region of shape %s has %d of more than 1"
               .formatted(Arrays.toString(region.shape()), axes.length),
           "choose a slice by REGION, with one index in all but two dimensions");
     }
-    if ((long) axes[0] * axes[1] > MOST_PIXELS) {
+    if (Region.product(axes) > MOST_PIXELS) {
       throw new CommandException(
           "An image of %,d x %,d pixels is too large".formatted(axes[1], axes[0]),
           "choose a slice of up to 100 million elements by REGION");
     }
-    return axes[1];
+    return (int) axes[1];
   }
 
   /** Writes the image, and says what its colors mean. */
-  void write(ZarrArray array, Object values, int width, PrintWriter text) throws IOException {
-    Number fill = array.getFillValue();
-    SliceImage slice =
-        new SliceImage(
-            new Elements(array.getDataType(), values),
-            width,
-            fill == null ? null : Elements.filled(array.getDataType(), fill));
+  void write(SliceImage slice, PrintWriter text) throws IOException {
     SliceImage.Bounds found = slice.bounds();
     double least = found == null ? 0 : found.min();
     double most = found == null ? 0 : found.max();
@@ -81,6 +80,12 @@ final class PngOptions {
     WholeFile.write(file, out -> ImageIO.write(image, "png", out));
     text.printf(
         "%d x %d pixels; values from %s to %s, colors from %s to %s; %,d transparent%n",
-        width, image.getHeight(), least, most, bounds.min(), bounds.max(), slice.transparent());
+        slice.width(),
+        image.getHeight(),
+        least,
+        most,
+        bounds.min(),
+        bounds.max(),
+        slice.transparent());
   }
 }

@@ -1,7 +1,9 @@
 package dev.zarrasync.cli;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.zarrasync.store.Fetched;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * A part of an array.
@@ -10,46 +12,86 @@ import java.util.List;
  * @param offset the index of its first element in the array
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Region(int[] shape, int[] offset) {
+record Region(long[] shape, long[] offset) {
 
   /**
-   * Divides the region along its first dimension, so that its elements in C order are those of one
-   * part after the other, and no chunk has elements of two parts.
+   * Returns the size in each dimension, of a region that a Java array may hold.
    *
-   * @param chunks a chunk's size in each dimension
-   * @param elements how many elements a part is to have at most; it has more if a row of chunks has
+   * @throws CommandException if none can
    */
-  List<Region> divide(int[] chunks, long elements) {
-    long row = 1;
-    for (int i = 1; i < shape.length; i++) {
-      row *= shape[i];
-    }
-    long rows = Math.max(1, elements / (row * chunks[0])) * chunks[0];
-    List<Region> parts = new ArrayList<>();
-    long end = (long) offset[0] + shape[0];
-    for (long start = offset[0]; start < end; ) {
-      long next = Math.min(end, start - start % chunks[0] + rows);
-      parts.add(along((int) start, (int) (next - start)));
-      start = next;
-    }
-    return parts;
+  int[] lengths() throws CommandException {
+    return lengths(product(shape));
   }
 
-  private Region along(int start, int size) {
-    int[] partShape = shape.clone();
-    int[] partOffset = offset.clone();
-    partShape[0] = size;
-    partOffset[0] = start;
+  /** Returns the size in each dimension, of a region with so many elements or chunks to handle. */
+  int[] lengths(long count) throws CommandException {
+    long longest = Arrays.stream(shape).max().orElse(0);
+    if (Math.max(count, longest) > Fetched.Found.MAX_LENGTH) {
+      throw new CommandException(
+          "A region of shape %s is too large at once".formatted(Arrays.toString(shape)),
+          "choose a part of it by REGION");
+    }
+    return Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /**
+   * Divides the region, so that its elements in C order are those of one part after the other. No
+   * chunk has elements of two parts, unless a row of chunks has more elements than a part may have.
+   *
+   * @param chunks a chunk's size in each dimension
+   * @param usual how many elements a part is to have at most, unless a row of chunks has more
+   * @param most how many elements a part may have
+   */
+  Stream<Region> divide(int[] chunks, long usual, long most) {
+    return product(shape) == 0 ? Stream.empty() : divide(0, chunks, usual, most);
+  }
+
+  private Stream<Region> divide(int axis, int[] chunks, long usual, long most) {
+    if (axis == shape.length) {
+      return Stream.of(this);
+    }
+    long row = product(Arrays.copyOfRange(shape, axis + 1, shape.length));
+    if (row > most) {
+      return along(axis, 1).flatMap(one -> one.divide(axis + 1, chunks, usual, most));
+    }
+    long chunk = Math.min(chunks[axis], shape[axis]);
+    return along(
+        axis, row > most / chunk ? most / row : Math.max(1, usual / (row * chunk)) * chunks[axis]);
+  }
+
+  /** Divides one dimension at the multiples of a length. */
+  private Stream<Region> along(int axis, long length) {
+    long end = offset[axis] + shape[axis];
+    return Stream.iterate(
+        from(axis, offset[axis], length, end),
+        part -> part.shape[axis] > 0,
+        part -> from(axis, part.offset[axis] + part.shape[axis], length, end));
+  }
+
+  private Region from(int axis, long start, long length, long end) {
+    long[] partShape = shape.clone();
+    long[] partOffset = offset.clone();
+    partShape[axis] = Math.min(end - start, length - start % length);
+    partOffset[axis] = start;
     return new Region(partShape, partOffset);
   }
 
   /** Counts the chunks that have elements of the region. */
   long countChunks(int[] chunks) {
-    long count = 1;
+    long[] counts = new long[shape.length];
     for (int i = 0; i < shape.length; i++) {
-      long last = (long) offset[i] + shape[i] - 1;
-      count *= last / chunks[i] - offset[i] / chunks[i] + 1;
+      long last = offset[i] + shape[i] - 1;
+      counts[i] = shape[i] == 0 ? 0 : last / chunks[i] - offset[i] / chunks[i] + 1;
     }
-    return count;
+    return product(counts);
+  }
+
+  /** Returns the largest long for what is too large. */
+  static long product(long... factors) {
+    BigInteger product = BigInteger.ONE;
+    for (long factor : factors) {
+      product = product.multiply(BigInteger.valueOf(factor));
+    }
+    return product.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 }

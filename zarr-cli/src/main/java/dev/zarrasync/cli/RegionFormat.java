@@ -1,6 +1,6 @@
 package dev.zarrasync.cli;
 
-import com.bc.zarr.DataType;
+import dev.zarrasync.hierarchy.ArrayHeader;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -10,14 +10,23 @@ enum RegionFormat {
   raw,
   npy;
 
-  RegionWriter writer(DataType type, int[] shape, OutputStream out) throws IOException {
-    return switch (this) {
-      case csv -> new CsvWriter(type, shape, out);
-      case raw -> new LittleEndianWriter(out);
-      case npy -> {
-        out.write(new NpyHeader(type, shape).toBytes());
-        yield new LittleEndianWriter(out);
-      }
-    };
+  /**
+   * Begins to write a region.
+   *
+   * @param header says what its elements are
+   */
+  RegionWriter writer(ArrayHeader header, Region region, OutputStream out) throws IOException {
+    NumpyType type = NumpyType.of(header);
+    if (this == csv) {
+      return new CsvWriter(header.metadata().type(), type, region.shape(), out);
+    }
+    if (!header.metadata().type().isFixed()) {
+      throw new CommandException(
+          "Elements of any length cannot be written as " + name(), "write them as --format csv");
+    }
+    if (this == npy) {
+      out.write(new NpyHeader(type, region.shape()).toBytes());
+    }
+    return new LittleEndianWriter(header.metadata().type(), out);
   }
 }

@@ -1,6 +1,6 @@
 package dev.zarrasync.cli;
 
-import com.bc.zarr.ZarrArray;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** The parameter for a part of an array; all of it by default. */
 final class RegionParameter {
 
-  private static final Pattern SLICE = Pattern.compile("(\\d{0,10})(:(\\d{0,10}))?");
+  private static final Pattern SLICE = Pattern.compile("(\\d{0,20})(:(\\d{0,20}))?");
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
@@ -28,18 +28,21 @@ final class RegionParameter {
               + " 0,10:20,: for all of the last one. By default all of the array.")
   private @Nullable String region;
 
-  /** Returns the region. One that leaves the array is wrong usage. */
-  Region in(ZarrArray array) {
-    int[] whole = array.getShape();
+  /**
+   * Returns the region. One that leaves the array is wrong usage.
+   *
+   * @param whole the shape of the array
+   */
+  Region in(long[] whole) {
     if (region == null) {
-      return new Region(whole, new int[whole.length]);
+      return new Region(whole, new long[whole.length]);
     }
     String[] slices = region.split(",", -1);
     if (slices.length != whole.length) {
       throw usage("has %d dimensions".formatted(slices.length), whole);
     }
-    int[] shape = new int[whole.length];
-    int[] offset = new int[whole.length];
+    long[] shape = new long[whole.length];
+    long[] offset = new long[whole.length];
     for (int i = 0; i < whole.length; i++) {
       Matcher slice = SLICE.matcher(slices[i].strip());
       if (slices[i].isBlank() || !slice.matches()) {
@@ -50,17 +53,20 @@ final class RegionParameter {
       if (start >= stop || stop > whole[i]) {
         throw usage("has '" + slices[i] + "', which is empty or not within the array", whole);
       }
-      offset[i] = (int) start;
-      shape[i] = (int) (stop - start);
+      offset[i] = start;
+      shape[i] = stop - start;
     }
     return new Region(shape, offset);
   }
 
-  private static long number(String digits, int otherwise) {
-    return digits.isEmpty() ? otherwise : Long.parseLong(digits);
+  /** Returns the largest long for what is too large. */
+  private static long number(String digits, long otherwise) {
+    return digits.isEmpty()
+        ? otherwise
+        : new BigInteger(digits).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 
-  private ParameterException usage(String problem, int[] whole) {
+  private ParameterException usage(String problem, long[] whole) {
     return new ParameterException(
         Objects.requireNonNull(command).commandLine(),
         "The region %s %s; the array has the shape %s"

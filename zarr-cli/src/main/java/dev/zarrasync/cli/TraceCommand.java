@@ -1,14 +1,14 @@
 package dev.zarrasync.cli;
 
-import com.bc.zarr.ZarrArray;
 import dev.zarrasync.cli.waterfall.ChromeTrace;
 import dev.zarrasync.cli.waterfall.HtmlPage;
 import dev.zarrasync.cli.waterfall.PngImage;
 import dev.zarrasync.cli.waterfall.ReadRecording;
 import dev.zarrasync.cli.waterfall.Summary;
 import dev.zarrasync.cli.waterfall.Waterfall;
-import dev.zarrasync.jzarr.JZarrs;
+import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import ucar.ma2.InvalidRangeException;
 
 /** Shows what the requests of a read did when. */
 @Command(
@@ -69,14 +68,10 @@ final class TraceCommand extends StoreCommand {
   }
 
   private Region read(AsyncStore store) throws IOException {
-    ZarrArray array = JZarrs.openArray(store, "");
-    Region part = region.in(array);
-    try {
-      var unused = array.read(part.shape(), part.offset());
-      return part;
-    } catch (InvalidRangeException e) {
-      throw new IllegalStateException("The region was checked before", e);
-    }
+    AsyncArray array = Stores.await(AsyncArray.open(store, ""));
+    Region part = region.in(array.metadata().shape());
+    var unused = Stores.await(array.read(part.offset(), part.lengths()));
+    return part;
   }
 
   /** Shows what there was of a read that failed. */

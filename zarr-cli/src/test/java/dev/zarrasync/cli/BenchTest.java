@@ -8,12 +8,17 @@ import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.zarrasync.file.FileStore;
+import dev.zarrasync.hierarchy.AsyncArray;
+import dev.zarrasync.hierarchy.NewArray;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
+import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads in two ways. */
 class BenchTest {
@@ -58,6 +63,38 @@ class BenchTest {
         .isEqualTo(answer.path("one_by_one").path("bytes").asLong());
     assertThat(answer.path("ratio").asDouble()).isPositive();
     assertThat(answer.path("blosc_decoded").asBoolean()).isTrue();
+  }
+
+  /**
+   * 24 chunks in 4 shards, at odds with the shape. The shards are small: they are got whole, unless
+   * the length of their elements is not known.
+   */
+  @ParameterizedTest
+  @CsvSource({"int16, 24, 4", "complex64, 24, 4", "string, 48, 8"})
+  void anArrayThatStockJZarrCannotReadIsReadChunkByChunk(String type, int oneByOne, int together)
+      throws Exception {
+    try (AsyncStore store = FileStore.at(directory)) {
+      NewArray shards = NewArray.of(type, 7, 2, 8).chunks(2, 1, 3).shards(4, 2, 6);
+      AsyncArray array = AsyncArray.create(store, "", shards);
+      Object values = array.read(new long[3], new int[] {7, 2, 8}).join();
+      for (int i = 0; i < Array.getLength(values); i++) {
+        Array.set(
+            values,
+            i,
+            type.equals("string")
+                ? "" + i
+                : type.equals("int16") ? (Object) (short) i : (Object) (float) i);
+      }
+      array.write(values, new long[3], new int[] {7, 2, 8}).join();
+    }
+    JsonNode answer = Run.json("bench", directory.toString(), "--json");
+    assertThat(answer.path("stock_jzarr").asBoolean()).isFalse();
+    assertThat(answer.path("chunks").asInt()).isEqualTo(24);
+    assertThat(answer.path("one_by_one").path("requests").asInt()).isEqualTo(oneByOne);
+    assertThat(answer.path("together").path("requests").asInt()).isEqualTo(together);
+    assertThat(Run.text("bench", directory.toString(), "--chunks=3"))
+        .startsWith("Sample: [2, 1, 8] at [2, 0, 0] of file:")
+        .contains("3 of 24 chunks", "one chunk after another", "Stock JZarr cannot read this");
   }
 
   @Test

@@ -2,14 +2,13 @@ package dev.zarrasync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bc.zarr.DataType;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import dev.zarrasync.file.FileStore;
+import dev.zarrasync.hierarchy.AsyncArray;
+import dev.zarrasync.hierarchy.NewArray;
+import dev.zarrasync.store.AsyncStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,10 +58,10 @@ class GetTest {
     Path file = target.resolve("image.npy");
     assertThat(Run.text("get", data.image(), "--format=npy", "-o", file.toString())).isEmpty();
     Npy npy = Npy.parse(Files.readAllBytes(file));
-    assertThat(npy.description).contains("'descr': '<u2'", "'fortran_order': False", "(3, 4,)");
-    assertThat(npy.values.remaining()).isEqualTo(24);
+    assertThat(npy.description()).contains("'descr': '<u2'", "'fortran_order': False", "(3, 4,)");
+    assertThat(npy.values().remaining()).isEqualTo(24);
     for (int i = 0; i < 12; i++) {
-      assertThat(Short.toUnsignedInt(npy.values.getShort())).isEqualTo(SampleData.FIRST + i % 6);
+      assertThat(Short.toUnsignedInt(npy.values().getShort())).isEqualTo(SampleData.FIRST + i % 6);
     }
   }
 
@@ -90,57 +89,97 @@ class GetTest {
   }
 
   @Test
-  void npyDescribesEachTypeAndShape() {
-    assertThat(Npy.parse(new NpyHeader(DataType.f8, new int[] {5}).toBytes()).description.strip())
-        .isEqualTo("{'descr': '<f8', 'fortran_order': False, 'shape': (5,), }");
-    assertThat(Npy.parse(new NpyHeader(DataType.i1, new int[] {5}).toBytes()).description)
-        .contains("'|i1'");
+  void aScalarAndAnEmptyArrayAreWritten(@TempDir Path root) throws Exception {
+    try (AsyncStore store = FileStore.at(root)) {
+      AsyncArray.create(store, "scalar", NewArray.of("int16").fillValue(7));
+      AsyncArray.create(store, "empty", NewArray.of("int16", 3, 0));
+    }
+    assertNpy(root.resolve("scalar"), "(), }", 2);
+    assertNpy(root.resolve("empty"), "(3, 0,), }", 0);
+    assertThat(Run.text("get", root.resolve("scalar").toString())).isEqualTo("7\n");
+    assertThat(Run.text("get", root.resolve("empty").toString())).isEmpty();
+  }
+
+  private static void assertNpy(Path array, String shape, int bytes) {
+    Npy npy = Npy.parse(Run.succeeded("get", array.toString(), "--format=npy").bytes());
+    assertThat(npy.description()).contains("'shape': " + shape);
+    assertThat(npy.values().remaining()).isEqualTo(bytes);
   }
 
   @Test
-  void eachElementTypeIsWrittenLowestByteFirst() throws IOException {
-    assertThat(bytes(new byte[] {1, -1})).containsExactly(1, 0xff);
-    assertThat(bytes(new int[] {0x01020304})).containsExactly(4, 3, 2, 1);
-    assertThat(bytes(new long[] {1})).containsExactly(1, 0, 0, 0, 0, 0, 0, 0);
-    assertThat(bytes(new float[] {1})).containsExactly(0, 0, 0x80, 0x3f);
-    assertThat(bytes(new double[] {1})).containsExactly(0, 0, 0, 0, 0, 0, 0xf0, 0x3f);
-    assertThat(bytes(new short[20_001])).hasSize(40_002);
+  void elementsOfAnyLengthAreTextOnly(@TempDir Path root) throws Exception {
+    String strings = root.resolve("strings").toString();
+    String bytes = root.resolve("bytes").toString();
+    try (AsyncStore store = FileStore.at(root)) {
+      AsyncArray.create(store, "strings", NewArray.of("string", 2, 2).chunks(1, 1).shards(2, 2))
+          .write(new String[] {"a", "x,\"y\"", "", "1"}, new long[2], new int[] {2, 2})
+          .join();
+      AsyncArray.create(store, "bytes", NewArray.of("variable_length_bytes", 2))
+          .write(new byte[][] {{}, {1, -1}}, new long[1], new int[] {2})
+          .join();
+    }
+    assertThat(Run.text("get", strings)).isEqualTo("\"a\",\"x,\"\"y\"\"\"\n\"\",\"1\"\n");
+    assertThat(Run.text("get", bytes)).isEqualTo("\"\"\n01ff\n");
+    for (String format : List.of("raw", "npy")) {
+      Run run = Run.of("get", strings, "--format", format);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).contains("cannot be written as " + format, "Hint: ", "--format csv");
+    }
+  }
+
+  @Test
+  void aDimensionMayBeLongerThanAnInt(@TempDir Path root) throws Exception {
+    try (AsyncStore store = FileStore.at(root)) {
+      NewArray huge = NewArray.of("uint64", Long.MAX_VALUE - 1, 3).chunks(4, 2).shards(8, 4);
+      AsyncArray.create(store, "", huge)
+          .write(new long[] {-1}, new long[] {Long.MAX_VALUE - 2, 2}, new int[] {1, 1})
+          .join();
+    }
+    String last = "9223372036854775804:,1:";
+    assertThat(Run.text("get", root.toString(), last)).isEqualTo("0,0\n0,18446744073709551615\n");
+    assertThat(Run.text("plan", root.toString(), last)).startsWith("Read of 1 objects");
+    for (String command : List.of("plan", "trace")) {
+      Run run = Run.of(command, root.toString());
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("is too large at once", "Hint: choose a part");
+    }
   }
 
   @Test
   void aRegionIsDividedAtTheBordersOfChunks() {
-    List<Region> parts = new Region(new int[] {9, 4}, new int[] {3, 0}).divide(new int[] {4, 2}, 1);
-    assertThat(parts).extracting(part -> part.offset()[0]).containsExactly(3, 4, 8);
-    assertThat(parts).extracting(part -> part.shape()[0]).containsExactly(1, 4, 4);
-    assertThat(parts).allSatisfy(part -> assertThat(part.shape()[1]).isEqualTo(4));
+    assertThat(parts(new Region(new long[] {9, 4}, new long[] {3, 0}), new int[] {4, 2}, 1, 99))
+        .containsExactly("[1, 4] at [3, 0]", "[4, 4] at [4, 0]", "[4, 4] at [8, 0]");
+    assertThat(parts(new Region(new long[] {9, 4}, new long[] {3, 0}), new int[] {4, 2}, 32, 99))
+        .containsExactly("[5, 4] at [3, 0]", "[4, 4] at [8, 0]");
+  }
+
+  @Test
+  void aRowOfChunksThatIsTooLargeIsDivided() {
+    assertThat(parts(new Region(new long[] {4, 4}, new long[] {0, 0}), new int[] {4, 2}, 1, 8))
+        .containsExactly("[2, 4] at [0, 0]", "[2, 4] at [2, 0]");
+    assertThat(parts(new Region(new long[] {2, 5}, new long[] {6, 1}), new int[] {4, 2}, 1, 3))
+        .containsExactly(
+            "[1, 1] at [6, 1]",
+            "[1, 2] at [6, 2]",
+            "[1, 2] at [6, 4]",
+            "[1, 1] at [7, 1]",
+            "[1, 2] at [7, 2]",
+            "[1, 2] at [7, 4]");
+    Region huge = new Region(new long[] {1L << 40, 1L << 40}, new long[2]);
+    assertThat(huge.divide(new int[] {1 << 10, 1 << 10}, 1 << 20, 1 << 20).limit(3)).hasSize(3);
+  }
+
+  private static List<String> parts(Region region, int[] chunks, long usual, long most) {
+    return region
+        .divide(chunks, usual, most)
+        .map(part -> Arrays.toString(part.shape()) + " at " + Arrays.toString(part.offset()))
+        .toList();
   }
 
   @Test
   void theChunksOfARegionAreCounted() {
-    assertThat(new Region(new int[] {9, 4}, new int[] {3, 1}).countChunks(new int[] {4, 2}))
+    assertThat(new Region(new long[] {9, 4}, new long[] {3, 1}).countChunks(new int[] {4, 2}))
         .isEqualTo(9);
-  }
-
-  private static byte[] bytes(Object elements) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new LittleEndianWriter(out).write(elements);
-    return out.toByteArray();
-  }
-
-  /** As numpy.lib.format says of version 1.0. */
-  private record Npy(String description, ByteBuffer values) {
-    static Npy parse(byte[] file) {
-      ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-      byte[] magic = new byte[8];
-      buffer.get(magic);
-      assertThat(magic).containsExactly(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0);
-      byte[] description = new byte[buffer.getShort()];
-      buffer.get(description);
-      assertThat(buffer.position() % 64).isZero();
-      assertThat(description).endsWith('\n');
-      return new Npy(
-          new String(description, StandardCharsets.US_ASCII),
-          buffer.slice().order(ByteOrder.LITTLE_ENDIAN));
-    }
   }
 }

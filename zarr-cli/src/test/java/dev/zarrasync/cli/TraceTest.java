@@ -3,11 +3,16 @@ package dev.zarrasync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.zarrasync.file.FileStore;
+import dev.zarrasync.hierarchy.AsyncArray;
+import dev.zarrasync.hierarchy.NewArray;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.testing.WebServer;
 import dev.zarrasync.testing.WebServer.Speaks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +61,41 @@ class TraceTest {
   void aWarmReadIsShownOnce() throws Exception {
     Run.text("trace", data.image(), "--warm", "--json=" + file("t.json"));
     assertThat(names(file("t.json"), "GET ")).hasSize(4);
+  }
+
+  /** Two shards, each of 32 chunks of 64 KiB. */
+  @Test
+  void indicesAndJoinedChunksOfShardsAreShown() throws Exception {
+    String array = directory.resolve("shards").toString();
+    try (AsyncStore store = FileStore.at(Path.of(array))) {
+      NewArray shards = NewArray.of("uint8", 2, 2_048, 1_024).chunks(1, 64, 1_024);
+      AsyncArray.create(store, "", shards.shards(1, 2_048, 1_024).codecs(List.of()))
+          .write(filled(2 << 21), new long[3], new int[] {2, 2_048, 1_024})
+          .join();
+    }
+    String text = Run.text("trace", array, ":,0:128,:", "--json=" + file("t.json"));
+    assertThat(text).contains("requests     6 GET");
+    assertThat(names(file("t.json"), "GET "))
+        .containsExactlyInAnyOrder(
+            ".zarray", "zarr.json", "c/0/0/0", "c/0/0/0", "c/1/0/0", "c/1/0/0");
+    assertThat(ranges(file("t.json")))
+        .hasSize(4)
+        .filteredOn("0-131071"::equals)
+        .as("two chunks of each shard, joined")
+        .hasSize(2);
+    assertThat(Run.text("plan", array, ":,0:128,:")).contains("Read of 2 objects", "index");
+  }
+
+  private static byte[] filled(int length) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) 1);
+    return bytes;
+  }
+
+  private static List<String> ranges(Path file) throws Exception {
+    return JsonOption.JSON.readTree(file.toFile()).findValuesAsText("range").stream()
+        .filter(range -> !range.isEmpty())
+        .toList();
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.zarrasync.cli.bench;
 
 import com.bc.zarr.storage.Store;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.InvalidMetadataException;
+import dev.zarrasync.array.internal.MetadataJson;
+import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -22,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NonApiType") // JZarr asks for TreeSet.
 final class OneGetStore implements Store {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final AsyncStore store;
   private final byte[] header;
   private final @Nullable ArrayMetadata decoding;
@@ -31,26 +32,35 @@ final class OneGetStore implements Store {
   /**
    * Prepares reads of the array at the root of a store.
    *
-   * @param separator between the indices in keys: JZarr would look at all keys to find it
+   * @param array its header with the separator settled: JZarr would look at all keys to find it
    */
-  OneGetStore(AsyncStore store, String separator) throws IOException {
+  OneGetStore(AsyncStore store, ArrayHeader array) {
     this.store = store;
-    byte[] stored = stored(".zarray");
-    if (stored == null || !(JSON.readTree(stored) instanceof ObjectNode json)) {
-      throw new IOException("There is no array at " + store.url(""));
+    this.decoding = decodes(array) ? array.metadata() : null;
+    ObjectNode json = array.json().deepCopy();
+    this.header = MetadataJson.strict(decodes(array) ? json.putNull("compressor") : json);
+  }
+
+  /** Says whether stock JZarr reads an array, if Blosc is decoded for it. */
+  static boolean canRead(ArrayHeader array) {
+    try {
+      return array.metadata().format() == 2
+          && array.metadata().forJZarr().type().equals(array.metadata().type())
+          && array.json().path("filters").isEmpty()
+          && !array.json().path("order").asText().equals("F")
+          && List.of("", "zlib", "blosc").contains(compressor(array));
+    } catch (InvalidMetadataException e) {
+      return false;
     }
-    json.put("dimension_separator", separator);
-    boolean blosc = json.path("compressor").path("id").asText().equals("blosc");
-    this.decoding = blosc ? ArrayMetadata.parse(JSON.writeValueAsBytes(json)) : null;
-    if (blosc) {
-      json.putNull("compressor");
-    }
-    this.header = JSON.writeValueAsBytes(json);
   }
 
   /** Says whether chunks are decoded here, because JZarr would need a library of the system. */
-  boolean decodes() {
-    return decoding != null;
+  static boolean decodes(ArrayHeader array) {
+    return compressor(array).equals("blosc");
+  }
+
+  private static String compressor(ArrayHeader array) {
+    return array.json().path("compressor").path("id").asText();
   }
 
   @Override

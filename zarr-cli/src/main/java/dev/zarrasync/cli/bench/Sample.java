@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param chunks how many chunks it has
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record Sample(int[] shape, int[] offset, long chunks) {
+public record Sample(int[] shape, long[] offset, long chunks) {
 
   /**
    * Chooses the middle of an array: its edges are more often empty. It grows along the last
@@ -21,21 +21,40 @@ public record Sample(int[] shape, int[] offset, long chunks) {
    * @param most how many chunks at most, at least 1
    * @return the sample
    */
-  public static Sample middle(int[] array, int[] chunk, long most) {
+  public static Sample middle(long[] array, int[] chunk, long most) {
     int[] shape = new int[array.length];
-    int[] offset = new int[array.length];
+    long[] offset = new long[array.length];
     long left = most;
     long chunks = 1;
     for (int i = array.length - 1; i >= 0; i--) {
-      long grid = ((long) array[i] + chunk[i] - 1) / chunk[i];
+      long grid = array[i] / chunk[i] + (array[i] % chunk[i] == 0 ? 0 : 1);
       long count = Math.max(1, Math.min(grid, left));
       long first = (grid - count) / 2;
-      offset[i] = (int) (first * chunk[i]);
-      shape[i] = (int) Math.min(array[i] - (long) offset[i], count * chunk[i]);
+      offset[i] = first * chunk[i];
+      shape[i] = (int) Math.min(array[i] - offset[i], count * chunk[i]);
       left /= count;
       chunks *= count;
     }
     return new Sample(shape, offset, chunks);
+  }
+
+  /** Returns one of its chunks, which are numbered in C order. */
+  Sample chunk(long number, int[] chunk) {
+    int[] its = new int[shape.length];
+    long[] start = offset.clone();
+    long rest = number;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      int grid = (shape[i] - 1) / chunk[i] + 1;
+      int before = Math.toIntExact(rest % grid * chunk[i]);
+      start[i] += before;
+      its[i] = Math.min(chunk[i], shape[i] - before);
+      rest /= grid;
+    }
+    return new Sample(its, start, 1);
+  }
+
+  int count() {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 
   @Override
