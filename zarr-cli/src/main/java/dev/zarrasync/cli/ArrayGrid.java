@@ -1,112 +1,99 @@
 package dev.zarrasync.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.zarrasync.jzarr.JZarrs;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.ChunkKeys;
+import dev.zarrasync.array.InvalidMetadataException;
+import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of an array, which need not be understood.
+ * The chunks or shards of an array, which need not be understood.
  *
  * @param directory what their keys start with
  * @param counts how many there are in each dimension
- * @param separators what may stand between the indices in a key
- * @param chunkBytes how many bytes a chunk may have that is not encoded
+ * @param keys what their keys may be
+ * @param chunkBytes how many bytes one may have that is not encoded
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record ArrayGrid(String directory, long[] counts, List<String> separators, long chunkBytes) {
+record ArrayGrid(String directory, long[] counts, List<ChunkKeys> keys, long chunkBytes) {
 
-  /** As NumPy has it: the last number of a simple type is how many bytes an element has. */
-  private static final Pattern ITEM_SIZE = Pattern.compile("[<>|]?[a-zA-Z](\\d{1,9})(\\[.*])?");
-
-  private static final long OTHER_ITEM_SIZE = 8;
+  private static final List<String> SEPARATORS = List.of(".", "/");
+  private static final int USUAL_SIZE = 8;
 
   /**
    * Makes the grid of an array.
    *
-   * @param header what its {@code .zarray} holds
+   * @param header what its {@code .zarray} or {@code zarr.json} holds
    * @return the grid, or null if it does not tell
    */
-  static @Nullable ArrayGrid of(AsyncStore store, String directory, JsonNode header) {
-    long[] shape = numbers(header.path("shape"), 0);
-    long[] chunks = numbers(header.path("chunks"), 1);
-    if (shape == null || chunks == null || shape.length != chunks.length) {
+  static @Nullable ArrayGrid of(AsyncStore store, String directory, ObjectNode header) {
+    ChunkLayout layout = ChunkLayout.of(header);
+    if (layout == null) {
       return null;
     }
-    long[] counts = new long[shape.length];
-    Arrays.setAll(counts, i -> count(shape[i], chunks[i]));
-    if (product(counts) == Long.MAX_VALUE) {
-      return null;
+    long[] counts = layout.grid(layout.objects());
+    List<ChunkKeys> keys =
+        NodeMetadata.isV3(header)
+            ? v3(header.path("chunk_key_encoding"))
+            : v2(store, directory, header, counts.length);
+    return keys.isEmpty() || Region.product(counts) == Long.MAX_VALUE
+        ? null
+        : new ArrayGrid(
+            directory,
+            counts,
+            keys,
+            Region.product(elementSize(header), Region.product(layout.objects())));
+  }
+
+  private static long elementSize(ObjectNode header) {
+    try {
+      return Math.max(1, ArrayMetadata.of(header).type().size());
+    } catch (InvalidMetadataException e) {
+      return USUAL_SIZE;
     }
-    Matcher dtype = ITEM_SIZE.matcher(header.path("dtype").asText());
-    long itemSize = dtype.matches() ? Long.parseLong(dtype.group(1)) : OTHER_ITEM_SIZE;
-    return new ArrayGrid(
-        directory,
-        counts,
-        separators(store, directory, header, shape.length),
-        product(LongStream.concat(LongStream.of(itemSize), Arrays.stream(chunks)).toArray()));
   }
 
-  /** Counts the chunks of a dimension. */
-  static long count(long size, long chunk) {
-    return size / chunk + (size % chunk == 0 ? 0 : 1);
+  private static List<ChunkKeys> v3(JsonNode encoding) {
+    String name = encoding.isTextual() ? encoding.textValue() : encoding.path("name").asText();
+    boolean isDefault = name.equals("default");
+    String separator =
+        encoding.path("configuration").path("separator").asText(isDefault ? "/" : ".");
+    return SEPARATORS.contains(separator) && (isDefault || name.equals("v2"))
+        ? List.of(new ChunkKeys(isDefault ? "c" : "", separator))
+        : List.of();
   }
 
-  private static long @Nullable [] numbers(JsonNode array, long least) {
-    boolean valid =
-        array.isArray()
-            && StreamSupport.stream(array.spliterator(), false)
-                .allMatch(
-                    n ->
-                        n.canConvertToExactIntegral()
-                            && n.canConvertToLong()
-                            && n.longValue() >= least);
-    return valid
-        ? StreamSupport.stream(array.spliterator(), false).mapToLong(JsonNode::longValue).toArray()
-        : null;
-  }
-
-  /** Returns the largest long for what is too large. */
-  private static long product(long[] factors) {
-    BigInteger product =
-        Arrays.stream(factors)
-            .mapToObj(BigInteger::valueOf)
-            .reduce(BigInteger.ONE, BigInteger::multiply);
-    return product.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
-  }
-
-  private static List<String> separators(
-      AsyncStore store, String directory, JsonNode header, int rank) {
+  private static List<ChunkKeys> v2(
+      AsyncStore store, String directory, ObjectNode header, int rank) {
     String named = header.path("dimension_separator").asText();
-    if (named.equals(".") || named.equals("/")) {
-      return List.of(named);
-    }
-    if (rank < 2) {
-      return List.of(".");
+    if (SEPARATORS.contains(named) || rank < 2) {
+      return List.of(ChunkKeys.v2(rank < 2 ? "." : named));
     }
     try {
-      String path = directory.isEmpty() ? "" : directory.substring(0, directory.length() - 1);
-      return List.of(JZarrs.openArray(store, path).getDimensionSeparator().getSeparatorChar());
+      ArrayHeader settled = ArrayHeader.load(store, directory.replaceFirst("/$", ""));
+      if (settled != null
+          && settled.metadata().format() == 2
+          && settled.metadata().keys() != null) {
+        return List.of(settled.metadata().keys());
+      }
     } catch (IOException e) {
-      return List.of(".", "/"); // It is not supported: then both are asked for.
+      // It is not supported: then both are asked for.
     }
+    return SEPARATORS.stream().map(ChunkKeys::v2).toList();
   }
 
   /** Returns the keys of all chunks, in C order. Each is made when it is asked for. */
-  Stream<String> keys() {
-    return LongStream.range(0, product(counts))
+  Stream<String> objects() {
+    return LongStream.range(0, Region.product(counts))
         .mapToObj(this::index)
-        .flatMap(index -> separators.stream().map(separator -> key(index, separator)));
+        .flatMap(index -> keys.stream().map(key -> directory + key.key(index)));
   }
 
   private long[] index(long number) {
@@ -117,13 +104,5 @@ record ArrayGrid(String directory, long[] counts, List<String> separators, long 
       rest /= counts[i];
     }
     return index;
-  }
-
-  /** The chunk of an array without dimensions is 0. */
-  private String key(long[] index, String separator) {
-    return directory
-        + (index.length == 0
-            ? "0"
-            : Arrays.stream(index).mapToObj(Long::toString).collect(Collectors.joining(separator)));
   }
 }

@@ -1,50 +1,58 @@
 package dev.zarrasync.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
-import java.io.IOException;
-import java.math.BigInteger;
+import dev.zarrasync.array.InvalidMetadataException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code .zarray} says of an array.
+ * What {@code .zarray} or {@code zarr.json} says of an array.
  *
  * @param header what it holds
  * @param unsupported why the array cannot be read, or null
  */
-record ArrayInfo(JsonNode header, @Nullable String unsupported) {
+record ArrayInfo(ObjectNode header, @Nullable String unsupported) {
 
-  private static final List<String> MEMBERS =
+  private static final List<String> V2 =
       List.of("dtype", "compressor", "fill_value", "order", "filters", "dimension_separator");
+  private static final List<String> V3 =
+      List.of("data_type", "codecs", "fill_value", "chunk_key_encoding", "dimension_names");
 
-  static ArrayInfo of(JsonNode header, byte[] stored) {
+  static ArrayInfo of(ObjectNode header) {
     try {
-      var unused = ArrayMetadata.parse(stored).forJZarr();
+      var unused = ArrayMetadata.of(header);
       return new ArrayInfo(header, null);
-    } catch (IOException e) {
+    } catch (InvalidMetadataException e) {
       return new ArrayInfo(header, e.getMessage());
     }
   }
 
-  /** Answers in the names of the Zarr v2 specification, and adds how many chunks there are. */
+  /**
+   * Answers in the names of the specification of its version. The members up to the counts are
+   * those of any array: what can be read alone is a chunk, what is stored in one object a shard, if
+   * it has chunks.
+   */
   ObjectNode toJson() {
+    boolean isV3 = NodeMetadata.isV3(header);
     ObjectNode info = JsonOption.JSON.createObjectNode().put("type", "array");
-    info.set("shape", header.get("shape"));
-    info.set("chunks", header.get("chunks"));
-    ArrayNode grid = info.putArray("grid");
-    BigInteger count = BigInteger.ONE;
-    for (int i = 0; i < header.path("shape").size(); i++) {
-      long size = header.path("shape").path(i).asLong();
-      long chunk = Math.max(1, header.path("chunks").path(i).asLong());
-      long chunks = ArrayGrid.count(size, chunk);
-      grid.add(chunks);
-      count = count.multiply(BigInteger.valueOf(chunks));
+    info.put("zarr_format", isV3 ? 3 : 2).set("shape", header.get("shape"));
+    ChunkLayout layout = ChunkLayout.of(header);
+    if (layout == null) {
+      info.set("chunks", header.get("chunks"));
+    } else {
+      long[] grid = layout.grid(layout.chunks());
+      info.set("chunks", JsonOption.JSON.valueToTree(layout.chunks()));
+      if (layout.isSharded()) {
+        info.set("shards", JsonOption.JSON.valueToTree(layout.objects()));
+      }
+      info.set("grid", JsonOption.JSON.valueToTree(grid));
+      info.put("chunk_count", Region.product(grid));
+      if (layout.isSharded()) {
+        info.put("shard_count", Region.product(layout.grid(layout.objects())));
+      }
     }
-    info.put("chunk_count", count);
-    MEMBERS.forEach(name -> info.set(name, header.get(name)));
+    (isV3 ? V3 : V2).forEach(name -> info.set(name, header.get(name)));
     if (unsupported != null) {
       info.put("unsupported", unsupported);
     }

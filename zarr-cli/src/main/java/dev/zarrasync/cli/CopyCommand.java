@@ -83,7 +83,8 @@ final class CopyCommand extends ConsoleCommand {
       }
       throw new CommandException(
           transfer.source().url("")
-              + " cannot be listed, and has no consolidated metadata (.zmetadata)",
+              + " cannot be listed, is no array, and has no consolidated metadata (.zmetadata, or in"
+              + " zarr.json)",
           "copy it array by array, or let its owner consolidate the metadata");
     }
   }

@@ -1,10 +1,14 @@
 package dev.zarrasync.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.InvalidMetadataException;
+import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Keys;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,16 +40,12 @@ record GridSource(ProbedTransfer transfer, List<String> metadata, List<ArrayGrid
   static @Nullable GridSource of(ProbedTransfer transfer) throws IOException {
     AsyncStore source = transfer.source();
     Consolidated consolidated = Consolidated.read(source);
-    List<String> metadata = new ArrayList<>(List.of(".zattrs"));
-    if (consolidated != null) {
-      metadata.add(Consolidated.NAME);
-      metadata.addAll(consolidated.keys());
-    } else if (NodeMetadata.unlessDenied(source.get(NodeWalk.Type.ARRAY.object))
-        instanceof Fetched.Found) {
-      metadata.add(NodeWalk.Type.ARRAY.object);
-    } else {
+    Collection<String> named = consolidated == null ? array(source) : consolidated.keys();
+    if (named.isEmpty()) {
       return null;
     }
+    List<String> metadata = new ArrayList<>(named);
+    metadata.add(".zattrs");
     List<String> keys = new ArrayList<>();
     for (String key : metadata.stream().distinct().toList()) {
       String problem = Keys.problem(key);
@@ -58,11 +58,26 @@ record GridSource(ProbedTransfer transfer, List<String> metadata, List<ArrayGrid
     return new GridSource(transfer, keys, grids(transfer, keys));
   }
 
+  /** Returns the metadata of an array of either version, or of both. */
+  private static List<String> array(AsyncStore source) throws IOException {
+    CompletableFuture<Fetched> v2 = source.get(NodeMetadata.ARRAY);
+    CompletableFuture<Fetched> v3 = source.get(NodeMetadata.V3);
+    List<String> metadata = new ArrayList<>();
+    if (NodeMetadata.unlessDenied(v2) instanceof Fetched.Found) {
+      metadata.add(NodeMetadata.ARRAY);
+    }
+    if (NodeMetadata.unlessDenied(v3) instanceof Fetched.Found found
+        && NodeMetadata.isArray(MetadataJson.parse(source, NodeMetadata.V3, found.bytes()))) {
+      metadata.add(NodeMetadata.V3);
+    }
+    return metadata;
+  }
+
   private static List<ArrayGrid> grids(ProbedTransfer transfer, List<String> metadata) {
     Map<String, CompletableFuture<Fetched>> headers = new LinkedHashMap<>();
     for (String key : metadata) {
-      if (key.equals(NodeWalk.Type.ARRAY.object)
-          || key.endsWith("/" + NodeWalk.Type.ARRAY.object)) {
+      String name = key.substring(key.lastIndexOf('/') + 1);
+      if (name.equals(NodeMetadata.ARRAY) || name.equals(NodeMetadata.V3)) {
         headers.put(key, transfer.source().get(key));
       }
     }
@@ -70,28 +85,29 @@ record GridSource(ProbedTransfer transfer, List<String> metadata, List<ArrayGrid
     headers.forEach(
         (key, header) -> {
           if (!(header.join() instanceof Fetched.Found found)) {
-            transfer
-                .count()
-                .leftOut(key, "it is missing, though " + Consolidated.NAME + " names it");
+            transfer.count().leftOut(key, "it is missing, though consolidated metadata names it");
             return;
           }
-          ArrayGrid grid = grid(transfer.source(), key, found);
-          if (grid != null) {
-            grids.add(grid);
-          } else {
-            transfer
-                .count()
-                .leftOut(key, "it does not tell which chunks there are: none is copied");
+          ObjectNode json = json(found);
+          if (json == null || !json.path("node_type").asText().equals("group")) {
+            String directory = key.substring(0, key.lastIndexOf('/') + 1);
+            ArrayGrid grid = json == null ? null : ArrayGrid.of(transfer.source(), directory, json);
+            if (grid == null) {
+              transfer
+                  .count()
+                  .leftOut(key, "it does not tell which chunks there are: none is copied");
+            } else {
+              grids.add(grid);
+            }
           }
         });
     return grids;
   }
 
-  private static @Nullable ArrayGrid grid(AsyncStore source, String key, Fetched.Found header) {
+  private static @Nullable ObjectNode json(Fetched.Found header) {
     try {
-      String directory = key.substring(0, key.lastIndexOf('/') + 1);
-      return ArrayGrid.of(source, directory, JsonOption.JSON.readTree(header.bytes()));
-    } catch (IOException e) {
+      return MetadataJson.parse(header.bytes());
+    } catch (InvalidMetadataException e) {
       return null;
     }
   }
@@ -100,7 +116,8 @@ record GridSource(ProbedTransfer transfer, List<String> metadata, List<ArrayGrid
   public Iterator<CopyJob> jobs() {
     return Stream.concat(
             metadata.stream().map(key -> job(key, METADATA_BYTES)),
-            arrays.stream().flatMap(array -> array.keys().map(key -> job(key, array.chunkBytes()))))
+            arrays.stream()
+                .flatMap(array -> array.objects().map(key -> job(key, array.chunkBytes()))))
         .iterator();
   }
 

@@ -61,9 +61,7 @@ record Hints(Map<String, String> settings) {
               ? "try again, or with a lower --max-in-flight"
               : "try again";
       case UNSUPPORTED ->
-          web && list
-              ? "'zarrasync tree', 'info' and 'copy' go by consolidated metadata (.zmetadata)"
-              : "";
+          web && list ? "'zarrasync tree', 'info' and 'copy' go by consolidated metadata" : "";
       case CORRUPT ->
           failure.key().matches("(.*/)?(\\.z[^/]*|zarr\\.json)")
               ? "see it with 'zarrasync cat'"

@@ -24,7 +24,8 @@ final class InfoCommand extends StoreCommand {
   @Override
   void run(AsyncStore store) throws IOException {
     NodeMetadata node = NodeMetadata.read(store);
-    ObjectNode info = node.array() != null ? node.array().toJson() : group(store);
+    ObjectNode info =
+        node.isArray() ? ArrayInfo.of(node.json()).toJson() : group(store, node.json());
     info.put("url", store.url(""));
     if (node.attributesProblem() == null) {
       info.set("attributes", node.attributes());
@@ -38,8 +39,9 @@ final class InfoCommand extends StoreCommand {
     }
   }
 
-  private static ObjectNode group(AsyncStore store) throws IOException {
+  private static ObjectNode group(AsyncStore store, ObjectNode json) throws IOException {
     ObjectNode info = JsonOption.JSON.createObjectNode().put("type", "group");
+    info.put("zarr_format", NodeMetadata.isV3(json) ? 3 : 2);
     ArrayNode groups = info.putArray("groups");
     ArrayNode arrays = info.putArray("arrays");
     ArrayNode others = JsonOption.JSON.createArrayNode();

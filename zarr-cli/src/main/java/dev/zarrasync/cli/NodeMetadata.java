@@ -1,48 +1,67 @@
 package dev.zarrasync.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.InvalidMetadataException;
+import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata at the root of a store, as it is stored: arrays that cannot be read have it, too.
+ * The metadata at the root of a store, as it is stored: what cannot be read has it, too. Where that
+ * of both versions is there, v3 counts.
  *
- * @param array what {@code .zarray} says; null of a group
- * @param attributes what {@code .zattrs} holds; null if there is none, or it cannot be read
- * @param attributesProblem why it cannot be read, or null
+ * @param json the content of {@code .zarray}, {@code .zgroup} or {@code zarr.json}
+ * @param isArray whether it is of an array, not of a group
+ * @param attributes the attributes; null if there are none, or they cannot be read
+ * @param attributesProblem why they cannot be read, or null
  */
 record NodeMetadata(
-    @Nullable ArrayInfo array, @Nullable JsonNode attributes, @Nullable String attributesProblem) {
+    ObjectNode json,
+    boolean isArray,
+    @Nullable JsonNode attributes,
+    @Nullable String attributesProblem) {
+
+  static final String V3 = "zarr.json";
+  static final String ARRAY = ".zarray";
+  static final String GROUP = ".zgroup";
 
   /**
-   * Reads the metadata. What an array is, its {@code .zarray} alone says.
+   * Reads the metadata.
    *
-   * @throws IOException if there is neither an array nor a group
+   * @throws CommandException if there is neither an array nor a group
+   * @throws StoreException if it is damaged
    */
-  static NodeMetadata read(AsyncStore store) throws IOException {
-    CompletableFuture<Fetched> array = store.get(".zarray");
-    CompletableFuture<Fetched> group = store.get(".zgroup");
+  static NodeMetadata read(AsyncStore store) throws CommandException, StoreException {
+    CompletableFuture<Fetched> v3 = store.get(V3);
+    CompletableFuture<Fetched> array = store.get(ARRAY);
+    CompletableFuture<Fetched> group = store.get(GROUP);
     CompletableFuture<Fetched> attributes = store.get(".zattrs");
-    if (unlessDenied(array) instanceof Found header) {
-      JsonNode json = parse(store, ".zarray", header);
-      return of(store, ArrayInfo.of(json, header.bytes()), attributes);
+    if (unlessDenied(v3) instanceof Found found) {
+      ObjectNode json = MetadataJson.parse(store, V3, found.bytes());
+      try {
+        return new NodeMetadata(json, isArray(json), json.get("attributes"), null);
+      } catch (InvalidMetadataException e) {
+        throw new StoreException(e.kind(), store, V3, String.valueOf(e.getMessage()), e);
+      }
     }
-    if (unlessDenied(group) instanceof Found) {
-      return of(store, null, attributes);
+    if (unlessDenied(array) instanceof Found found) {
+      return v2(store, MetadataJson.parse(store, ARRAY, found.bytes()), true, attributes);
     }
-    for (CompletableFuture<Fetched> denied : List.of(array, group)) {
+    if (unlessDenied(group) instanceof Found found) {
+      return v2(store, MetadataJson.parse(store, GROUP, found.bytes()), false, attributes);
+    }
+    for (CompletableFuture<Fetched> denied : List.of(v3, array, group)) {
       var unused = denied.join();
     }
-    throw none(store);
+    throw CommandException.noNode(store);
   }
 
   /** Who may not list is denied what is missing. */
@@ -57,40 +76,32 @@ record NodeMetadata(
     }
   }
 
-  private static NodeMetadata of(
-      AsyncStore store, @Nullable ArrayInfo array, CompletableFuture<Fetched> attributes) {
-    try {
-      JsonNode json =
-          attributes.join() instanceof Found found ? parse(store, ".zattrs", found) : null;
-      return new NodeMetadata(array, json, null);
-    } catch (IOException | CompletionException e) {
-      return new NodeMetadata(array, null, StoreException.unwrap(e).getMessage());
+  /** Says whether metadata is that of v3. */
+  static boolean isV3(JsonNode json) {
+    return json.has("node_type");
+  }
+
+  /** Says whether a {@code zarr.json} is of an array, not of a group. */
+  static boolean isArray(ObjectNode v3) throws InvalidMetadataException {
+    JsonNode type = v3.path("node_type");
+    if (!type.asText().equals("array") && !type.asText().equals("group")) {
+      throw InvalidMetadataException.corrupt(
+          "node_type must be \"array\" or \"group\" but is "
+              + (type.isMissingNode() ? "missing" : type));
     }
+    return type.asText().equals("array");
   }
 
-  private static CommandException none(AsyncStore store) {
-    return store.get("zarr.json").join() instanceof Found
-        ? new CommandException(store.url("") + " is Zarr v3", "Zarr v2 is supported")
-        : new CommandException(
-            "There is no array and no group at " + store.url(""),
-            "see what there is with 'zarrasync ls' or 'zarrasync tree'");
-  }
-
-  /**
-   * Parses metadata.
-   *
-   * @throws StoreException if it is not JSON
-   */
-  static JsonNode parse(AsyncStore store, String key, Found found) throws IOException {
+  private static NodeMetadata v2(
+      AsyncStore store, ObjectNode json, boolean isArray, CompletableFuture<Fetched> attributes) {
     try {
-      JsonNode json = JsonOption.JSON.readTree(found.bytes());
-      if (json.isMissingNode()) {
-        throw new StoreException(Kind.CORRUPT, store, key, "it is empty", null);
-      }
-      return json;
-    } catch (JsonProcessingException e) {
-      String problem = "it is not valid JSON: " + e.getOriginalMessage();
-      throw new StoreException(Kind.CORRUPT, store, key, problem, e);
+      JsonNode found =
+          attributes.join() instanceof Found stored
+              ? MetadataJson.parse(store, ".zattrs", stored.bytes())
+              : null;
+      return new NodeMetadata(json, isArray, found, null);
+    } catch (StoreException | CompletionException e) {
+      return new NodeMetadata(json, isArray, null, StoreException.unwrap(e).getMessage());
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.zarrasync.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.InvalidMetadataException;
+import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ListPage;
@@ -32,22 +35,16 @@ final class NodeWalk {
    * A group or an array, or a directory of which nobody can tell.
    *
    * @param type what it is
+   * @param v3 its {@code zarr.json}; null if it is of v2
    * @param failure why it cannot be told what it is, or null
    */
-  record Node(Type type, @Nullable StoreException failure) {}
+  record Node(Type type, @Nullable ObjectNode v3, @Nullable IOException failure) {}
 
-  /** What a directory is, from the objects that it has. */
+  /** What a node is. */
   enum Type {
-    ARRAY(".zarray"),
-    GROUP(".zgroup"),
-    V3("zarr.json"),
-    UNKNOWN("");
-
-    final String object;
-
-    Type(String object) {
-      this.object = object;
-    }
+    ARRAY,
+    GROUP,
+    UNKNOWN
   }
 
   private final AsyncStore store;
@@ -94,7 +91,7 @@ final class NodeWalk {
       Map<String, CompletableFuture<Directory>> listings = new LinkedHashMap<>();
       while (!prefixes.isEmpty() && listings.size() < SIDE_BY_SIDE) {
         String prefix = prefixes.remove();
-        listings.put(prefix, list(new Directory(), ListRequest.children(prefix)));
+        listings.put(prefix, list(new Directory(prefix), ListRequest.children(prefix)));
       }
       listings.forEach((prefix, listing) -> prefixes.addAll(take(prefix, listing)));
     }
@@ -111,67 +108,132 @@ final class NodeWalk {
           || failure.kind().isTransient()) {
         throw e;
       }
-      nodes.put(prefix, new Node(Type.UNKNOWN, failure));
+      nodes.put(prefix, new Node(Type.UNKNOWN, null, failure));
       return List.of();
     }
-    if (directory.type != Type.UNKNOWN) {
-      nodes.put(prefix, new Node(directory.type, null));
+    Node node = directory.node();
+    if (node != null) {
+      nodes.put(prefix, node);
     }
-    boolean isLeaf = directory.type == Type.ARRAY || depth(prefix) >= mostDepth;
-    return isLeaf ? List.of() : directory.children;
+    return directory.isArray() || depth(prefix) >= mostDepth ? List.of() : directory.children;
   }
 
   private static int depth(String prefix) {
     return (int) prefix.chars().filter(c -> c == '/').count();
   }
 
-  /** In an array, {@code .zarray} comes before the chunks: the pages after it show nothing else. */
+  /**
+   * In an array of v2, {@code .zarray} comes before the chunks: the pages after it show nothing
+   * else. In one of v3, {@code zarr.json} may come after them: it is asked for after one page.
+   */
   private CompletableFuture<Directory> list(Directory directory, ListRequest request) {
     return store
         .list(request)
+        .thenCompose(page -> directory.add(page) ? directory.ask() : completed(directory))
         .thenCompose(
-            page -> {
-              directory.add(request.prefix(), page);
-              return directory.type == Type.ARRAY || page.next() == null
-                  ? CompletableFuture.completedFuture(directory)
-                  : list(directory, page.next());
-            });
+            listed ->
+                listed.isArray() || listed.next == null
+                    ? completed(listed)
+                    : list(listed, listed.next));
+  }
+
+  private static <T> CompletableFuture<T> completed(T value) {
+    return CompletableFuture.completedFuture(value);
   }
 
   private void consolidated() throws IOException {
     Consolidated metadata = Consolidated.read(store);
     if (metadata == null) {
-      if (NodeMetadata.unlessDenied(store.get(Type.ARRAY.object)) instanceof Fetched.Found) {
-        nodes.put("", new Node(Type.ARRAY, null));
+      Directory root = new Directory("");
+      if (NodeMetadata.unlessDenied(store.get(NodeMetadata.ARRAY)) instanceof Fetched.Found) {
+        root.add(NodeMetadata.ARRAY);
+      }
+      if (root.ask().join().isArray()) { // What is in a group, nobody tells.
+        take("", completed(root));
       }
       return;
     }
+    Map<String, Directory> named = new TreeMap<>();
     for (String key : metadata.keys()) {
       String prefix = key.substring(0, key.lastIndexOf('/') + 1);
       if (depth(prefix) <= mostDepth) {
-        for (Type type : List.of(Type.ARRAY, Type.GROUP)) {
-          if (key.equals(prefix + type.object)) {
-            nodes.put(prefix, new Node(type, null));
-          }
-        }
+        named.computeIfAbsent(prefix, Directory::new).add(key);
       }
     }
+    Map<String, CompletableFuture<Directory>> asked = new TreeMap<>();
+    named.forEach(
+        (prefix, directory) ->
+            asked.put(prefix, directory.isListedV3 ? directory.ask() : completed(directory)));
+    asked.forEach((prefix, directory) -> take(prefix, directory));
   }
 
-  /** What was listed of a directory so far. */
-  private static final class Directory {
+  /** What is known of a directory so far. */
+  private final class Directory {
+    private final String prefix;
     final List<String> children = new ArrayList<>();
-    Type type = Type.UNKNOWN;
+    @Nullable ListRequest next;
+    private boolean isListedV3;
+    private boolean isV2Array;
+    private boolean isV2Group;
+    private boolean isAsked;
+    private @Nullable Node ofV3;
 
-    void add(String prefix, ListPage page) {
+    Directory(String prefix) {
+      this.prefix = prefix;
+    }
+
+    /** Takes a page, and says whether {@code zarr.json} has to be asked for. */
+    boolean add(ListPage page) {
+      next = page.next();
       children.addAll(page.prefixes());
-      for (Type candidate : Type.values()) {
-        boolean found =
-            page.objects().stream().anyMatch(o -> o.key().equals(prefix + candidate.object));
-        if (found && candidate.compareTo(type) < 0) {
-          type = candidate;
-        }
+      page.objects().forEach(object -> add(object.key()));
+      return !isAsked && (isListedV3 || next != null);
+    }
+
+    void add(String key) {
+      isListedV3 |= key.equals(prefix + NodeMetadata.V3);
+      isV2Array |= key.equals(prefix + NodeMetadata.ARRAY);
+      isV2Group |= key.equals(prefix + NodeMetadata.GROUP);
+    }
+
+    CompletableFuture<Directory> ask() {
+      isAsked = true;
+      return store
+          .get(prefix + NodeMetadata.V3)
+          .exceptionallyCompose(
+              failure ->
+                  cannotList(failure) && !isListedV3
+                      ? completed(Fetched.MISSING)
+                      : CompletableFuture.failedFuture(failure))
+          .thenApply(
+              fetched -> {
+                ofV3 = fetched instanceof Fetched.Found found ? v3(found) : null;
+                return this;
+              });
+    }
+
+    private static Node v3(Fetched.Found found) {
+      try {
+        ObjectNode json = MetadataJson.parse(found.bytes());
+        return new Node(NodeMetadata.isArray(json) ? Type.ARRAY : Type.GROUP, json, null);
+      } catch (InvalidMetadataException e) {
+        return new Node(Type.UNKNOWN, null, e);
       }
+    }
+
+    @Nullable Node node() {
+      if (ofV3 != null) {
+        return ofV3;
+      }
+      if (isV2Array || isV2Group) {
+        return new Node(isV2Array ? Type.ARRAY : Type.GROUP, null, null);
+      }
+      return isListedV3 ? new Node(Type.UNKNOWN, null, null) : null;
+    }
+
+    boolean isArray() {
+      Node node = node();
+      return node != null && node.type == Type.ARRAY;
     }
   }
 }

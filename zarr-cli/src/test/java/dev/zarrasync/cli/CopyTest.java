@@ -187,7 +187,10 @@ class CopyTest {
     try (WebServer web = WebServer.start(Speaks.HTTP_1_1)) {
       String url = serve(web);
       assertThat(Run.text("tree", url).lines())
-          .containsExactly(url + "/", url + "/plate/", url + "/plate/image  [3,4] >u2");
+          .containsExactly(
+              url + "/  v2",
+              url + "/plate/  v2",
+              url + "/plate/image  [3,4] >u2  v2, chunks [2,2], blosc");
       assertCounts(Run.json("copy", "--json", "--verify", url, target.toString()), OBJECTS, 0);
       assertThat(content(target)).isEqualTo(content(source));
     }

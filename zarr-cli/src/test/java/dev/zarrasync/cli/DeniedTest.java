@@ -59,7 +59,7 @@ class DeniedTest {
     assertThat(info.path("shape").toString()).isEqualTo("[3,4]");
     assertThat(info.path("attributes_problem").asText()).contains("ACCESS_DENIED");
     assertThat(Run.text(s3("tree", "plate/image")))
-        .isEqualTo("s3://b/data/plate/image  [3,4] >u2\n");
+        .isEqualTo("s3://b/data/plate/image  [3,4] >u2  v2, chunks [2,2], blosc\n");
   }
 
   @Test

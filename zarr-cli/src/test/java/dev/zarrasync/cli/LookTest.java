@@ -57,11 +57,11 @@ class LookTest {
 
   @Test
   void infoSaysWhyAnArrayCannotBeRead(@TempDir Path other) throws Exception {
-    String header = "{\"zarr_format\":2,\"shape\":[9],\"chunks\":[3],\"dtype\":\"<c16\"}";
+    String header = "{\"zarr_format\":2,\"shape\":[9],\"chunks\":[3],\"dtype\":\"<c6\"}";
     Files.writeString(other.resolve(".zarray"), header);
     JsonNode info = Run.json("info", other.toString(), "--json");
     assertThat(info.path("grid").toString()).isEqualTo("[3]");
-    assertThat(info.path("unsupported").asText()).contains("COMPLEX");
+    assertThat(info.path("unsupported").asText()).contains("the dtype \"<c6\" is not supported");
   }
 
   @Test
@@ -90,7 +90,10 @@ class LookTest {
   @Test
   void treeShowsTheHierarchy() throws Exception {
     assertThat(Run.text("tree", data.url()).lines())
-        .containsExactly(data.url() + "/", data.url() + "/plate/", data.image() + "  [3,4] >u2");
+        .containsExactly(
+            data.url() + "/  v2",
+            data.url() + "/plate/  v2",
+            data.image() + "  [3,4] >u2  v2, chunks [2,2], blosc");
     assertThat(Run.json("tree", data.url(), "--json").findValuesAsText("path"))
         .containsExactly("", "plate", "plate/image");
   }
@@ -106,7 +109,7 @@ class LookTest {
 
   @Test
   void oneBadNodeHidesNoOther() throws Exception {
-    header("waves", "{\"zarr_format\":2,\"shape\":[9],\"chunks\":[3],\"dtype\":\"<c16\"}");
+    header("waves", "{\"zarr_format\":2,\"shape\":[9],\"chunks\":[3],\"dtype\":\"<c6\"}");
     header("empty", "");
     header("half", "{\"zarr_format\":2,\"sha");
     header("list", "[]");
@@ -117,13 +120,13 @@ class LookTest {
     Files.createDirectory(directory.resolve("v3"));
     Files.writeString(directory.resolve("v3/zarr.json"), "{}");
     List<String> lines = Run.text("tree", data.url()).lines().toList();
-    assertThat(lines).contains(data.image() + "  [3,4] >u2").hasSize(9);
-    assertLine(lines, "waves", "[9] <c16", "not supported: ");
-    assertLine(lines, "empty", "");
-    assertLine(lines, "half", "damaged: .zarray is not valid JSON");
-    assertLine(lines, "list", "not supported: ");
-    assertLine(lines, "scalar", "[] <f8", "not supported: ");
-    assertLine(lines, "v3", "Zarr v3");
+    assertThat(lines).contains(data.image() + "  [3,4] >u2  v2, chunks [2,2], blosc").hasSize(9);
+    assertLine(lines, "waves", "[9] <c6", "not supported: ");
+    assertLine(lines, "empty", "damaged: .zarray: it is not a JSON object");
+    assertLine(lines, "half", "damaged: .zarray: it is not valid JSON");
+    assertLine(lines, "list", "damaged: .zarray: it is not a JSON object");
+    assertLine(lines, "scalar", "[] <f8  v2, chunks []");
+    assertLine(lines, "v3", "damaged: zarr.json: node_type must be");
 
     JsonNode root = Run.json("info", data.url(), "--json");
     assertThat(root.path("groups").toString()).isEqualTo("[\"plate\"]");
@@ -132,7 +135,7 @@ class LookTest {
     assertThat(root.path("not_known").toString()).isEqualTo("[\"v3\"]");
     JsonNode scalar = Run.json("info", directory.resolve("scalar").toString(), "--json");
     assertThat(scalar.path("chunk_count").asInt()).isEqualTo(1);
-    assertThat(scalar.path("unsupported").asText()).isNotEmpty();
+    assertThat(scalar.has("unsupported")).isFalse();
   }
 
   @Test
