@@ -146,6 +146,7 @@ final class ShardRead implements Task {
   private volatile Consumer<@Nullable Throwable> over = failure -> {};
   private volatile @Nullable CompletableFuture<?> underWay;
   private volatile boolean cancelled;
+  private volatile long asked;
 
   /**
    * Sends nothing yet.
@@ -166,12 +167,15 @@ final class ShardRead implements Task {
   @Override
   public void start(Consumer<@Nullable Throwable> listener) {
     over = listener;
+    asked = System.nanoTime();
     if (isWholeCheaper()) {
       GetOptions all = GetOptions.ALL.readBytes(readBytes);
       await(
           get.send(shards.store, all), (fetched, failure) -> work(failure, () -> takeAll(fetched)));
     } else {
-      readIndexed(1);
+      await(
+          shards.indices.find(get.key(), asked),
+          (shard, failure) -> work(failure, () -> indexed(shard, 1)));
     }
   }
 
@@ -235,7 +239,7 @@ final class ShardRead implements Task {
       int length = Math.min(shards.codec.indexLength(), bytes.length);
       int start = shards.codec.isIndexFirst() ? 0 : bytes.length - length;
       byte[] encoded = Arrays.copyOfRange(bytes, start, start + length);
-      ShardIndex index = shards.indices.read(get.key(), encoded, found).index();
+      ShardIndex index = shards.indices.read(get.key(), encoded, found.objectSize());
       for (InnerPart inner : parts) {
         receiver.take(inner.part, chunk(index, inner, found, 0));
       }
@@ -265,55 +269,54 @@ final class ShardRead implements Task {
 
   // ------------------------------------------------------------------------ The index, and ranges
 
-  private void readIndexed(int attempt) {
-    await(
-        attempt == 1 ? shards.indices.load(get.key()) : shards.indices.reload(get.key()),
-        (shard, failure) -> work(failure, () -> readRanges(shard, attempt)));
-  }
-
-  private void readRanges(@Nullable Shard shard, int attempt) throws IOException {
+  private void indexed(Shard shard, int attempt) throws IOException {
     if (attempt == 1) {
-      receiver.answered(get, shard != null);
+      receiver.answered(get, shard.index() != null);
     }
-    if (shard == null && get.isListed()) {
-      if (attempt > 1) {
-        throw PlannedGet.gone(shards.store, get.key());
-      }
-      readIndexed(2);
-      return;
-    }
-    if (shard == null) {
+    if (shard.index() != null) {
+      readRanges(shard, shard.index(), attempt);
+    } else if (!get.isListed()) {
       takeMissing(parts);
       over.accept(null);
-      return;
+    } else if (attempt == 1) {
+      findAgain(shard, attempt);
+    } else {
+      throw PlannedGet.gone(shards.store, get.key());
     }
-    List<JoinedRange> ranges = joined(shard.index());
+  }
+
+  private void findAgain(Shard former, int attempt) {
+    long since = attempt == 1 ? asked : System.nanoTime();
+    await(
+        shards.indices.findAgain(get.key(), former, since),
+        (shard, failure) -> work(failure, () -> indexed(shard, attempt + 1)));
+  }
+
+  private void readRanges(Shard shard, ShardIndex index, int attempt) {
+    List<JoinedRange> ranges = joined(index);
     CompletableFuture<Void> all =
         new PartsInFlight<>(
                 PartsInFlight.Source.of(ranges.iterator()),
                 Window.of(shards.store.limits()),
                 JoinedRange::length,
-                range -> new RangeRead(shard, range))
+                range -> new RangeRead(shard, index, range))
             .run();
     await(
         all,
         (nothing, failure) -> {
-          boolean mayBeStored = ranges.isEmpty() && shard.isRemembered(); // By now.
+          boolean mayBeStored = ranges.isEmpty() && !shard.isKnownSince(asked); // By now.
           if (attempt < ShardIndices.MOST_ATTEMPTS
               && (ShardIndices.hasChanged(failure) || (failure == null && mayBeStored))) {
-            work(null, () -> readIndexed(attempt + 1));
+            work(null, () -> findAgain(shard, attempt));
           } else {
-            work(
-                failure,
-                () -> {
-                  takeMissing(
-                      parts.stream()
-                          .filter(inner -> !shard.index().isStored(inner.number))
-                          .toList());
-                  over.accept(null);
-                });
+            work(failure, () -> takeAbsent(index));
           }
         });
+  }
+
+  private void takeAbsent(ShardIndex index) throws IOException {
+    takeMissing(parts.stream().filter(inner -> !index.isStored(inner.number)).toList());
+    over.accept(null);
   }
 
   /** Joins inner chunks as long as the gaps between cost less than further requests would. */
@@ -351,11 +354,13 @@ final class ShardRead implements Task {
   /** One range under way: got, and on a worker decoded and placed. */
   private final class RangeRead implements Task {
     private final Shard shard;
+    private final ShardIndex index;
     private final JoinedRange range;
     private volatile @Nullable CompletableFuture<Fetched> sent;
 
-    RangeRead(Shard shard, JoinedRange range) {
+    RangeRead(Shard shard, ShardIndex index, JoinedRange range) {
       this.shard = shard;
+      this.index = index;
       this.range = range;
     }
 
@@ -383,7 +388,7 @@ final class ShardRead implements Task {
               Kind.PRECONDITION_FAILED, shards.store, part.key(), problem, null);
         }
         for (InnerPart inner : range.parts) {
-          receiver.take(inner.part, chunk(shard.index(), inner, found, range.start));
+          receiver.take(inner.part, chunk(index, inner, found, range.start));
         }
         return null;
       } catch (Throwable e) { // As above.

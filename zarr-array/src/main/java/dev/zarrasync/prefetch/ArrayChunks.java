@@ -4,12 +4,12 @@ import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.internal.ChunkDecoding;
 import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.array.internal.WriteOrder;
-import dev.zarrasync.codec.ShardCodec;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 record ArrayChunks(AsyncStore store, ArrayMetadata metadata, ChunkGrid grid, boolean raw) {
 
-  static ArrayChunks raw(AsyncStore store, String path, ArrayMetadata metadata) {
-    ShardCodec shards = metadata.shards();
+  /**
+   * @param absentLife for how long it is believed that a chunk in a shard is missing
+   */
+  static ArrayChunks raw(
+      AsyncStore store, String path, ArrayMetadata metadata, Duration absentLife) {
     ArrayMetadata inner = metadata.inner();
     return new ArrayChunks(
-        shards == null ? store : new InnerChunks(store, path, metadata, shards),
+        metadata.shards() == null ? store : new InnerChunks(store, path, metadata, absentLife),
         inner,
         ChunkGrid.of(path, inner),
         true);

@@ -6,7 +6,6 @@ import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.array.internal.ShardIndices;
 import dev.zarrasync.array.internal.ShardIndices.Shard;
 import dev.zarrasync.codec.DataType;
-import dev.zarrasync.codec.ShardCodec;
 import dev.zarrasync.codec.ShardIndex;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
@@ -15,6 +14,7 @@ import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.internal.Reply;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -31,14 +31,19 @@ final class InnerChunks extends ForwardingStore {
   private final ChunkGrid shards;
   private final ChunkGrid chunks;
   private final ShardIndices indices;
+  private final Duration absentLife;
 
-  InnerChunks(AsyncStore store, String path, ArrayMetadata metadata, ShardCodec codec) {
+  /**
+   * @param absentLife for how long it is believed that a chunk is missing
+   */
+  InnerChunks(AsyncStore store, String path, ArrayMetadata metadata, Duration absentLife) {
     super(store);
     this.metadata = metadata;
     this.path = path;
     this.shards = ChunkGrid.of(path, metadata);
     this.chunks = ChunkGrid.of(path, metadata.inner());
-    this.indices = new ShardIndices(store, codec);
+    this.indices = new ShardIndices(store, Objects.requireNonNull(metadata.shards()));
+    this.absentLife = absentLife;
   }
 
   /** Where an inner chunk is. */
@@ -70,13 +75,14 @@ final class InnerChunks extends ForwardingStore {
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
     Get get = new Get(place(key));
-    get.await(indices.load(get.place.shard), get::indexed);
+    get.await(indices.find(get.place.shard, get.since), get::indexed);
     return get;
   }
 
   /** One get: of the index, if it is not known, and of the range in the shard. */
   private final class Get extends Reply<Fetched> {
     private final Place place;
+    private final long since = System.nanoTime() - absentLife.toNanos();
     private int attempts = 1;
     private volatile @Nullable CompletableFuture<?> underWay;
 
@@ -93,22 +99,22 @@ final class InnerChunks extends ForwardingStore {
     }
 
     private void indexed(@Nullable Shard shard, @Nullable Throwable failure) {
-      if (failure != null) {
-        completeExceptionally(StoreException.unwrap(failure));
-      } else if (shard == null) {
-        complete(Fetched.MISSING);
-      } else if (shard.index().isStored(place.number)) {
-        ShardIndex index = shard.index();
+      if (shard == null) {
+        completeExceptionally(StoreException.unwrap(Objects.requireNonNull(failure)));
+        return;
+      }
+      ShardIndex index = shard.index();
+      if (index != null && index.isStored(place.number)) {
         await(
             delegate()
                 .get(
                     place.shard,
                     shard.range(index.offset(place.number), index.length(place.number))),
             (fetched, problem) -> got(shard, fetched, problem));
-      } else if (shard.isRemembered()) {
-        again(); // What was not stored then may be stored now.
-      } else {
+      } else if (shard.isKnownSince(since)) {
         complete(Fetched.MISSING);
+      } else {
+        again(shard, since); // What was not stored then may be stored now.
       }
     }
 
@@ -118,7 +124,7 @@ final class InnerChunks extends ForwardingStore {
       } else if (failure != null && !ShardIndices.hasChanged(failure)) {
         completeExceptionally(StoreException.unwrap(failure));
       } else if (attempts < ShardIndices.MOST_ATTEMPTS) {
-        again();
+        again(shard, System.nanoTime());
       } else {
         String problem = "the shard is replaced again and again: read it later";
         completeExceptionally(
@@ -127,9 +133,9 @@ final class InnerChunks extends ForwardingStore {
       }
     }
 
-    private void again() {
+    private void again(Shard former, long notBefore) {
       attempts++;
-      await(indices.reload(place.shard), this::indexed);
+      await(indices.findAgain(place.shard, former, notBefore), this::indexed);
     }
 
     @Override

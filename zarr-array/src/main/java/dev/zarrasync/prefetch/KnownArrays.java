@@ -60,7 +60,9 @@ final class KnownArrays {
         (p, known) ->
             known != null && (known.created() || known.header.equals(header.json()))
                 ? known
-                : array(header.json(), ArrayChunks.raw(store, path, header.metadata())));
+                : array(
+                    header.json(),
+                    ArrayChunks.raw(store, path, header.metadata(), options.absentLife())));
   }
 
   /** Takes an array that was created. One that is not supported stays unknown. */

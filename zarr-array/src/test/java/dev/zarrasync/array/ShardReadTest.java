@@ -20,11 +20,13 @@ import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Arrays of bytes in shards of 4 times 4 inner chunks that are not compressed. */
@@ -50,6 +52,8 @@ class ShardReadTest {
   /** Tells of the ranges that are asked for. */
   private static final class Requests extends ForwardingStore {
     final ConcurrentLinkedQueue<String> gets = new ConcurrentLinkedQueue<>();
+    final AtomicLong bytes = new AtomicLong();
+    volatile CompletableFuture<Void> indicesMayCome = CompletableFuture.completedFuture(null);
     volatile Runnable beforeRanges = () -> {};
     volatile Runnable beforeIndices = () -> {};
 
@@ -66,7 +70,12 @@ class ShardReadTest {
       if (options.range() instanceof ByteRange.Span) {
         beforeRanges.run();
       }
-      return delegate().get(key, options);
+      CompletableFuture<Fetched> got = delegate().get(key, options);
+      got.thenAccept(
+          fetched -> bytes.addAndGet(fetched instanceof Fetched.Found f ? f.bytes().length : 0));
+      return options.range() instanceof ByteRange.Suffix
+          ? indicesMayCome.thenCompose(nothing -> got)
+          : got;
     }
 
     @Override
@@ -105,10 +114,14 @@ class ShardReadTest {
   }
 
   private RegionReader reader(ListPolicy policy) {
+    return reader(policy, 2 * SHARD);
+  }
+
+  private RegionReader reader(ListPolicy policy, int rows) {
     ArrayMetadata metadata =
         new ArrayMetadata(
             3,
-            new long[] {2 * SHARD, 2 * SHARD},
+            new long[] {rows, 2 * SHARD},
             new int[] {SHARD, SHARD},
             BYTE,
             codec,
@@ -172,6 +185,44 @@ class ShardReadTest {
 
     assertThat(read(new int[] {2, 2}, new long[] {SHARD - 1, SHARD - 1})).isEqualTo(region);
     assertThat(store.taken()).hasSize(4);
+  }
+
+  @Test
+  void aRegionOverSixteenShardsBringsLittleMoreThanItNeeds() {
+    for (int shard = 0; shard < 16; shard++) {
+      store(shard + "/0", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    }
+    RegionReader reader = reader(ListPolicy.AUTO, 16 * SHARD);
+    byte[] column = new byte[16 * SHARD];
+    store.bytes.set(0);
+    reader
+        .read(column, new int[] {16 * SHARD, 1}, new long[] {0, CHUNK}, (done, total, bytes) -> {})
+        .join();
+
+    assertThat(column[15 * SHARD + CHUNK]).isEqualTo((byte) 25);
+    List<String> requests = store.taken();
+    assertThat(requests).filteredOn(get -> get.endsWith("last " + INDEX)).hasSize(16);
+    assertThat(requests).hasSize(16 + 16 * 4);
+    assertThat(store.bytes.get()).isLessThan((long) (1.3 * 16 * 4 * CHUNK * CHUNK));
+  }
+
+  @Test
+  void whoeverReadsAShardAtOnceSharesTheRequestForItsIndex() {
+    store("0/0", 0, 1, 2, 3);
+    store.indicesMayCome = new CompletableFuture<>();
+    RegionReader reader = reader(ListPolicy.AUTO);
+    List<CompletableFuture<Void>> reads = new ArrayList<>();
+    for (int column = 0; column < 4; column++) {
+      long[] offset = {0, (long) column * CHUNK};
+      reads.add(reader.read(new byte[1], new int[] {1, 1}, offset, (done, total, bytes) -> {}));
+    }
+    reads.remove(0).cancel(true);
+    store.indicesMayCome.complete(null);
+    reads.forEach(CompletableFuture::join);
+
+    assertThat(store.taken())
+        .containsExactlyInAnyOrder(
+            "0/0 last " + INDEX, "0/0 1 from 1", "0/0 1 from 2", "0/0 1 from 3");
   }
 
   @Test

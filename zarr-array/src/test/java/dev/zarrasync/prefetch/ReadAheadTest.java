@@ -15,6 +15,7 @@ import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.Writes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,8 @@ class ReadAheadTest {
         {"zarr_format": 2, "shape": %s, "chunks": %s, "dtype": "<i2", "compressor": null,
          "fill_value": 0, "order": "C", "filters": null, "dimension_separator": "."}"""
             .formatted(shape, chunks);
-    ArrayChunks arrayChunks = ArrayChunks.raw(from, "a", ArrayMetadata.parse(json.getBytes(UTF_8)));
+    ArrayChunks arrayChunks =
+        ArrayChunks.raw(from, "a", ArrayMetadata.parse(json.getBytes(UTF_8)), Duration.ZERO);
     return new ReadAhead(
         arrayChunks,
         new ChunkLoads(arrayChunks, within, PrefetchOptions.DEFAULT, () -> now, timer::add));

@@ -170,7 +170,7 @@ final class Schedule {
   }
 
   private Path path(AsyncStore store, Belief belief) {
-    ArrayChunks chunks = ArrayChunks.raw(store, "a", METADATA);
+    ArrayChunks chunks = ArrayChunks.raw(store, "a", METADATA, Duration.ZERO);
     ChunkLoads loads =
         new ChunkLoads(chunks, new ReadAheadBudget(1 << 20), prefetch, server::now, later::add);
     return new Path(store, new ReadAhead(chunks, loads), belief);

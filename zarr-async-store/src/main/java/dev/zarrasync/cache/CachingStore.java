@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.zarrasync.cache.internal.Flights;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Condition;

@@ -7,6 +7,7 @@ import com.bc.zarr.ZarrArray;
 import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.hierarchy.NewArray;
 import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.prefetch.PrefetchOptions;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
@@ -16,6 +17,7 @@ import dev.zarrasync.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -141,6 +143,26 @@ class ShardedArraysTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("a chunk in a shard cannot be deleted alone");
     assertThat(array.read()).isEqualTo(expected(0, 0, 10, 12));
+  }
+
+  @Test
+  void chunksThatAreMissingInAShardCostOneRequestForAsLongAsThatIsBelieved() throws Exception {
+    AsyncArray array =
+        AsyncArray.create(
+            store, "b", NewArray.of("float32", 16, 12).chunks(2, 3).shards(8, 6).fillValue(-1));
+    array.write(new float[6], new long[] {4, 3}, new int[] {2, 3}).join();
+    store.gets.clear();
+    var believing = PrefetchOptions.DEFAULT.absentLife(Duration.ofDays(1));
+    var decoded = JZarrs.asJZarrStore(new PrefixStore(store, "b"), believing);
+
+    float[] values = (float[]) ZarrArray.open(decoded).read();
+
+    assertThat(values[4 * 12 + 3]).isZero();
+    assertThat(values[4 * 12 + 2]).isEqualTo(-1);
+    assertThat(store.ofShards())
+        .as("of 32 chunks in four shards one is stored")
+        .containsExactlyInAnyOrder(
+            "b/c/0/0 Suffix", "b/c/0/0 Span", "b/c/0/1 Suffix", "b/c/1/0 Suffix", "b/c/1/1 Suffix");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.zarrasync.cache;
+package dev.zarrasync.cache.internal;
 
 import static java.util.Objects.requireNonNull;
 
@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads that callers who ask for the same thing share. Each caller has a future of its own; the
- * load is cancelled when the last of them is.
+ * load is cancelled when the last of them is. Safe for use by many threads.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
  */
-final class Flights<K, V> {
+public final class Flights<K, V> {
 
-  /** How a caller would load, if no one else does. Used by one load at a time. */
-  interface Load<V> {
+  /**
+   * How a caller would load, if no one else does. Used by one load at a time.
+   *
+   * @param <V> the type of values
+   */
+  public interface Load<V> {
 
     /** Starts. */
     CompletableFuture<V> start();
@@ -41,14 +48,14 @@ final class Flights<K, V> {
   private final LongAdder joined = new LongAdder();
 
   /** Joins the load under way for a key, or starts one. */
-  CompletableFuture<V> join(K key, Load<V> load) {
+  public CompletableFuture<V> join(K key, Load<V> load) {
     Seat seat = new Seat(key, load);
     seat.board();
     return seat;
   }
 
   /** Counts the callers who did not have to start a load. */
-  long joined() {
+  public long joined() {
     return joined.sum();
   }
 
