@@ -81,6 +81,8 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
     private final int[] regionStrides;
     private final int length;
     private final int[] index;
+    private int inChunk;
+    private int inRegion;
     private boolean left = true;
 
     Runs(ChunkPart part) {
@@ -90,6 +92,7 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
       int dimension = runDimension();
       this.length = dimension < 0 ? 1 : part.size()[dimension] * chunkStrides[dimension];
       this.index = new int[Math.max(0, dimension)];
+      locate();
     }
 
     /** The runs from the first one on that ends after an element of the chunk. */
@@ -111,9 +114,10 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
           return;
         }
         index[i] = coordinate;
+        locate();
         rest %= chunkStrides[i];
       }
-      if (inChunk() + length <= element) {
+      if (inChunk + length <= element) {
         advance();
       }
     }
@@ -137,17 +141,22 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
 
     /** The run's first element in the chunk. */
     int inChunk() {
-      return element(part.inChunk().start(), chunkStrides);
+      return inChunk;
     }
 
     /** The run's first element in the region. */
     int inRegion() {
-      return element(part.inRegion().start(), regionStrides);
+      return inRegion;
     }
 
     /** How many elements the run has, as all runs of the part do. */
     int length() {
       return length;
+    }
+
+    private void locate() {
+      inChunk = element(part.inChunk().start(), chunkStrides);
+      inRegion = element(part.inRegion().start(), regionStrides);
     }
 
     private int element(int[] start, int[] strides) {
@@ -160,13 +169,21 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
 
     /** Goes on to the next run. */
     void advance() {
-      advance(index.length - 1);
+      int last = index.length - 1;
+      if (last >= 0 && index[last] + 1 < part.size()[last]) { // As most often: a step will do.
+        index[last]++;
+        inChunk += chunkStrides[last];
+        inRegion += regionStrides[last];
+      } else {
+        advance(last);
+      }
     }
 
     /** Goes on to the next index in a dimension, whose later dimensions have the index 0. */
     private void advance(int dimension) {
       for (int i = dimension; i >= 0; i--) {
         if (++index[i] < part.size()[i]) {
+          locate();
           return;
         }
         index[i] = 0;

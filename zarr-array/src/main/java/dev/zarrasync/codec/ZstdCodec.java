@@ -2,12 +2,15 @@ package dev.zarrasync.codec;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.util.Native;
 import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdCompressor;
 import io.airlift.compress.zstd.ZstdDecompressor;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * The codec of the compressor {@code zstd}: frames of Zstandard (RFC 8878). The library zstd-jni
@@ -81,16 +84,27 @@ record ZstdCodec(int level, boolean checksum) implements Codec {
   /** The optional zstd-jni. */
   private static final class Library {
 
+    /** Making one takes as long as decoding some ten kibibytes. */
+    private static final Queue<ZstdDecompressCtx> IDLE =
+        new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+
     static boolean isLoaded() {
       Native.load();
       return Native.isLoaded();
     }
 
     static long decode(byte[] encoded, byte[] raw) throws CorruptChunkException {
+      ZstdDecompressCtx idle = IDLE.poll();
+      ZstdDecompressCtx context = idle == null ? new ZstdDecompressCtx() : idle;
       try {
-        return Zstd.decompressByteArray(raw, 0, raw.length, encoded, 0, encoded.length);
+        return context.decompressByteArray(raw, 0, raw.length, encoded, 0, encoded.length);
       } catch (ZstdException e) {
         throw new CorruptChunkException("The zstd frame is broken: " + e.getMessage(), e);
+      } finally {
+        context.reset();
+        if (!IDLE.offer(context)) {
+          context.close();
+        }
       }
     }
 
