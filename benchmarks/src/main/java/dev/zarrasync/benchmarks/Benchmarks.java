@@ -67,7 +67,8 @@ final class Benchmarks implements Callable<Integer> {
       split = ",",
       description =
           "some of: tiny, series, slab, tiles, sparse, vast, tiny-512, tiny-http, tiny-http-512,"
-              + " tiny-h2-512, tiny-tls-512, slab-http, slab-h2, slab-tls, faults, styles; targets"
+              + " tiny-h2-512, tiny-tls-512, slab-http, slab-h2, slab-tls, faults, shards,"
+              + " shards-window, shards-random, tiles-zstd, tiles-gzip, styles; targets"
               + " for those with a required ratio to others; or, printed and not saved, adaptive,"
               + " hedge, objects, outage. Without --publish, results go to the directory of --work")
   private @Nullable List<String> only;

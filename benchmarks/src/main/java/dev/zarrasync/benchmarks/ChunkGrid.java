@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 /**
  * The chunks of a region.
  *
- * @param path where the array is stored
+ * @param prefix what stands before the indices in a key
  * @param chunk the shape of a chunk
  * @param region the region
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record ChunkGrid(String path, int[] chunk, Region region) {
+record ChunkGrid(String prefix, int[] chunk, Region region) {
 
   /** The index of each chunk that has a part of the region, by the chunk's key. */
   Map<String, int[]> chunks() {
@@ -42,8 +42,7 @@ record ChunkGrid(String path, int[] chunk, Region region) {
   }
 
   private String key(int[] index) {
-    return path
-        + "/"
+    return prefix
         + Arrays.stream(index).mapToObj(Integer::toString).collect(Collectors.joining("."));
   }
 

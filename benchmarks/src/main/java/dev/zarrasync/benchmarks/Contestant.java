@@ -17,6 +17,7 @@ enum Contestant {
   ITEMS("ours: getItems", Kind.OURS, ItemsReader::new),
   EXACT("ours: exact plan", Kind.OURS, job -> JZarrReader.exact(job, builder -> {})),
   DROP_IN("ours: drop-in store", Kind.OURS, JZarrReader::dropIn),
+  ARRAY("ours: AsyncArray", Kind.OURS, ArrayReader::new),
   LOOP("JZarr, a loop of GETs", Kind.SLOW, JZarrReader::loop),
   FILE_SYSTEM("JZarr, S3 file system", Kind.SLOW, JZarrReader::fileSystem),
   ZARR_JAVA("zarr-java", Kind.SLOW, ZarrJavaReader::new),
@@ -27,6 +28,7 @@ enum Contestant {
     }
   },
   OBSTORE("zarr-python, obstore", "obstore"),
+  ZARRS("zarrs in zarr-python, obstore", "zarrs"),
   S3FS("zarr-python, s3fs", "s3fs"),
   TENSORSTORE("TensorStore", "tensorstore"),
 
@@ -67,6 +69,12 @@ enum Contestant {
   /** Who tries again when a request fails. */
   static final List<Contestant> PATIENT =
       List.of(ITEMS, EXACT, DROP_IN, ZARR_JAVA_WIDE, OBSTORE, S3FS, TENSORSTORE);
+
+  /** Who reads Zarr v3. */
+  static final List<Contestant> OF_V3 = List.of(EXACT, DROP_IN, ARRAY, OBSTORE, ZARRS, TENSORSTORE);
+
+  /** Who reads many regions at once. */
+  static final List<Contestant> OF_MANY = List.of(ARRAY, OBSTORE, ZARRS, TENSORSTORE);
 
   /** What a contestant is to the others. */
   enum Kind {

@@ -5,11 +5,14 @@ import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.bc.zarr.DimensionSeparator;
 import com.bc.zarr.ZarrArray;
+import dev.zarrasync.hierarchy.AsyncArray;
+import dev.zarrasync.hierarchy.NewArray;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array of 2-byte integers, little endian, whose values follow from their index.
@@ -26,16 +30,70 @@ import java.util.zip.CRC32;
  * @param path where it is stored
  * @param shape its shape
  * @param chunk the shape of its chunks
- * @param compressed whether with Blosc (LZ4, shuffle), or not at all
+ * @param encoding how chunks are encoded
  * @param noiseBits how many bits of a value are noise, which does not compress
  * @param stored how many of the chunks are stored, here and there: in others all values are 0; or 0
  *     if all are
+ * @param shard the shape of what is stored in one object; null for a chunk
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Dataset(
-    String path, int[] shape, int[] chunk, boolean compressed, int noiseBits, int stored) {
+    String path,
+    int[] shape,
+    int[] chunk,
+    Encoding encoding,
+    int noiseBits,
+    int stored,
+    int @Nullable [] shard) {
+
+  /** How chunks are encoded, and in which version of Zarr. */
+  enum Encoding {
+    /** Not at all, in v2. */
+    NONE,
+    /** By Blosc (LZ4, shuffle), in v2. */
+    BLOSC,
+    /** By Zstandard, as zarr-python 3 does by default, in v3. */
+    ZSTD,
+    /** By gzip, in v3. */
+    GZIP
+  }
+
+  /** A dataset without shards. */
+  Dataset(String path, int[] shape, int[] chunk, Encoding encoding, int noiseBits, int stored) {
+    this(path, shape, chunk, encoding, noiseBits, stored, null);
+  }
+
+  boolean isV3() {
+    return encoding == Encoding.ZSTD || encoding == Encoding.GZIP;
+  }
 
   void write(AsyncStore store) throws Exception {
+    if (isV3()) {
+      writeV3(store);
+    } else {
+      writeV2(store);
+    }
+  }
+
+  private void writeV3(AsyncStore store) throws Exception {
+    Map<String, ?> codec =
+        encoding == Encoding.ZSTD
+            ? NewArray.codec("zstd", Map.of("level", 0, "checksum", false))
+            : NewArray.codec("gzip", Map.of("level", 5));
+    NewArray description =
+        NewArray.of("int16", Arrays.stream(shape).asLongStream().toArray())
+            .chunks(chunk)
+            .codecs(List.of(codec))
+            .separator(".");
+    AsyncArray array =
+        AsyncArray.create(store, path, shard == null ? description : description.shards(shard));
+    for (Region slab : slabs()) {
+      long[] offset = Arrays.stream(slab.offset()).asLongStream().toArray();
+      array.write(values(slab), offset, slab.shape()).join();
+    }
+  }
+
+  private void writeV2(AsyncStore store) throws Exception {
     ArrayParams params =
         new ArrayParams()
             .shape(shape)
@@ -45,7 +103,7 @@ record Dataset(
             .dimensionSeparator(DimensionSeparator.DOT)
             .fillValue(0)
             .compressor(
-                compressed
+                encoding == Encoding.BLOSC
                     ? CompressorFactory.create("blosc", "cname", "lz4", "clevel", 5, "shuffle", 1)
                     : CompressorFactory.nullCompressor);
     ZarrArray array = JZarrs.createArray(store, path, params);
@@ -53,14 +111,27 @@ record Dataset(
       writeStored(store);
       return;
     }
+    for (Region slab : slabs()) {
+      array.write(values(slab), slab.shape(), slab.offset());
+    }
+  }
+
+  /** One object along the first of several dimensions: the whole would not fit into memory. */
+  private List<Region> slabs() {
     int[] slab = shape.clone();
-    // One chunk along the first of several dimensions: the whole would not fit into memory.
-    slab[0] = shape.length == 1 ? shape[0] : chunk[0];
+    slab[0] = shape.length == 1 ? shape[0] : object()[0];
+    List<Region> slabs = new ArrayList<>();
     for (int start = 0; start < shape[0]; start += slab[0]) {
       int[] offset = new int[shape.length];
       offset[0] = start;
-      array.write(values(new Region(offset, slab)), slab, offset);
+      slabs.add(new Region(offset, slab));
     }
+    return slabs;
+  }
+
+  /** The shape of what is stored in one object. */
+  private int[] object() {
+    return shard == null ? chunk : shard;
   }
 
   private void writeStored(AsyncStore store) {
@@ -81,9 +152,19 @@ record Dataset(
     return bytes.array();
   }
 
-  /** All its chunks. */
+  /** All its objects. */
   ChunkGrid grid() {
-    return new ChunkGrid(path, chunk, Region.whole(shape));
+    return grid(Region.whole(shape));
+  }
+
+  /** The objects that a region has a part of. */
+  ChunkGrid grid(Region region) {
+    return new ChunkGrid(path + (isV3() ? "/c." : "/"), object(), region);
+  }
+
+  /** The key of its metadata. */
+  String header() {
+    return path + (isV3() ? "/zarr.json" : "/.zarray");
   }
 
   /** The keys of the chunks of a grid that are stored. */
@@ -130,7 +211,7 @@ record Dataset(
   }
 
   private void wipe(Region region, short[] values) {
-    ChunkGrid grid = new ChunkGrid(path, chunk, region);
+    ChunkGrid grid = grid(region);
     ShortBuffer zeros = ShortBuffer.allocate(Region.whole(chunk).size());
     Predicate<int[]> isStored = isStored();
     for (int[] chunkIndex : grid.chunks().values()) {
@@ -140,9 +221,17 @@ record Dataset(
     }
   }
 
-  /** The {@link #checksum(short[])} of the values of a region, which need not fit into memory. */
-  String checksum(Region region) {
+  /**
+   * The {@link #checksum(short[])} of the values of regions one after the other, which need not fit
+   * into memory.
+   */
+  String checksum(List<Region> regions) {
     CRC32 crc = new CRC32();
+    regions.forEach(region -> update(crc, region));
+    return Long.toHexString(crc.getValue());
+  }
+
+  private void update(CRC32 crc, Region region) {
     int[] step = region.shape().clone();
     step[0] = shape.length == 1 ? step[0] : 1;
     int[] offset = region.offset().clone();
@@ -150,7 +239,6 @@ record Dataset(
       offset[0] = region.offset()[0] + i;
       update(crc, values(new Region(offset, step)));
     }
-    return Long.toHexString(crc.getValue());
   }
 
   /** The CRC-32 of values as they are in memory, in hexadecimal digits. */

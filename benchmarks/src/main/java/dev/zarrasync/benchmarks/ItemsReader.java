@@ -27,7 +27,7 @@ final class ItemsReader implements Reader {
     this.store = Ours.open(job);
     this.job = job;
     this.codec =
-        job.data().compressed()
+        job.data().encoding() == Dataset.Encoding.BLOSC
             ? Codecs.blosc(new BloscOptions("lz4", 5, BloscOptions.BYTE_SHUFFLE, 0, Short.BYTES))
             : Codecs.none();
     this.chunkBytes = IntStream.of(job.data().chunk()).reduce(Short.BYTES, Math::multiplyExact);

@@ -58,7 +58,10 @@ final class JZarrReader implements Reader {
 
   private static ZarrArray openStock(ReadJob job, Store store) throws IOException {
     int chunkBytes = Short.BYTES * IntStream.of(job.data().chunk()).reduce(1, (a, b) -> a * b);
-    return ZarrArray.open(job.data().compressed() ? new DecodingStore(store, chunkBytes) : store);
+    return ZarrArray.open(
+        job.data().encoding() == Dataset.Encoding.BLOSC
+            ? new DecodingStore(store, chunkBytes)
+            : store);
   }
 
   /** Our store for code that opens arrays itself. */

@@ -48,8 +48,8 @@ final class Race {
           new Entry(
               contestant.title(),
               contestant.kind(),
-              workload.chunks(workload.region()),
-              workload.chunks(region(workload, contestant)),
+              workload.chunks(workload.regions()),
+              workload.chunks(regions(workload, contestant)),
               runs.getOrDefault(contestant, List.of()),
               failures.get(contestant)));
     }
@@ -64,7 +64,7 @@ final class Race {
       Map<Contestant, String> failures)
       throws IOException {
     try {
-      List<Run> ran = track.run(contestant, workload, region(workload, contestant));
+      List<Run> ran = track.run(contestant, workload, regions(workload, contestant));
       List<Run> kept = runs.computeIfAbsent(contestant, key -> new ArrayList<>());
       ran.forEach(run -> kept.add(new Run(run.measured().summary(), run.counts())));
       Measurement first = ran.get(0).measured();
@@ -81,7 +81,9 @@ final class Race {
     }
   }
 
-  private Region region(Workload workload, Contestant contestant) {
-    return contestant.kind() == Kind.SLOW && !full ? workload.sample() : workload.region();
+  private List<Region> regions(Workload workload, Contestant contestant) {
+    return contestant.kind() == Kind.SLOW && !full
+        ? List.of(workload.sample())
+        : workload.regions();
   }
 }

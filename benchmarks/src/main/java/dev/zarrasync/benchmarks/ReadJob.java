@@ -1,7 +1,9 @@
 package dev.zarrasync.benchmarks;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.zarrasync.benchmarks.server.Protocol;
 import java.net.URI;
+import java.util.List;
 
 /**
  * What a contestant is told to read.
@@ -11,7 +13,7 @@ import java.net.URI;
  * @param protocol what it speaks
  * @param certificate the file of what a client is to trust; {@code ""} if there is no TLS
  * @param data the array
- * @param region what of it
+ * @param regions what of it: mostly one
  * @param atOnce how many requests a client that has to be told may have in flight
  * @param told whether ours is told, too
  * @param warmUpMillis how long to read it before, at least twice; negative for one chunk alone, by
@@ -23,13 +25,25 @@ record ReadJob(
     Protocol protocol,
     String certificate,
     Dataset data,
-    Region region,
+    List<Region> regions,
     int atOnce,
     boolean told,
     long warmUpMillis) {
 
+  /** The region, or the first of them. */
+  @JsonIgnore
+  Region region() {
+    return regions.get(0);
+  }
+
+  /** What is stored of the region. */
   ChunkGrid grid() {
-    return new ChunkGrid(data.path(), data.chunk(), region);
+    return data.grid(region());
+  }
+
+  /** The number of elements. */
+  int size() {
+    return regions.stream().mapToInt(Region::size).sum();
   }
 
   /** The same, of its first row alone: one chunk where those are large. */
@@ -40,7 +54,7 @@ record ReadJob(
         protocol,
         certificate,
         data,
-        region.first(1),
+        List.of(region().first(1)),
         atOnce,
         told,
         warmUpMillis);

@@ -61,6 +61,20 @@ final class Requirements {
               0.5,
               all -> ratio(all, "sparse", Contestant.EXACT, Contestant.ITEMS, Entry::wallSeconds)),
           new Requirement(
+              "shards, array without JZarr, over the best peer",
+              1,
+              all -> overPeers(all, "shards")),
+          new Requirement(
+              "a window of each shard, the same", 1, all -> overPeers(all, "shards-window")),
+          new Requirement(
+              "chunks here and there in shards, the same",
+              1,
+              all -> overPeers(all, "shards-random")),
+          new Requirement(
+              "tiles by Zstandard, exact plan, over TensorStore",
+              1,
+              all -> overTensorStore(all, "tiles-zstd")),
+          new Requirement(
               "vast, exact plan, requests",
               400,
               all ->
@@ -107,6 +121,17 @@ final class Requirements {
   private static double ratio(
       Results all, String workload, Contestant ours, Contestant other, ToDoubleFunction<Entry> of) {
     return figure(all, workload, ours, of) / figure(all, workload, other, of);
+  }
+
+  private static double overPeers(Results all, String workload) {
+    double best =
+        named(all, workload).stream()
+            .flatMap(result -> result.entries().stream())
+            .filter(entry -> entry.ran() && entry.kind() == Contestant.Kind.PEER)
+            .mapToDouble(Entry::wallSeconds)
+            .min()
+            .orElse(Double.NaN);
+    return figure(all, workload, Contestant.ARRAY, Entry::wallSeconds) / best;
   }
 
   private static double overFloor(Results all, String workload) {

@@ -2,6 +2,7 @@ package dev.zarrasync.benchmarks;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 
 /**
  * How large everything is.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param tileSide the length of a tile's two sides
  * @param sparse the array of which few chunks are stored
  * @param vast the same, larger and with fewer
+ * @param sharded the array in shards
  * @param tinyDelay how late the server answers where chunks are tiny
  * @param delay how late elsewhere
  * @param bandwidth of a connection where chunks are large, in bytes a second
@@ -32,6 +34,7 @@ record Scale(
     int tileSide,
     Sparse sparse,
     Sparse vast,
+    Sharded sharded,
     Duration tinyDelay,
     Duration delay,
     long bandwidth,
@@ -45,6 +48,36 @@ record Scale(
 
   /** How many tiny chunks, large chunks, rows of tiles and rows of sparse chunks. */
   record Sampled(int tinyChunks, int largeChunks, int rowsOfTiles, int rowsOfSparse) {}
+
+  /**
+   * Shards, each a square of chunks.
+   *
+   * @param shards how many there are
+   * @param side how many chunks a shard has a side
+   * @param rows how many rows a chunk has
+   * @param columns how many columns
+   * @param picked how many chunks are read where single ones are
+   */
+  record Sharded(int shards, int side, int rows, int columns, int picked) {
+
+    int chunks() {
+      return shards * side * side;
+    }
+
+    /** Chunks here and there, the same ones each time. */
+    List<Region> picks() {
+      return new Random(1)
+          .ints(0, chunks())
+          .distinct()
+          .limit(picked)
+          .mapToObj(
+              n ->
+                  new Region(
+                      new int[] {n / side / side, n / side % side * rows, n % side * columns},
+                      new int[] {1, rows, columns}))
+          .toList();
+    }
+  }
 
   /** How many chunks a square has a side, and how many of all are stored. */
   record Sparse(int sides, int stored) {}
@@ -67,6 +100,7 @@ record Scale(
           512,
           new Sparse(32, 105),
           new Sparse(100, 100),
+          new Sharded(16, 16, 128, 256, 1_000),
           Duration.ofMillis(75),
           Duration.ofMillis(20),
           50_000_000,
@@ -88,6 +122,7 @@ record Scale(
           64,
           new Sparse(4, 3),
           new Sparse(5, 3),
+          new Sharded(3, 4, 16, 32, 10),
           Duration.ofMillis(5),
           Duration.ofMillis(2),
           50_000_000,

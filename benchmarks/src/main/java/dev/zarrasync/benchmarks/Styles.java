@@ -128,6 +128,6 @@ final class Styles {
 
   private Run read(Way way, Workload workload, List<String> options) throws IOException {
     Limits limits = new Limits(options, -1, 0, PATIENCE);
-    return track.run(way.contestant, workload, workload.region(), limits).get(0);
+    return track.run(way.contestant, workload, workload.regions(), limits).get(0);
   }
 }

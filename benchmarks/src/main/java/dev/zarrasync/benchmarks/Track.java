@@ -61,7 +61,7 @@ final class Track implements AutoCloseable {
     }
     if (workload.conditions().protocol().isOfWebServer() && onWeb.add(data.path())) {
       s3.answerAfter(Duration.ZERO, 0);
-      web().copy(s3, data.path() + "/.zarray");
+      web().copy(s3, data.header());
       for (String key : data.stored(data.grid())) {
         web().copy(s3, key);
       }
@@ -93,11 +93,11 @@ final class Track implements AutoCloseable {
   }
 
   /** Has a contestant read, with the heap and the warm-up that all get. */
-  List<Run> run(Contestant contestant, Workload workload, Region region) throws IOException {
+  List<Run> run(Contestant contestant, Workload workload, List<Region> regions) throws IOException {
     Limits limits =
         new Limits(
             Limits.heap(scale.heapMiB()), scale.warmUpMillis(), scale.settledMillis(), PATIENCE);
-    return run(contestant, workload, region, limits);
+    return run(contestant, workload, regions, limits);
   }
 
   /**
@@ -106,7 +106,7 @@ final class Track implements AutoCloseable {
    * @return each read that was measured
    * @throws FailedRunException if it fails, or takes too long
    */
-  List<Run> run(Contestant contestant, Workload workload, Region region, Limits limits)
+  List<Run> run(Contestant contestant, Workload workload, List<Region> regions, Limits limits)
       throws IOException {
     Conditions conditions = workload.conditions();
     boolean onWeb = conditions.protocol().isOfWebServer();
@@ -121,7 +121,7 @@ final class Track implements AutoCloseable {
             protocol,
             onWeb ? server.certificate() : "",
             workload.data(),
-            region,
+            regions,
             workload.atOnce(),
             workload.told(),
             limits.warmUpMillis());
@@ -207,7 +207,7 @@ final class Track implements AutoCloseable {
     }
     String expected =
         checksums.computeIfAbsent(
-            job.data().path() + job.region().size(), key -> job.data().checksum(job.region()));
+            job.data().path() + job.size(), key -> job.data().checksum(job.regions()));
     if (!expected.equals(measured.checksum())) {
       throw new FailedRunException(
           "it has read values with the checksum %s, not %s"

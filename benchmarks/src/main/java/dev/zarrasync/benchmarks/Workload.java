@@ -1,9 +1,13 @@
 package dev.zarrasync.benchmarks;
 
+import dev.zarrasync.benchmarks.Dataset.Encoding;
+import dev.zarrasync.benchmarks.Scale.Sharded;
 import dev.zarrasync.benchmarks.Scale.Sparse;
 import dev.zarrasync.benchmarks.server.Protocol;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is read, from what kind of server, and by whom.
@@ -11,7 +15,7 @@ import java.util.List;
  * @param name for options and file names
  * @param title for people
  * @param data the array
- * @param region what is read of it
+ * @param regions what is read of it
  * @param sampleLength how much of the first dimension stands for all where that would take too long
  * @param conditions what the server is like
  * @param atOnce how many requests a client that has to be told may have in flight
@@ -22,7 +26,7 @@ record Workload(
     String name,
     String title,
     Dataset data,
-    Region region,
+    List<Region> regions,
     int sampleLength,
     Conditions conditions,
     int atOnce,
@@ -74,6 +78,18 @@ record Workload(
 
   /** All of them. */
   static List<Workload> of(Scale scale) {
+    return Stream.of(ofV2(scale), shards(scale), tilesOfV3(scale)).flatMap(List::stream).toList();
+  }
+
+  private static List<Workload> tilesOfV3(Scale scale) {
+    List<Contestant> contestants = new ArrayList<>(Contestant.OF_V3);
+    contestants.add(0, Contestant.BARE_CRT);
+    return List.of(
+        tiles(scale, "tiles-zstd", Encoding.ZSTD, "Zstandard, Zarr v3", contestants),
+        tiles(scale, "tiles-gzip", Encoding.GZIP, "gzip, Zarr v3", contestants));
+  }
+
+  private static List<Workload> ofV2(Scale scale) {
     Workload tiny = tiny(scale);
     return List.of(
         tiny,
@@ -100,12 +116,12 @@ record Workload(
 
   private static Workload tiny(Scale scale) {
     int[] shape = {scale.tinyChunks() * TINY_CHUNK};
-    Dataset data = new Dataset("tiny", shape, new int[] {TINY_CHUNK}, false, 16, 0);
+    Dataset data = new Dataset("tiny", shape, new int[] {TINY_CHUNK}, Encoding.NONE, 16, 0);
     return new Workload(
         "tiny",
         "%,d chunks of %d bytes, not compressed".formatted(scale.tinyChunks(), TINY_CHUNK * 2),
         data,
-        Region.whole(shape),
+        List.of(Region.whole(shape)),
         scale.sampled().tinyChunks() * TINY_CHUNK,
         Conditions.onS3(scale.tinyDelay(), 0),
         MANY,
@@ -134,8 +150,8 @@ record Workload(
     return new Workload(
         name,
         "%,d chunks of %.3g MiB, Blosc: %s".formatted(scale.largeChunks(), mib, what),
-        new Dataset("large", largeShape(scale), new int[] {1, side, side}, true, 10, 0),
-        region,
+        new Dataset("large", largeShape(scale), new int[] {1, side, side}, Encoding.BLOSC, 10, 0),
+        List.of(region),
         scale.sampled().largeChunks(),
         Conditions.onS3(scale.delay(), scale.bandwidth()),
         FEW,
@@ -148,19 +164,68 @@ record Workload(
   }
 
   private static Workload tiles(Scale scale) {
+    return tiles(scale, "tiles", Encoding.BLOSC, "Blosc", Contestant.ON_S3);
+  }
+
+  private static Workload tiles(
+      Scale scale, String name, Encoding encoding, String codec, List<Contestant> contestants) {
     int side = scale.tilesInRow() * scale.tileSide();
     int[] shape = {side, side};
+    int[] tile = {scale.tileSide(), scale.tileSide()};
     return new Workload(
-        "tiles",
-        "%,d image tiles of %d x %d, Blosc"
-            .formatted(scale.tilesInRow() * scale.tilesInRow(), scale.tileSide(), scale.tileSide()),
-        new Dataset("tiles", shape, new int[] {scale.tileSide(), scale.tileSide()}, true, 6, 0),
-        Region.whole(shape),
+        name,
+        "%,d image tiles of %d x %d, %s"
+            .formatted(scale.tilesInRow() * scale.tilesInRow(), tile[0], tile[1], codec),
+        new Dataset(name, shape, tile, encoding, 6, 0),
+        List.of(Region.whole(shape)),
         scale.sampled().rowsOfTiles() * scale.tileSide(),
         Conditions.onS3(scale.delay(), 0),
         MANY,
         false,
-        Contestant.ON_S3);
+        contestants);
+  }
+
+  /** Shards, one behind the other in the first dimension. */
+  private static Workload shards(
+      Scale scale, String name, String what, List<Region> regions, List<Contestant> contestants) {
+    Sharded size = scale.sharded();
+    int[] shard = {1, size.side() * size.rows(), size.side() * size.columns()};
+    int[] shape = shard.clone();
+    shape[0] = size.shards();
+    int[] chunk = {1, size.rows(), size.columns()};
+    return new Workload(
+        name,
+        "%,d chunks of %d x %d, Zstandard, in %d shards: %s"
+            .formatted(size.chunks(), size.rows(), size.columns(), size.shards(), what),
+        new Dataset("shards", shape, chunk, Encoding.ZSTD, 6, 0, shard),
+        regions,
+        shape[0],
+        Conditions.onS3(scale.delay(), 0),
+        MANY,
+        false,
+        contestants);
+  }
+
+  private static List<Workload> shards(Scale scale) {
+    Sharded size = scale.sharded();
+    int[] shape = {size.shards(), size.side() * size.rows(), size.side() * size.columns()};
+    // It has a part of four chunks.
+    int[] corner = {0, size.rows() / 2, size.columns() / 2};
+    int[] window = {size.shards(), size.rows(), size.columns()};
+    return List.of(
+        shards(scale, "shards", "all of it", List.of(Region.whole(shape)), Contestant.OF_V3),
+        shards(
+            scale,
+            "shards-window",
+            "a window of %d x %d out of each shard".formatted(window[1], window[2]),
+            List.of(new Region(corner, window)),
+            Contestant.OF_V3),
+        shards(
+            scale,
+            "shards-random",
+            "%,d chunks here and there, each a read of its own".formatted(size.picked()),
+            size.picks(),
+            Contestant.OF_MANY));
   }
 
   private static Workload sparse(
@@ -172,8 +237,8 @@ record Workload(
         name,
         "%,d chunks of %d x %d, of which %,d are stored"
             .formatted(sparse.sides() * sparse.sides(), SPARSE_SIDE, SPARSE_SIDE, sparse.stored()),
-        new Dataset(name, shape, chunk, false, 16, sparse.stored()),
-        Region.whole(shape),
+        new Dataset(name, shape, chunk, Encoding.NONE, 16, sparse.stored()),
+        List.of(Region.whole(shape)),
         scale.sampled().rowsOfSparse() * SPARSE_SIDE,
         Conditions.onS3(scale.tinyDelay(), 0),
         MANY,
@@ -194,7 +259,7 @@ record Workload(
   private Workload on(
       String newName, String newTitle, Conditions server, int many, List<Contestant> who) {
     return new Workload(
-        newName, newTitle, data, region, sampleLength, server, many, many == MOST, who);
+        newName, newTitle, data, regions, sampleLength, server, many, many == MOST, who);
   }
 
   /** The same, with all the bandwidth there is. */
@@ -210,10 +275,12 @@ record Workload(
 
   /** What stands for the region where that would take too long. */
   Region sample() {
-    return region.first(sampleLength);
+    return regions.get(0).first(sampleLength);
   }
 
-  int chunks(Region part) {
-    return new ChunkGrid(data.path(), data.chunk(), part).chunks().size();
+  int chunks(List<Region> parts) {
+    return parts.stream()
+        .mapToInt(part -> new ChunkGrid(data.path(), data.chunk(), part).chunks().size())
+        .sum();
   }
 }

@@ -30,6 +30,13 @@ class FiguresOnThePageTest {
         figure(
             "| tiles | an image of %1$,d × %1$,d in %2$,d chunks of %3$d × %3$d",
             side, SCALE.tilesInRow() * SCALE.tilesInRow(), SCALE.tileSide()),
+        figure(
+            "%,d chunks of %d × %d (64 KiB) in %d shards",
+            SCALE.sharded().chunks(),
+            SCALE.sharded().rows(),
+            SCALE.sharded().columns(),
+            SCALE.sharded().shards()),
+        figure("%,d chunks here and there", SCALE.sharded().picked()),
         figure("a fixed heap of %d GiB", SCALE.heapMiB() / 1024),
         figure("again and again for %d seconds", SCALE.warmUpMillis() / 1000),
         figure("measured for %d second,", SCALE.settledMillis() / 1000),
@@ -38,7 +45,7 @@ class FiguresOnThePageTest {
             "the exact plan has %d chunks on their way",
             number(RegionReader.class, "WHILE_RECEIVING")),
         figure(
-            "told %d for tiny and tiles, and %d for series and slab",
+            "told %d for tiny, tiles and shards, and %d for series and slab",
             number(Workload.class, "MANY"), number(Workload.class, "FEW")),
         figure("looked at every %d ms", number(Meter.class, "INTERVAL_MILLIS")),
         figure("in steps of %d MiB", number(Styles.class, "STEP_MIB")));

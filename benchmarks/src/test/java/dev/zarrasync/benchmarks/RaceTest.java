@@ -63,7 +63,7 @@ class RaceTest {
 
   private static String checksumOfTiles() {
     Workload tiles = workload("tiles");
-    return tiles.data().checksum(tiles.region());
+    return tiles.data().checksum(tiles.regions());
   }
 
   @ParameterizedTest
@@ -88,6 +88,21 @@ class RaceTest {
         .allSatisfy(entry -> assertThat(entry.fresh(1)).isNotNull());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"shards", "shards-window", "shards-random", "tiles-gzip"})
+  void eachWayReadsZarrV3(String name) throws Exception {
+    Workload workload = workload(name);
+    track.write(workload);
+    List<Contestant> ours =
+        workload.contestants().stream()
+            .filter(contestant -> contestant.pythonName() == null)
+            .toList();
+    WorkloadResult result = new Race(track, 1, false, SILENT).run(workload, ours);
+    assertThat(result.entries())
+        .hasSizeGreaterThan(0)
+        .allSatisfy(entry -> assertThat(entry.reason()).isNull());
+  }
+
   @Test
   void theSlowReadASample() throws Exception {
     Workload tiny = workload("tiny");
@@ -108,8 +123,8 @@ class RaceTest {
         new Workload(
             "nowhere",
             "nothing",
-            new Dataset("nowhere", new int[] {4}, new int[] {2}, false, 1, 0),
-            Region.whole(new int[] {4}),
+            new Dataset("nowhere", new int[] {4}, new int[] {2}, Dataset.Encoding.NONE, 1, 0),
+            List.of(Region.whole(new int[] {4})),
             2,
             Workload.Conditions.onS3(Scale.SMOKE.delay(), 0),
             1,

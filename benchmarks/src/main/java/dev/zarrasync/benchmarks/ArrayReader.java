@@ -1,0 +1,47 @@
+package dev.zarrasync.benchmarks;
+
+import dev.zarrasync.hierarchy.AsyncArray;
+import dev.zarrasync.store.AsyncStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Our array without JZarr, which reads many regions at once. */
+final class ArrayReader implements Reader {
+
+  private final AsyncStore store;
+  private final AsyncArray array;
+  private final ReadJob job;
+
+  ArrayReader(ReadJob job) throws Exception {
+    this.store = Ours.open(job);
+    this.array = AsyncArray.open(store, job.data().path()).join();
+    this.job = job;
+  }
+
+  @Override
+  public short[] read() {
+    List<CompletableFuture<Object>> reads =
+        job.regions().stream().map(region -> array.read(offset(region), region.shape())).toList();
+    if (reads.size() == 1) {
+      return (short[]) reads.get(0).join();
+    }
+    short[] all = new short[job.size()];
+    int position = 0;
+    for (CompletableFuture<Object> read : reads) {
+      short[] values = (short[]) read.join();
+      System.arraycopy(values, 0, all, position, values.length);
+      position += values.length;
+    }
+    return all;
+  }
+
+  private static long[] offset(Region region) {
+    return Arrays.stream(region.offset()).asLongStream().toArray();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
