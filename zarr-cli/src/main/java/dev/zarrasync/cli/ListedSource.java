@@ -1,7 +1,12 @@
 package dev.zarrasync.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.array.InvalidMetadataException;
+import dev.zarrasync.array.internal.MetadataJson;
+import dev.zarrasync.store.Fetched;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -10,6 +15,9 @@ import java.util.concurrent.CompletableFuture;
  * @param transfer copies one
  */
 record ListedSource(Transfer transfer) implements CopySource {
+
+  private static final Set<String> PROMISES =
+      Set.of(NodeMetadata.ARRAY, NodeMetadata.V3, ".zmetadata");
 
   @Override
   public Iterator<CopyJob> jobs() {
@@ -25,21 +33,39 @@ record ListedSource(Transfer transfer) implements CopySource {
         Candidate candidate = candidates.next();
         long bytes = candidate.source().size() * (transfer.verify() ? 2 : 1);
         String key = candidate.source().key();
-        return new CopyJob(
-            key, bytes, () -> isPromise(key) ? leaveOut(key) : transfer.copy(candidate));
+        return new CopyJob(key, bytes, () -> copy(candidate));
       }
     };
   }
 
-  /** Says whether metadata would tell of chunks that are left out: they would be fill values. */
-  private boolean isPromise(String key) {
+  /** Leaves out metadata that tells of chunks that are left out: they would be fill values. */
+  private CompletableFuture<Void> copy(Candidate candidate) {
+    String key = candidate.source().key();
     String directory = key.substring(0, key.lastIndexOf('/') + 1);
     String name = key.substring(directory.length());
-    return switch (name) {
-      case ".zarray", ".zmetadata" -> transfer.count().isUnreadUnder(directory);
-      case "zarr.json" -> transfer.count().isUnreadUnder(directory + "c");
-      default -> false;
-    };
+    if (!PROMISES.contains(name) || !transfer.count().isUnreadUnder(directory)) {
+      return transfer.copy(candidate);
+    }
+    return name.equals(NodeMetadata.V3)
+        ? transfer
+            .source()
+            .get(key)
+            .exceptionally(failure -> Fetched.MISSING) // To copy it says why.
+            .thenCompose(json -> tellsOfChunks(json) ? leaveOut(key) : transfer.copy(candidate))
+        : leaveOut(key);
+  }
+
+  /** A group tells of the chunks under it if it repeats the metadata of arrays. */
+  private static boolean tellsOfChunks(Fetched v3) {
+    try {
+      if (!(v3 instanceof Fetched.Found found)) {
+        return false;
+      }
+      ObjectNode json = MetadataJson.parse(found.bytes());
+      return NodeMetadata.isArray(json) || json.hasNonNull("consolidated_metadata");
+    } catch (InvalidMetadataException e) {
+      return true;
+    }
   }
 
   private CompletableFuture<Void> leaveOut(String key) {

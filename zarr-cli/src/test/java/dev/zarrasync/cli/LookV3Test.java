@@ -165,6 +165,34 @@ class LookV3Test {
     }
   }
 
+  /** An array that lacks a chunk that exists would read as fill values. */
+  @Test
+  void anArrayOfWhichAChunkIsLeftOutDoesNotLookWhole(@TempDir Path target) throws Exception {
+    String image = Files.readString(directory.resolve("plate/image/zarr.json"));
+    put("plate/odd/zarr.json", image.replace("\"default\"", "\"v2\""));
+    for (String chunk : List.of("plate/odd/0/1", "plate/image/c/1/0")) {
+      Files.deleteIfExists(directory.resolve(chunk));
+      Files.createDirectories(directory.resolve(chunk).getParent());
+      Files.createSymbolicLink(directory.resolve(chunk), Path.of("not/fetched"));
+    }
+    put("plate/zarr.json", GROUP.replace("}}", "},\"consolidated_metadata\":{}}"));
+
+    Run run = Run.of("copy", "--json", url(""), target.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(JsonOption.JSON.readTree(run.out()).path("left_out").findValuesAsText("key"))
+        .containsExactly(
+            "plate/image/c/1/0",
+            "plate/image/zarr.json",
+            "plate/odd/0/1",
+            "plate/odd/zarr.json",
+            "plate/zarr.json");
+    assertThat(target.resolve("zarr.json")).exists();
+    assertThat(target.resolve("plate/c/zarr.json")).exists();
+    assertThat(target.resolve("plate/odd/zarr.json")).doesNotExist();
+    assertThat(target.resolve("plate/zarr.json")).doesNotExist();
+  }
+
   private void serve(WebServer web) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
