@@ -106,27 +106,34 @@ final class MetadataV2 {
     };
   }
 
-  /** The fields of a structure follow each other: {@code [name, dtype]} or with a shape. */
+  /** A field is {@code [name, dtype]} or with a shape, and its name may have a title before it. */
   private @Nullable DataType structured(JsonNode dtype) throws InvalidMetadataException {
-    long size = 0;
+    FieldsInRow fieldsInRow = new FieldsInRow();
     for (JsonNode field : dtype) {
       boolean valid = field.isArray() && (field.size() == 2 || field.size() == 3);
       DataType type = valid ? type(field.get(1)) : null;
-      if (type == null || !type.isFixed()) {
+      List<Integer> shape = shape(field.path(2));
+      if (type == null || shape == null) {
         return null;
       }
-      long count = 1;
-      for (JsonNode length : field.path(2)) {
-        count *= Math.max(0, length.asInt());
-        if (count * type.size() > Integer.MAX_VALUE) {
-          return null;
-        }
+      String name = field.get(0).path(1).asText(field.get(0).asText());
+      if (!fieldsInRow.add(name, type, shape)) {
+        return null;
       }
-      size += count * type.size();
     }
-    return size == 0 || size > Integer.MAX_VALUE
-        ? null
-        : new DataType(Kind.RAW, (int) size, ByteOrder.nativeOrder());
+    return fieldsInRow.type(ByteOrder.nativeOrder());
+  }
+
+  /** A shape of one dimension may be its length alone. */
+  private static @Nullable List<Integer> shape(JsonNode lengths) {
+    List<Integer> shape = new ArrayList<>();
+    for (JsonNode length : lengths.isNumber() ? List.of(lengths) : lengths) {
+      if (!length.isInt() || length.intValue() < 0) {
+        return null;
+      }
+      shape.add(length.intValue());
+    }
+    return shape;
   }
 
   /** As JZarr has it: big endian where nothing is said. */

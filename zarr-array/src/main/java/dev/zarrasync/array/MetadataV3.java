@@ -164,18 +164,17 @@ final class MetadataV3 {
         : null;
   }
 
-  /** The fields of a structure follow each other: {@code [name, data_type]}. */
+  /** A field is {@code [name, data_type]}. */
   private static @Nullable DataType structured(JsonNode json, ByteOrder order)
       throws InvalidMetadataException {
-    long size = 0;
+    FieldsInRow fieldsInRow = new FieldsInRow();
     for (JsonNode field : json.path("configuration").path("fields")) {
       DataType type = type(field.path(1), order);
-      if (type == null || !type.isFixed()) {
+      if (type == null || !fieldsInRow.add(field.path(0).asText(), type, List.of())) {
         return null;
       }
-      size += type.size();
     }
-    return size == 0 || size > Integer.MAX_VALUE ? null : new DataType(Kind.RAW, (int) size, order);
+    return fieldsInRow.type(order);
   }
 
   /** Elements are decoded in the order in which they are stored: that spares to swap bytes. */

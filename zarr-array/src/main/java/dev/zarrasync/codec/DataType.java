@@ -1,6 +1,7 @@
 package dev.zarrasync.codec;
 
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * The type of the elements of an array, as Zarr v2 and v3 and NumPy have them.
@@ -8,9 +9,10 @@ import java.nio.ByteOrder;
  * @param kind what an element is
  * @param size how many bytes an element has in a raw chunk; 0 for {@link Kind#STRING} and {@link
  *     Kind#BYTES}, whose lengths differ
- * @param order the byte order of the numbers in it
+ * @param order the byte order of the numbers in it; those of a structure's fields have their own
+ * @param fields the fields of a structure, whose kind is {@link Kind#RAW}; empty for other types
  */
-public record DataType(Kind kind, int size, ByteOrder order) {
+public record DataType(Kind kind, int size, ByteOrder order, List<Field> fields) {
 
   /** What an element is. */
   public enum Kind {
@@ -32,7 +34,9 @@ public record DataType(Kind kind, int size, ByteOrder order) {
     TERMINATED_BYTES,
     /** Characters of Unicode, 4 bytes each, up to the zeros at their end. */
     FIXED_STRING,
-    /** Bytes that mean what only their user knows; also the fields of a structure. */
+    /**
+     * Bytes that mean what only their user knows; also the {@link DataType#fields} of a structure.
+     */
     RAW,
     /** A string of any length. */
     STRING,
@@ -43,11 +47,39 @@ public record DataType(Kind kind, int size, ByteOrder order) {
   /** Bytes: what codecs make of elements, and other codecs make of that. */
   public static final DataType BYTE = new DataType(Kind.UNSIGNED, 1, ByteOrder.LITTLE_ENDIAN);
 
+  /**
+   * A field of a structure.
+   *
+   * @param name its name
+   * @param type its type, which may be a structure
+   * @param offset where it starts in an element of the structure, in bytes
+   * @param shape of the elements that it has, in C order; empty if it is one element
+   */
+  public record Field(String name, DataType type, int offset, List<Integer> shape) {
+
+    /** Copies the shape. */
+    public Field {
+      shape = List.copyOf(shape);
+    }
+  }
+
   /** Checks the size. */
   public DataType {
     if (size < 0) {
       throw new IllegalArgumentException("An element of " + size + " bytes");
     }
+    fields = List.copyOf(fields);
+  }
+
+  /**
+   * Makes a type without fields.
+   *
+   * @param kind what an element is
+   * @param size how many bytes an element has in a raw chunk; 0 where their lengths differ
+   * @param order the byte order of the numbers in it
+   */
+  public DataType(Kind kind, int size, ByteOrder order) {
+    this(kind, size, order, List.of());
   }
 
   /**
@@ -62,10 +94,14 @@ public record DataType(Kind kind, int size, ByteOrder order) {
   /**
    * Returns this type in another byte order.
    *
-   * @param other the order of the numbers in an element
+   * @param other the order of the numbers in an element, and in its fields
    * @return the type
    */
   public DataType order(ByteOrder other) {
-    return new DataType(kind, size, other);
+    List<Field> ordered =
+        fields.stream()
+            .map(f -> new Field(f.name(), f.type().order(other), f.offset(), f.shape()))
+            .toList();
+    return new DataType(kind, size, other, ordered);
   }
 }

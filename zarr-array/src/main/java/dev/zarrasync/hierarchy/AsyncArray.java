@@ -40,8 +40,9 @@ import java.util.concurrent.CompletionException;
  * {@code float[]} for floating-point numbers of 16 and 32 bits, {@code double[]} for those of 64;
  * two of them in a row for each complex number; {@code boolean[]}; {@code String[]} for strings of
  * fixed and of any length; {@code byte[]} with the bytes of each element in a row for raw and
- * structured types; {@code byte[][]} for bytes of any length. Numbers are also read into and
- * written from an array of another primitive type, cast as Java does.
+ * structured types, whose {@link dev.zarrasync.codec.DataType#fields} say where in an element each
+ * field is; {@code byte[][]} for bytes of any length. Numbers are also read into and written from
+ * an array of another primitive type, cast as Java does.
  *
  * <p>What is stored and wrong fails with a {@link StoreException} that names the key and its URL.
  * Immutable and safe for use by many threads. It stays usable until the store is closed, which
