@@ -5,7 +5,6 @@ import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.array.ShardRead.Shards;
 import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.array.internal.ShardIndices;
-import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.codec.Codec.Decoder;
 import dev.zarrasync.codec.ShardCodec;
 import dev.zarrasync.fetch.ListingOptions;
@@ -51,6 +50,7 @@ public final class RegionReader {
   private final AsyncStore store;
   private final String path;
   private final ListingOptions listing;
+  private final Progress progress;
   private final KnownObjects known;
   private final ChunkGrid grid;
   private final ChunkGrid innerGrid;
@@ -63,24 +63,19 @@ public final class RegionReader {
    * @param store where the array is
    * @param path the array's path in the store, or {@code ""}
    * @param metadata the array's metadata, with the separator settled
-   * @param listing whether to list the chunks
-   * @param decoded remembers decoded chunks; null for none
+   * @param options whether to list the chunks, where decoded ones are remembered, and who follows
    */
-  public RegionReader(
-      AsyncStore store,
-      String path,
-      ArrayMetadata metadata,
-      ListingOptions listing,
-      @Nullable DecodedCache decoded) {
+  public RegionReader(AsyncStore store, String path, ArrayMetadata metadata, ArrayOptions options) {
     this.store = store;
     this.path = path;
-    this.listing = listing;
+    this.listing = options.listing();
+    this.progress = options.progress();
     this.known = KnownObjects.of(store, path);
     this.grid = ChunkGrid.of(path, metadata);
     ArrayMetadata inner = metadata.inner();
     ShardCodec codec = metadata.shards();
     this.innerGrid = ChunkGrid.of(path, inner);
-    this.format = new ChunkFormat(store, inner, codec == null ? decoded : null);
+    this.format = new ChunkFormat(store, inner, codec == null ? options.decodedCache() : null);
     this.shards =
         codec == null
             ? null
@@ -172,14 +167,12 @@ public final class RegionReader {
    * @param shape the region's shape, each length at least 1; its product is the length of {@code
    *     buffer}
    * @param offset the index of the region's first element in the array
-   * @param progress is told of each chunk
    * @return completes when the buffer is filled; fails with a {@link StoreException} and then
    *     nothing writes to the buffer any more. Cancelling it cancels the requests.
    */
-  public CompletableFuture<Void> read(
-      Object buffer, int[] shape, long[] offset, Progress progress) {
+  public CompletableFuture<Void> read(Object buffer, int[] shape, long[] offset) {
     ReadPlan<ChunkPart> plan = planOf(shape, offset);
-    Read read = new Read(buffer, plan, chunks(shape, offset), progress);
+    Read read = new Read(buffer, plan, chunks(shape, offset));
     ReadEvent event =
         Recordings.wantReads()
             ? ReadEvent.begun(store.url(path), shape, offset, plan.count())
@@ -214,18 +207,16 @@ public final class RegionReader {
   private final class Read implements PartsInFlight.Source<Step<ChunkPart>>, ShardRead.Receiver {
     final Object buffer;
     final ReadPlan<ChunkPart> plan;
-    final Progress progress;
     final int chunks;
     final boolean decodesWhileReceiving;
     final long readBytes;
     final AtomicLong done = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
 
-    Read(Object buffer, ReadPlan<ChunkPart> plan, int chunks, Progress progress) {
+    Read(Object buffer, ReadPlan<ChunkPart> plan, int chunks) {
       this.buffer = buffer;
       this.plan = plan;
       this.chunks = chunks;
-      this.progress = progress;
       this.decodesWhileReceiving = decodesWhileReceiving(plan.count());
       this.readBytes = (long) chunks * format.chunkBytes();
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Writes regions of one array: encodes and stores all chunks of a region together. A chunk that a
  * region covers in part is read, changed and stored again; no update made in this process is lost,
  * whichever array object made it. Updates of one chunk by several processes need puts on a
- * condition: see {@link #RegionWriter(AsyncStore, String, ArrayMetadata, boolean)}.
+ * condition: see {@link ArrayOptions#conditionalWrites(boolean)}.
  *
  * <p>A write holds a window of encoded chunks: at most {@link
  * dev.zarrasync.store.Limits#maxBytesInFlight()}, and one chunk at least. Safe for use by many
@@ -40,11 +40,7 @@ public final class RegionWriter {
    * @param store where the array is
    * @param path the array's path in the store, or {@code ""}
    * @param metadata the array's metadata, with the separator settled
-   * @param conditional whether a chunk that is changed in part is put on the condition that nobody
-   *     has changed it since it was read; if someone has, it is read again, up to 50 times. Then no
-   *     update is lost between processes, as long as all of them do so. Whole chunks are put
-   *     without a condition. A store that cannot put on a condition fails such a write with {@link
-   *     dev.zarrasync.store.StoreException.Kind#UNSUPPORTED}.
+   * @param conditional as {@link ArrayOptions#conditionalWrites(boolean)} says
    */
   public RegionWriter(AsyncStore store, String path, ArrayMetadata metadata, boolean conditional) {
     this.store = store;

@@ -1,15 +1,13 @@
 package dev.zarrasync.hierarchy;
 
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.codec.DataType;
-import dev.zarrasync.fetch.ListPolicy;
-import dev.zarrasync.fetch.ListingOptions;
-import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.hierarchy.internal.Trees;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
@@ -17,7 +15,6 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.Stores;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,22 +47,20 @@ import java.util.concurrent.CompletionException;
  */
 public final class AsyncArray {
 
-  private static final ListingOptions LISTING = new ListingOptions(ListPolicy.AUTO, Duration.ZERO);
-
-  private static final Progress UNTOLD = (done, total, bytes) -> {};
-
   private final AsyncStore store;
   private final String path;
   private final ArrayMetadata metadata;
+  private final ArrayOptions options;
   private final RegionReader reader;
   private final RegionWriter writer;
 
-  private AsyncArray(AsyncStore store, String path, ArrayMetadata metadata) {
+  private AsyncArray(AsyncStore store, String path, ArrayMetadata metadata, ArrayOptions options) {
     this.store = store;
     this.path = path;
     this.metadata = metadata;
-    this.reader = new RegionReader(store, path, metadata, LISTING, null);
-    this.writer = new RegionWriter(store, path, metadata, false);
+    this.options = options;
+    this.reader = new RegionReader(store, path, metadata, options);
+    this.writer = new RegionWriter(store, path, metadata, options.conditionalWrites());
   }
 
   /**
@@ -77,14 +72,41 @@ public final class AsyncArray {
    * @return the array; fails with a {@link StoreException} if there is none, or it is not supported
    */
   public static CompletableFuture<AsyncArray> open(AsyncStore store, String path) {
-    return ArrayHeader.loading(store, path).thenApply(fetched -> of(store, path, fetched));
+    return open(store, path, ArrayOptions.DEFAULT);
   }
 
-  private static AsyncArray of(AsyncStore store, String path, Fetched fetched) {
+  /**
+   * Opens an array and sets how it reads and writes.
+   *
+   * @param store the store
+   * @param path the array's path in the store, or {@code ""}
+   * @param options how it does
+   * @return the array; fails with a {@link StoreException} if there is none, or it is not supported
+   */
+  public static CompletableFuture<AsyncArray> open(
+      AsyncStore store, String path, ArrayOptions options) {
+    return ArrayHeader.loading(store, path)
+        .thenApply(fetched -> of(store, path, metadata(store, path, fetched), options));
+  }
+
+  /**
+   * Takes an array whose metadata is known, and sends nothing.
+   *
+   * @param store the store
+   * @param path the array's path in the store, or {@code ""}
+   * @param metadata what it is, with the separator settled; or what it is for JZarr
+   * @param options how it reads and writes
+   * @return the array
+   */
+  public static AsyncArray of(
+      AsyncStore store, String path, ArrayMetadata metadata, ArrayOptions options) {
+    return new AsyncArray(store, path, metadata, options);
+  }
+
+  private static ArrayMetadata metadata(AsyncStore store, String path, Fetched fetched) {
     try {
       if (fetched instanceof Fetched.Found found) {
-        return new AsyncArray(
-            store, path, ArrayHeader.parse(store, path, found.bytes()).metadata());
+        return ArrayHeader.parse(store, path, found.bytes()).metadata();
       }
       throw new StoreException(
           Kind.NOT_FOUND, store, path, "there is no array: neither .zarray nor zarr.json", null);
@@ -108,7 +130,7 @@ public final class AsyncArray {
     ArrayHeader header = description.header(store, path);
     Trees.delete(store, path);
     Stores.await(WriteOrder.put(store, header.key(), MetadataJson.exact(header.json())));
-    return new AsyncArray(store, path, header.metadata());
+    return of(store, path, header.metadata(), ArrayOptions.DEFAULT);
   }
 
   /**
@@ -142,7 +164,26 @@ public final class AsyncArray {
       throw new IllegalStateException("The elements of " + this + " have any length");
     }
     DataType raw = new DataType(DataType.Kind.RAW, type.size(), type.order());
-    return new AsyncArray(store, path, metadata.as(raw));
+    return of(store, path, metadata.as(raw), options);
+  }
+
+  /**
+   * Returns what reads regions, and does not check that they are within the array.
+   *
+   * @return the reader
+   */
+  public RegionReader reader() {
+    return reader;
+  }
+
+  /**
+   * Returns what writes regions, does not check that they are within the array, and can say of a
+   * write under way what is stored.
+   *
+   * @return the writer
+   */
+  public RegionWriter writer() {
+    return writer;
   }
 
   /**
@@ -165,22 +206,8 @@ public final class AsyncArray {
    * @throws IllegalArgumentException if a Java array has no room for it
    */
   public CompletableFuture<Object> read(long[] offset, int[] shape) {
-    return read(offset, shape, UNTOLD);
-  }
-
-  /**
-   * Reads a region, and tells how far it is.
-   *
-   * @param offset the index of its first element in the array
-   * @param shape its length in each dimension
-   * @param progress is told of each chunk
-   * @return as {@link #read(long[], int[])} returns it
-   * @throws IndexOutOfBoundsException if the region is not within the array
-   * @throws IllegalArgumentException if a Java array has no room for it
-   */
-  public CompletableFuture<Object> read(long[] offset, int[] shape, Progress progress) {
     Object region = reader.newRegion(count(offset, shape));
-    CompletableFuture<Void> read = read(region, offset, shape, progress);
+    CompletableFuture<Void> read = read(region, offset, shape);
     CompletableFuture<Object> result = read.thenApply(nothing -> region);
     result.whenComplete((values, failure) -> read.cancel(true));
     return result;
@@ -199,16 +226,11 @@ public final class AsyncArray {
    *     length
    */
   public CompletableFuture<Void> read(Object target, long[] offset, int[] shape) {
-    return read(target, offset, shape, UNTOLD);
-  }
-
-  private CompletableFuture<Void> read(
-      Object target, long[] offset, int[] shape, Progress progress) {
     int count = count(offset, shape);
     reader.checkRegion(target, count);
     return count == 0
         ? CompletableFuture.completedFuture(null)
-        : reader.read(target, shape, offset, progress);
+        : reader.read(target, shape, offset);
   }
 
   /**

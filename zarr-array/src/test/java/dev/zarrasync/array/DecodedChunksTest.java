@@ -7,7 +7,6 @@ import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.fetch.ListPolicy;
-import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
@@ -46,13 +45,15 @@ class DecodedChunksTest {
 
   private RegionReader reader(int chunk) {
     return new RegionReader(
-        store, "a", metadata(chunk), ListingOptions.of(ListPolicy.NEVER), cache);
+        store,
+        "a",
+        metadata(chunk),
+        ArrayOptions.DEFAULT.listPolicy(ListPolicy.NEVER).decodedCache(cache));
   }
 
   private static byte[] read(RegionReader reader, int length, int offset) {
     byte[] buffer = new byte[length];
-    Arrays1d.await(
-        reader.read(buffer, new int[] {length}, new long[] {offset}, (done, total, bytes) -> {}));
+    Arrays1d.await(reader.read(buffer, new int[] {length}, new long[] {offset}));
     return buffer;
   }
 
@@ -92,6 +93,6 @@ class DecodedChunksTest {
   }
 
   private CompletableFuture<Void> failingRead() {
-    return reader(3).read(new byte[3], new int[] {3}, new long[] {0}, (done, total, bytes) -> {});
+    return reader(3).read(new byte[3], new int[] {3}, new long[] {0});
   }
 }

@@ -6,7 +6,6 @@ import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.FetchOptions;
 import dev.zarrasync.fetch.FetchStore;
 import dev.zarrasync.fetch.ListPolicy;
-import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Transport;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.ByteRange;
@@ -82,8 +81,9 @@ class PlannedReadTest {
   private byte[] read(int from, int count, ListPolicy policy) {
     byte[] buffer = new byte[count];
     Arrays1d.await(
-        new RegionReader(store, "a", Arrays1d.metadata(10_000, 1), ListingOptions.of(policy), null)
-            .read(buffer, new int[] {count}, new long[] {from}, (done, total, bytes) -> {}));
+        new RegionReader(
+                store, "a", Arrays1d.metadata(10_000, 1), ArrayOptions.DEFAULT.listPolicy(policy))
+            .read(buffer, new int[] {count}, new long[] {from}));
     return buffer;
   }
 
@@ -151,9 +151,8 @@ class PlannedReadTest {
                     store,
                     "a",
                     Arrays1d.metadata(10_000, 1),
-                    ListingOptions.of(ListPolicy.FIRST),
-                    null)
-                .read(new byte[10], new int[] {10}, new long[1], (done, total, bytes) -> {}));
+                    ArrayOptions.DEFAULT.listPolicy(ListPolicy.FIRST))
+                .read(new byte[10], new int[] {10}, new long[1]));
     assertThat(failure)
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
@@ -174,9 +173,8 @@ class PlannedReadTest {
                 store,
                 "a",
                 Arrays1d.metadata(size, size),
-                ListingOptions.of(ListPolicy.FIRST),
-                null)
-            .read(buffer, new int[] {size}, new long[1], (done, total, bytes) -> {}));
+                ArrayOptions.DEFAULT.listPolicy(ListPolicy.FIRST))
+            .read(buffer, new int[] {size}, new long[1]));
 
     assertThat(Arrays.equals(buffer, chunk)).isTrue();
     assertThat(recorder.count("GET")).as("of 2 MiB, a 32nd of the bytes in flight").isEqualTo(10);
@@ -190,15 +188,18 @@ class PlannedReadTest {
     objects.put("a/0", new byte[size]).join();
     RegionReader reader =
         new RegionReader(
-            store, "a", Arrays1d.metadata(size, size), ListingOptions.of(ListPolicy.FIRST), null);
+            store,
+            "a",
+            Arrays1d.metadata(size, size),
+            ArrayOptions.DEFAULT.listPolicy(ListPolicy.FIRST));
     byte[] buffer = new byte[size];
     int[] shape = {size};
-    Arrays1d.await(reader.read(buffer, shape, new long[1], (done, total, bytes) -> {}));
+    Arrays1d.await(reader.read(buffer, shape, new long[1]));
     byte[] changed = new byte[size];
     Arrays.fill(changed, (byte) 1);
     objects.put("a/0", changed).join();
 
-    Arrays1d.await(reader.read(buffer, shape, new long[1], (done, total, bytes) -> {}));
+    Arrays1d.await(reader.read(buffer, shape, new long[1]));
 
     assertThat(Arrays.equals(buffer, changed)).isTrue();
   }
@@ -212,13 +213,16 @@ class PlannedReadTest {
     byte[] buffer = new byte[100];
     RegionReader reader =
         new RegionReader(
-            store, "a", Arrays1d.metadata(size, size), ListingOptions.of(ListPolicy.AUTO), null);
+            store,
+            "a",
+            Arrays1d.metadata(size, size),
+            ArrayOptions.DEFAULT.listPolicy(ListPolicy.AUTO));
     int[] shape = {buffer.length};
 
-    Arrays1d.await(reader.read(buffer, shape, new long[] {700_000}, (done, total, bytes) -> {}));
+    Arrays1d.await(reader.read(buffer, shape, new long[] {700_000}));
 
     assertThat(buffer).isEqualTo(Arrays.copyOfRange(chunk, 700_000, 700_100));
-    Arrays1d.await(reader.read(buffer, shape, new long[] {700_100}, (done, total, bytes) -> {}));
+    Arrays1d.await(reader.read(buffer, shape, new long[] {700_100}));
     assertThat(buffer).isEqualTo(Arrays.copyOfRange(chunk, 700_100, 700_200));
     assertThat(recorder.options)
         .as("whole when it is read again")
@@ -232,10 +236,11 @@ class PlannedReadTest {
     objects.put("a/0", new byte[size - 1]).join();
     RegionReader reader =
         new RegionReader(
-            store, "a", Arrays1d.metadata(size, size), ListingOptions.of(ListPolicy.AUTO), null);
-    assertThat(
-            Arrays1d.awaitFailure(
-                reader.read(new byte[1], new int[] {1}, new long[1], (done, total, bytes) -> {})))
+            store,
+            "a",
+            Arrays1d.metadata(size, size),
+            ArrayOptions.DEFAULT.listPolicy(ListPolicy.AUTO));
+    assertThat(Arrays1d.awaitFailure(reader.read(new byte[1], new int[] {1}, new long[1])))
         .hasMessageContainingAll("CORRUPT", "2097151 bytes instead of 2097152", "a/0");
   }
 

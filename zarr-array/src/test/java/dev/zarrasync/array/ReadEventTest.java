@@ -3,7 +3,6 @@ package dev.zarrasync.array;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.fetch.ListPolicy;
-import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.testing.FlightRecording;
@@ -26,8 +25,11 @@ class ReadEventTest {
   /** Reads elements 3 to 5 of an array in chunks of 2. */
   private CompletableFuture<Void> read() {
     return new RegionReader(
-            store, "a", Arrays1d.metadata(100, 2), ListingOptions.of(ListPolicy.NEVER), null)
-        .read(new byte[3], new int[] {3}, new long[] {3}, (done, total, bytes) -> {});
+            store,
+            "a",
+            Arrays1d.metadata(100, 2),
+            ArrayOptions.DEFAULT.listPolicy(ListPolicy.NEVER))
+        .read(new byte[3], new int[] {3}, new long[] {3});
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.fetch.ListPolicy;
-import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
@@ -25,8 +24,12 @@ class RegionReaderTest {
 
   private static CompletableFuture<Void> read(
       AsyncStore store, ArrayMetadata metadata, byte[] buffer, int offset, Progress progress) {
-    return new RegionReader(store, "a", metadata, ListingOptions.of(ListPolicy.NEVER), null)
-        .read(buffer, new int[] {buffer.length}, new long[] {offset}, progress);
+    return new RegionReader(
+            store,
+            "a",
+            metadata,
+            ArrayOptions.DEFAULT.listPolicy(ListPolicy.NEVER).progress(progress))
+        .read(buffer, new int[] {buffer.length}, new long[] {offset});
   }
 
   private static CompletableFuture<Void> read(AsyncStore store, byte[] buffer, int offset) {

@@ -8,7 +8,6 @@ import dev.zarrasync.codec.DataType;
 import dev.zarrasync.codec.Elements;
 import dev.zarrasync.codec.ShardCodec;
 import dev.zarrasync.fetch.ListPolicy;
-import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
@@ -19,7 +18,6 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,7 +127,7 @@ class ShardReadTest {
             ChunkKeys.v2("/"),
             List.of(),
             null);
-    return new RegionReader(store, "", metadata, new ListingOptions(policy, Duration.ZERO), null);
+    return new RegionReader(store, "", metadata, ArrayOptions.DEFAULT.listPolicy(policy));
   }
 
   private byte[] read(int[] shape, long[] offset) {
@@ -138,7 +136,7 @@ class ShardReadTest {
 
   private byte[] read(ListPolicy policy, int[] shape, long[] offset) {
     byte[] region = new byte[shape[0] * shape[1]];
-    reader(policy).read(region, shape, offset, (done, total, bytes) -> {}).join();
+    reader(policy).read(region, shape, offset).join();
     return region;
   }
 
@@ -195,9 +193,7 @@ class ShardReadTest {
     RegionReader reader = reader(ListPolicy.AUTO, 16 * SHARD);
     byte[] column = new byte[16 * SHARD];
     store.bytes.set(0);
-    reader
-        .read(column, new int[] {16 * SHARD, 1}, new long[] {0, CHUNK}, (done, total, bytes) -> {})
-        .join();
+    reader.read(column, new int[] {16 * SHARD, 1}, new long[] {0, CHUNK}).join();
 
     assertThat(column[15 * SHARD + CHUNK]).isEqualTo((byte) 25);
     List<String> requests = store.taken();
@@ -214,7 +210,7 @@ class ShardReadTest {
     List<CompletableFuture<Void>> reads = new ArrayList<>();
     for (int column = 0; column < 4; column++) {
       long[] offset = {0, (long) column * CHUNK};
-      reads.add(reader.read(new byte[1], new int[] {1, 1}, offset, (done, total, bytes) -> {}));
+      reads.add(reader.read(new byte[1], new int[] {1, 1}, offset));
     }
     reads.remove(0).cancel(true);
     store.indicesMayCome.complete(null);

@@ -6,14 +6,11 @@ import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.codec.Elements;
 import dev.zarrasync.codec.ShardCodec;
-import dev.zarrasync.fetch.ListPolicy;
-import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.ForwardingStore;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +26,6 @@ class ShardWriteTest {
 
   private static final int ROWS = 9;
   private static final int COLUMNS = 12;
-  private static final ListingOptions LISTING = new ListingOptions(ListPolicy.AUTO, Duration.ZERO);
 
   private static ArrayMetadata metadata(boolean isIndexFirst) {
     DataType type = new DataType(DataType.Kind.SIGNED, 4, ByteOrder.BIG_ENDIAN);
@@ -65,8 +61,8 @@ class ShardWriteTest {
 
   private static int[] readAll(AsyncStore store, ArrayMetadata metadata) {
     int[] all = new int[ROWS * COLUMNS];
-    new RegionReader(store, "", metadata, LISTING, null)
-        .read(all, new int[] {ROWS, COLUMNS}, new long[2], (done, total, bytes) -> {})
+    new RegionReader(store, "", metadata, ArrayOptions.DEFAULT)
+        .read(all, new int[] {ROWS, COLUMNS}, new long[2])
         .join();
     return all;
   }

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.codec.DataType.Kind;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.StoreException;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,16 +93,6 @@ class AsyncArrayTest {
     assertThatThrownBy(() -> array.read(new long[2], all))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("take a smaller one");
-  }
-
-  @Test
-  void progressIsToldOfEachChunk() throws IOException {
-    AsyncArray array = AsyncArray.create(store, "a", NewArray.of("int8", 6).chunks(2));
-    LongAdder told = new LongAdder();
-
-    array.read(new long[] {1}, new int[] {4}, (done, total, bytes) -> told.add(total)).join();
-
-    assertThat(told.sum()).isEqualTo(9);
   }
 
   /** Codecs hand on a chunk in pieces, which may end within an element. */
@@ -238,6 +232,34 @@ class AsyncArrayTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("there is no array: neither .zarray nor zarr.json")
         .hasMessageContaining("'b'");
+  }
+
+  @Test
+  void itReadsAndWritesAsTheOptionsSay() throws IOException {
+    List<Condition> conditions = new CopyOnWriteArrayList<>();
+    AsyncStore told =
+        new ForwardingStore(store) {
+          @Override
+          public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+            conditions.add(condition);
+            return delegate().put(key, value, condition);
+          }
+        };
+    var unused = AsyncArray.create(store, "a", NewArray.of("int8", 5).chunks(2));
+    List<String> progress = new CopyOnWriteArrayList<>();
+    ArrayOptions options =
+        ArrayOptions.DEFAULT
+            .conditionalWrites(true)
+            .progress((done, total, bytes) -> progress.add(done + "/" + total));
+
+    AsyncArray array = AsyncArray.open(told, "a", options).join();
+    array.write(new byte[] {1}, new long[] {2}, new int[] {1}).join();
+
+    assertThat(conditions).containsExactly(Condition.ABSENT);
+    assertThat(array.read(new long[] {1}, new int[] {4}).join()).isEqualTo(new byte[] {0, 1, 0, 0});
+    assertThat(progress).containsExactlyInAnyOrder("1/3", "2/3", "3/3");
+    var unusedBytes = array.bytes().read(new long[] {1}, new int[] {1}).join();
+    assertThat(progress).last().isEqualTo("1/1");
   }
 
   @Test

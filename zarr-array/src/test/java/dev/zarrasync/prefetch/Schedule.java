@@ -3,6 +3,7 @@ package dev.zarrasync.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.array.ChunkKeys;
 import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.array.RegionReader;
@@ -12,7 +13,6 @@ import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.fetch.ListPolicy;
-import dev.zarrasync.fetch.ListingOptions;
 import dev.zarrasync.prefetch.ChanceStore.State;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
@@ -233,8 +233,8 @@ final class Schedule {
             .mapToObj(chunk -> new Expected("a/" + chunk, path.belief))
             .toList();
     int[] buffer = new int[length];
-    new RegionReader(path.store, "a", METADATA, ListingOptions.of(policy), null)
-        .read(buffer, new int[] {length}, new long[] {offset}, (done, total, bytes) -> {})
+    new RegionReader(path.store, "a", METADATA, ArrayOptions.DEFAULT.listPolicy(policy))
+        .read(buffer, new int[] {length}, new long[] {offset})
         .whenComplete(
             (nothing, failure) ->
                 checked(

@@ -1,7 +1,7 @@
 package dev.zarrasync.cli;
 
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.codec.DataType;
-import dev.zarrasync.fetch.Progress;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.store.AsyncStore;
@@ -64,7 +64,8 @@ final class GetCommand extends StoreCommand {
     Region part = region.in(array.metadata().shape());
     try (Meter meter = progress.meter("get", "chunks", console)) {
       meter.total(part.countChunks(array.metadata().inner().chunks()));
-      Read read = new Read(array, header, part, (done, total, bytes) -> meter.step(0));
+      ArrayOptions options = ArrayOptions.DEFAULT.progress((done, total, bytes) -> meter.step(0));
+      Read read = new Read(AsyncArray.of(store, "", array.metadata(), options), header, part);
       if (image != null) {
         read.draw(image, console.text());
       } else if (file != null) {
@@ -80,7 +81,7 @@ final class GetCommand extends StoreCommand {
    *
    * @param header says how the array is stored
    */
-  private record Read(AsyncArray array, ArrayHeader header, Region part, Progress progress) {
+  private record Read(AsyncArray array, ArrayHeader header, Region part) {
 
     void write(RegionFormat format, OutputStream to) throws IOException {
       OutputStream out = new BufferedOutputStream(to);
@@ -106,7 +107,7 @@ final class GetCommand extends StoreCommand {
     }
 
     private Object read(AsyncArray source, Region slab) throws IOException {
-      return Stores.await(source.read(slab.offset(), slab.lengths(), progress));
+      return Stores.await(source.read(slab.offset(), slab.lengths()));
     }
   }
 }

@@ -6,6 +6,7 @@ import com.bc.zarr.ZarrGroup;
 import com.bc.zarr.ZarrHeader;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.array.GroupMetadata;
 import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.hierarchy.ArrayHeader;
@@ -92,7 +93,8 @@ public final class JZarrs {
   private static RegionAccess access(
       AsyncStore store, String root, ArrayHeader header, ArrayOptions options) throws IOException {
     ZarrArray opened = ZarrArray.open(JZarrStore.of(store, root, header));
-    return new RegionAccess(store, root, header.metadata(), options, opened);
+    AsyncArray array = AsyncArray.of(store, root, header.metadata(), options);
+    return new RegionAccess(store, root, array, opened);
   }
 
   private static ZarrArray array(RegionAccess access) {
@@ -185,7 +187,8 @@ public final class JZarrs {
     String root = normalize(store, path);
     ArrayMetadata metadata = supported(store, root, params);
     ZarrArray created = ZarrArray.create(new JZarrStore(store, root), params, attributes);
-    return array(new RegionAccess(store, root, metadata, ArrayOptions.DEFAULT, created));
+    AsyncArray array = AsyncArray.of(store, root, metadata, ArrayOptions.DEFAULT);
+    return array(new RegionAccess(store, root, array, created));
   }
 
   /** Refuses what could not be opened again before anything is deleted. */

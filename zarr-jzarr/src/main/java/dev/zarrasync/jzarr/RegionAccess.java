@@ -7,10 +7,8 @@ import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.ElementType;
 import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.array.PlannedRead;
-import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.array.RegionWriter;
-import dev.zarrasync.fetch.Progress;
-import dev.zarrasync.hierarchy.Hierarchy;
+import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.Stores;
@@ -26,41 +24,30 @@ import ucar.ma2.InvalidRangeException;
 import ucar.ma2.Range;
 
 /**
- * The methods of {@link com.bc.zarr.ZarrArray} that all its reads and writes end in, over the fetch
- * engine. They throw what JZarr throws.
+ * The methods of {@link com.bc.zarr.ZarrArray} that all its reads and writes end in, on an {@link
+ * AsyncArray}. They take the regions that JZarr takes, wait, and throw what JZarr throws.
  */
 final class RegionAccess {
 
   private static final BigInteger MAX_SIZE = BigInteger.valueOf(Found.MAX_LENGTH);
 
-  private final AsyncStore store;
   private final String path;
+  private final AsyncArray array;
   private final ArrayMetadata metadata;
   private final ZarrArray opened;
-  private final RegionReader reader;
-  private final RegionWriter writer;
-  private final Progress progress;
   private final String place;
 
   /**
    * Reads and writes an array.
    *
-   * @param opened the array as JZarr opened or created it, at the root of a store
+   * @param array the array as JZarr can hold it
+   * @param opened the same as JZarr opened or created it, at the root of a store
    */
-  RegionAccess(
-      AsyncStore store,
-      String path,
-      ArrayMetadata metadata,
-      ArrayOptions options,
-      ZarrArray opened) {
-    this.store = store;
+  RegionAccess(AsyncStore store, String path, AsyncArray array, ZarrArray opened) {
     this.path = path;
-    this.metadata = metadata;
+    this.array = array;
+    this.metadata = array.metadata();
     this.opened = opened;
-    this.reader =
-        new RegionReader(store, path, metadata, options.listing(), options.decodedCache());
-    this.writer = new RegionWriter(store, path, metadata, options.conditionalWrites());
-    this.progress = options.progress();
     this.place = "array '%s', URL %s".formatted(path, store.url(path));
   }
 
@@ -69,7 +56,7 @@ final class RegionAccess {
   }
 
   Map<String, Object> getAttributes() throws IOException {
-    return Hierarchy.attributes(store, path);
+    return Stores.await(array.attributes());
   }
 
   @Override
@@ -102,7 +89,7 @@ final class RegionAccess {
     }
     checkRegion(shape, offset);
     try {
-      Stores.await(reader.read(buffer, shape, longs(offset), progress));
+      Stores.await(array.reader().read(buffer, shape, longs(offset)));
     } catch (InterruptedIOException e) {
       throw interrupted("the read was interrupted (%s)".formatted(place), e);
     }
@@ -118,7 +105,7 @@ final class RegionAccess {
     } catch (InvalidRangeException e) {
       throw new IOException(e.getMessage(), e);
     }
-    return reader.plan(shape, longs(offset));
+    return array.reader().plan(shape, longs(offset));
   }
 
   void write(Number value, int[] shape, int[] offset) throws IOException, InvalidRangeException {
@@ -132,7 +119,7 @@ final class RegionAccess {
       return;
     }
     checkRegion(shape, offset);
-    RegionWriter.Write write = writer.write(buffer, shape, longs(offset));
+    RegionWriter.Write write = array.writer().write(buffer, shape, longs(offset));
     try {
       Stores.await(write.done());
     } catch (InterruptedIOException e) {

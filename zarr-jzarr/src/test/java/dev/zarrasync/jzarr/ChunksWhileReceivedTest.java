@@ -8,6 +8,7 @@ import com.bc.zarr.Compressor;
 import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bc.zarr.ArrayParams;
 import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;

@@ -11,6 +11,7 @@ import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.Fetched;

@@ -9,6 +9,7 @@ import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
 import com.bc.zarr.storage.FileSystemStore;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.file.FileStore;
 import dev.zarrasync.store.StoreException;

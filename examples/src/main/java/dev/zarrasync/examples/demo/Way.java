@@ -1,8 +1,8 @@
 package dev.zarrasync.examples.demo;
 
 import com.bc.zarr.ZarrArray;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.fetch.Progress;
-import dev.zarrasync.jzarr.ArrayOptions;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;

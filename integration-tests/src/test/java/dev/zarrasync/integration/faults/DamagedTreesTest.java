@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.file.FileStore;
-import dev.zarrasync.jzarr.ArrayOptions;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static dev.zarrasync.faults.Futures.value;
 
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
+import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.fetch.ListPolicy;
-import dev.zarrasync.jzarr.ArrayOptions;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;

@@ -1,4 +1,4 @@
-package dev.zarrasync.jzarr;
+package dev.zarrasync.array;
 
 import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.fetch.ListPolicy;
@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param listPolicy whether a read lists the chunks, to skip those that are missing
  * @param listingLife for how long a listing is believed by later reads, too: see {@link
  *     #listingLife(Duration)}
- * @param conditionalWrites whether a chunk that is changed in part is stored on the condition that
- *     nobody has changed it since it was read, so that processes that write side by side do not
- *     undo each other's updates. The store must be able to: S3 is.
+ * @param conditionalWrites whether processes that write side by side do not undo each other's
+ *     updates: see {@link #conditionalWrites(boolean)}. The store must be able to: S3 is.
  * @param decodedCache remembers decoded chunks while their encoded form is in the store's cache; or
  *     null for none
  * @param progress is told of each chunk of each read
@@ -55,7 +54,11 @@ public record ArrayOptions(
   }
 
   /**
-   * Sets whether chunks that are changed in part are stored on a condition.
+   * Sets whether a chunk that is changed in part is put on the condition that nobody has changed it
+   * since it was read; if someone has, it is read again, up to 50 times. Then no update is lost
+   * between processes, as long as all of them do so. Whole chunks are put without a condition. A
+   * store that cannot put on a condition fails such a write with {@link
+   * dev.zarrasync.store.StoreException.Kind#UNSUPPORTED}.
    *
    * @param conditional true if other processes write the array, too
    * @return these options with it
