@@ -1,8 +1,14 @@
 package dev.zarrasync.integration;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bc.zarr.ArrayParams;
+import com.bc.zarr.Compressor;
+import com.bc.zarr.CompressorFactory;
+import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
+import com.bc.zarr.ZarrGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.zarrasync.file.FileStore;
@@ -207,7 +213,7 @@ class PeersTest {
   void peersReadArraysAndGroupsThatAreCreated(@TempDir Path created) throws Exception {
     Random random = new Random(seed);
     try (AsyncStore store = FileStore.at(created)) {
-      JZarrs.createGroup(store, "", 3, Map.of("title", "all of it"));
+      ZarrGroup group = JZarrs.createGroup(store, "", 3, Map.of("title", "all of it"));
       for (int i = 0; i < COUNT / 5; i++) {
         Map<String, ?> attributes = Map.of("number", i);
         NewArray description = description(random).attributes(attributes);
@@ -222,21 +228,49 @@ class PeersTest {
           array.write(values, new long[shape.length], shape).join();
         }
 
-        Files.write(created.resolve(i + ".bin"), bytes(values));
-        Map<String, ?> about =
-            Map.of(
-                "dtype",
-                "i4",
-                "shape",
-                shape,
-                "writer",
-                "by_tensorstore",
-                "attributes",
-                attributes);
-        JSON.writeValue(created.resolve(i + ".json").toFile(), about);
+        save(created.resolve("" + i), "i4", shape, values, attributes);
+      }
+      int number = COUNT / 5;
+      for (DataType type : DataType.values()) {
+        String name = "" + number++;
+        ZarrArray array = group.createArray(name, params(random).dataType(type), null);
+        int[] shape = Arrays.stream(array.getShape()).map(n -> (n + 1) / 2).toArray();
+        array.write(random.nextInt(100), shape, new int[shape.length]);
+
+        save(created.resolve(name), type.name(), array.getShape(), array.read(), Map.of());
       }
     }
     assertThat(script("read", created.toString())).isEmpty();
+  }
+
+  /** Says what is in an array, for those who compare. */
+  private static void save(
+      Path array, String dtype, int[] shape, Object values, Map<String, ?> attributes)
+      throws IOException {
+    Files.write(Path.of(array + ".bin"), bytes(values));
+    Map<String, ?> about =
+        Map.ofEntries(
+            entry("dtype", dtype),
+            entry("shape", shape),
+            entry("writer", "by_tensorstore"),
+            entry("attributes", attributes));
+    JSON.writeValue(Path.of(array + ".json").toFile(), about);
+  }
+
+  private static ArrayParams params(Random random) {
+    int[] shape = random.ints(1 + random.nextInt(3), 1, 12).toArray();
+    Map<String, Object> blosc = Map.of("cname", "lz4", "clevel", 5, "shuffle", 1, "blocksize", 0);
+    List<Compressor> compressors =
+        List.of(
+            CompressorFactory.nullCompressor,
+            CompressorFactory.create("zlib", "level", 4),
+            CompressorFactory.create("blosc", blosc));
+    return new ArrayParams()
+        .shape(shape)
+        .chunks(random.ints(shape.length, 1, 5).toArray())
+        .byteOrder(random.nextBoolean() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+        .fillValue(random.nextBoolean() ? (Number) 3.0 : (Number) 7)
+        .compressor(compressors.get(random.nextInt(compressors.size())));
   }
 
   private static NewArray description(Random random) {

@@ -52,16 +52,13 @@ final class ParamsInV3 {
     Compressor compressor = array.getCompressor();
     JsonNode options = JSON.valueToTree(compressor);
     switch (String.valueOf(compressor.getId())) {
-      case "zlib" -> codecs.add(gzip(options.path("level").asInt()));
+      // Zarr v3 has the compression of zlib in this form.
+      case "zlib" ->
+          codecs.add(NewArray.codec("gzip", Map.of("level", options.path("level").asInt())));
       case "blosc" -> codecs.add(blosc(options, array.getDataType().name().charAt(1) - '0'));
       default -> {} // JZarr has no other compressors.
     }
     return codecs;
-  }
-
-  /** Zarr v3 has zlib's compression in this form. A level of -1 is zlib's own choice. */
-  private static Map<String, ?> gzip(int level) {
-    return NewArray.codec("gzip", Map.of("level", level < 0 ? 6 : level));
   }
 
   private static Map<String, ?> blosc(JsonNode options, int typesize) {
