@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * Stores the {@code .zgroup} or the {@code .zattrs} of a node. Where the node is of Zarr v3, its
- * {@code zarr.json} gets the attributes, and is all it needs to be a group.
+ * Stores the {@code .zgroup} or the {@code .zattrs} of a node, or a group of Zarr v3. Where the
+ * node is of v3, its {@code zarr.json} gets the attributes, and is all it needs to be a group.
  */
 final class NodeWrite {
 

@@ -51,12 +51,14 @@ final class ParamsInV3 {
     codecs.add(NewArray.codec("bytes", Map.of("endian", isBig ? "big" : "little")));
     Compressor compressor = array.getCompressor();
     JsonNode options = JSON.valueToTree(compressor);
-    switch (String.valueOf(compressor.getId())) {
+    String id = String.valueOf(compressor.getId());
+    switch (id) {
+      case "null" -> {}
       // Zarr v3 has the compression of zlib in this form.
       case "zlib" ->
           codecs.add(NewArray.codec("gzip", Map.of("level", options.path("level").asInt())));
       case "blosc" -> codecs.add(blosc(options, array.getDataType().name().charAt(1) - '0'));
-      default -> {} // JZarr has no other compressors.
+      default -> codecs.add(NewArray.codec(id, Map.of())); // One's own is refused by its name.
     }
     return codecs;
   }

@@ -20,6 +20,8 @@ import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.StoreException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +186,34 @@ class CreatedInV3Test {
                      "attributes": {"units": "m"}}
                     """
                         .formatted(codec)));
+  }
+
+  @Test
+  void aCompressorOfOnesOwnIsRefused() throws Exception {
+    Compressor own =
+        new Compressor() {
+          @Override
+          public String getId() {
+            return "own";
+          }
+
+          @Override
+          public String toString() {
+            return "own";
+          }
+
+          @Override
+          public void compress(InputStream in, OutputStream out) {}
+
+          @Override
+          public void uncompress(InputStream in, OutputStream out) {}
+        };
+    ZarrGroup group = JZarrs.createGroup(store, "g", 3, null);
+    ArrayParams params = new ArrayParams().shape(4).dataType(DataType.i1).compressor(own);
+
+    assertThatThrownBy(() -> group.createArray("a", params))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContainingAll("g/a/zarr.json", "\"own\"");
   }
 
   @Test
