@@ -25,7 +25,7 @@ final class Bucket {
 
   static final String PATH = "/bucket";
 
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d+)");
   private static final int PAGE = 1_000;
 
   private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
@@ -71,8 +71,10 @@ final class Bucket {
     if (!asked.matches()) {
       return new Answer(200, Map.of("ETag", etag(object)), object, object);
     }
-    int start = Integer.parseInt(asked.group(1));
-    int end = Math.min(object.length, Integer.parseInt(asked.group(2)) + 1);
+    boolean isSuffix = asked.group(1).isEmpty();
+    int last = Integer.parseInt(asked.group(2));
+    int start = isSuffix ? Math.max(0, object.length - last) : Integer.parseInt(asked.group(1));
+    int end = isSuffix ? object.length : Math.min(object.length, last + 1);
     ContentRange sent = new ContentRange(start, end, object.length);
     return new Answer(
         206,

@@ -39,6 +39,9 @@ class FaultMatrixTest extends ServerFixture {
       if (way == Way.WHILE_RECEIVING) {
         return Sample.MANY;
       }
+      if (way == Way.SHARDS) {
+        return Sample.SHARDS;
+      }
       return fault.isOfRanges() && way != Way.DROP_IN ? Sample.LARGE : Sample.SMALL;
     }
 
@@ -51,6 +54,16 @@ class FaultMatrixTest extends ServerFixture {
       return fault == Fault.STATUS_404
           ? key.equals(sample().key(sample().chunks() - 1))
           : key.matches(".*/\\d+");
+    }
+
+    /** The first request, and of a shard also the first for a chunk, after that for the index. */
+    boolean isFirst(int number) {
+      int ofChunk = outcome() instanceof Harmless ? 2 : 3;
+      return number == 1 || (way == Way.SHARDS && number == ofChunk);
+    }
+
+    int hits() {
+      return fault.isOfAnswers() ? (way == Way.SHARDS ? 2 : 1) * sample().chunks() : 0;
     }
 
     @Override
@@ -79,11 +92,10 @@ class FaultMatrixTest extends ServerFixture {
       if (cell.fault() == Fault.REFUSED) {
         assertGetsRightWhenItIsThere(cell, server);
       } else {
-        server.hit((key, number) -> number == 1 && cell.isHit(key) ? cell.fault() : null);
+        server.hit((key, number) -> cell.isFirst(number) && cell.isHit(key) ? cell.fault() : null);
         AsyncStore store = opened(cell.wire().store(access(cell, url(cell, server, 1), MANY)));
         assertRight(cell, store, server.bucket());
-        assertThat(server.injected())
-            .isEqualTo(cell.fault().isOfAnswers() ? cell.sample().chunks() : 0);
+        assertThat(server.injected()).isEqualTo(cell.hits());
       }
     } else {
       assertThat(cell.outcome().told()).isNotBlank();

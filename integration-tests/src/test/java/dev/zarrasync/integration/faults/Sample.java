@@ -4,6 +4,8 @@ import com.bc.zarr.ArrayParams;
 import com.bc.zarr.CompressorFactory;
 import com.bc.zarr.DataType;
 import com.bc.zarr.ZarrArray;
+import dev.zarrasync.hierarchy.AsyncArray;
+import dev.zarrasync.hierarchy.NewArray;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.ByteRange;
@@ -18,18 +20,27 @@ import java.util.stream.Stream;
  * @param path where it is in the bucket
  * @param chunks how many it has
  * @param chunkLength how many values each has
+ * @param inShards whether each is the first one in a shard of many, of Zarr v3
  */
-record Sample(String path, int chunks, int chunkLength) {
+record Sample(String path, int chunks, int chunkLength, boolean inShards) {
+
+  Sample(String path, int chunks, int chunkLength) {
+    this(path, chunks, chunkLength, false);
+  }
 
   static final Sample SMALL = new Sample("small", 6, 64);
 
   private static final int RANGE = 1 << 20;
+  private static final int CHUNKS_OF_SHARD = 40;
 
   /** Its chunks are read in ranges. */
   static final Sample LARGE = new Sample("large", 2, 3 << 18);
 
   /** Its chunks are decoded while they are received: they are many, and larger than a MiB. */
   static final Sample MANY = new Sample("many", 32, (1 << 18) + 1_000);
+
+  /** Its shards are so large, but for what is not stored, that their indices are read first. */
+  static final Sample SHARDS = new Sample("shards", 6, 8_200, true);
 
   /** To be written. */
   static final Sample BLANK = new Sample("blank", SMALL.chunks, SMALL.chunkLength);
@@ -43,12 +54,29 @@ record Sample(String path, int chunks, int chunkLength) {
   Bucket and(Sample other) throws Exception {
     MemoryStore memory = new MemoryStore();
     JZarrs.createGroup(memory, "", null);
-    create(memory).write(values(), shape(), new int[1]);
+    if (inShards) {
+      writeShards(memory);
+    } else {
+      create(memory).write(values(), shape(), new int[1]);
+    }
     ZarrArray created = other.create(memory);
     if (!other.equals(BLANK)) {
       created.write(other.values(), other.shape(), new int[1]);
     }
     return Bucket.of(memory);
+  }
+
+  private void writeShards(MemoryStore store) throws IOException {
+    int shardLength = CHUNKS_OF_SHARD * chunkLength;
+    AsyncArray.create(
+            store,
+            path,
+            NewArray.of("int32", chunks, shardLength)
+                .chunks(1, chunkLength)
+                .shards(1, shardLength)
+                .codecs(List.of()))
+        .write(values(), new long[2], new int[] {chunks, chunkLength})
+        .join();
   }
 
   private ZarrArray create(MemoryStore store) throws IOException {
@@ -81,7 +109,7 @@ record Sample(String path, int chunks, int chunkLength) {
   }
 
   String key(int chunk) {
-    return path + "/" + chunk;
+    return path + (inShards ? "/c/" + chunk + "/0" : "/" + chunk);
   }
 
   List<String> keys() {

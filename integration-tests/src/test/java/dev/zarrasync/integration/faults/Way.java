@@ -51,6 +51,15 @@ enum Way {
       return PLAN.use(store, sample);
     }
   },
+  /** The first chunk of each shard: the indices, and then ranges. */
+  SHARDS {
+    @Override
+    int[] use(AsyncStore store, Sample sample) throws Exception {
+      ArrayOptions listed = ArrayOptions.DEFAULT.listPolicy(ListPolicy.FIRST);
+      int[] window = {sample.chunks(), sample.chunkLength()};
+      return (int[]) JZarrs.openArray(store, sample.path(), listed).read(window, new int[2]);
+    }
+  },
   DROP_IN {
     @Override
     int[] use(AsyncStore store, Sample sample) throws Exception {
