@@ -21,13 +21,17 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each fault over each wire in each way: one that passes does no harm, and one that lasts is an
  * error of the kind that {@link Fault} states, which says where, after so many attempts at most.
+ * Each has a server and a store of its own, and mostly waits: several run at once.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultMatrixTest extends ServerFixture {
 
   record Cell(Fault fault, Wire wire, Way way) {
