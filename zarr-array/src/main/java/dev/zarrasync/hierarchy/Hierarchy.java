@@ -99,12 +99,13 @@ public final class Hierarchy {
    * @param store the store
    * @param path the group's path in the store, or {@code ""}
    * @param attributes plain Java values by name
-   * @throws IOException if it cannot be created, or there is an array of Zarr v3
+   * @throws IOException if it cannot be created, or there is an array of Zarr v3, or what may be
+   *     one and may not be read
    */
   public static void createGroup(AsyncStore store, String path, Map<String, ?> attributes)
       throws IOException {
-    ObjectNode json = JSON.convertValue(attributes, ObjectNode.class);
-    Stores.await(NodeWrite.putGroup(store, path, json));
+    ObjectNode json = MetadataJson.tree(MetadataJson.strict(JSON.valueToTree(attributes)));
+    Stores.await(new GroupWrite(store, Paths.resolve(path, Paths.V3), json).put());
   }
 
   static CompletableFuture<Map<String, Object>> attributesOf(AsyncStore store, String path) {

@@ -1,6 +1,5 @@
 package dev.zarrasync.hierarchy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.array.internal.WriteOrder;
@@ -13,11 +12,10 @@ import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.Writes;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 
 /**
- * Stores the {@code .zgroup} or the {@code .zattrs} of a node, or a group of Zarr v3. Where the
- * node is of v3, its {@code zarr.json} gets the attributes, and is all it needs to be a group.
+ * Stores the {@code .zgroup} or the {@code .zattrs} of a node. Where the node is of v3, its {@code
+ * zarr.json} gets the attributes, and is all it needs to be a group.
  */
 final class NodeWrite {
 
@@ -42,64 +40,20 @@ final class NodeWrite {
         : new NodeWrite(store, key, parsed, json).put();
   }
 
-  private CompletableFuture<Void> put() {
-    return update(
-        store,
-        v3,
-        fetched ->
-            fetched instanceof Fetched.Found found
-                ? change(found)
-                : WriteOrder.put(store, key, json));
-  }
-
-  /** Creates a group of Zarr v3, or replaces the attributes of one. */
-  static CompletableFuture<Void> putGroup(AsyncStore store, String path, ObjectNode attributes) {
-    String key = Paths.resolve(path, Paths.V3);
-    return update(
-        store,
-        key,
-        fetched -> {
-          try {
-            ObjectNode node =
-                fetched instanceof Fetched.Found found
-                    ? group(store, key, found)
-                    : JsonNodeFactory.instance
-                        .objectNode()
-                        .put("zarr_format", 3)
-                        .put("node_type", Nodes.GROUP);
-            node.set("attributes", attributes);
-            return replace(store, key, MetadataJson.strict(node));
-          } catch (StoreException e) {
-            return CompletableFuture.failedFuture(e);
-          }
-        });
-  }
-
-  private static ObjectNode group(AsyncStore store, String key, Fetched.Found found)
-      throws StoreException {
-    ObjectNode node = MetadataJson.parse(store, key, found.bytes());
-    if (Nodes.type(store, key, node).equals(Nodes.GROUP)) {
-      return node;
-    }
-    throw new StoreException(
-        Kind.PRECONDITION_FAILED, store, key, "there is an array: delete it first", null);
-  }
-
   /** Nobody else in this process writes the {@code zarr.json} meanwhile. */
-  private static CompletableFuture<Void> update(
-      AsyncStore store, String key, Function<Fetched, CompletableFuture<Void>> change) {
+  private CompletableFuture<Void> put() {
     return WriteOrder.update(
         store,
-        key,
+        v3,
         () ->
             store
-                .get(key, GetOptions.ALL.current())
+                .get(v3, GetOptions.ALL.current())
                 .exceptionally(NodeWrite::unlessDenied)
-                .thenCompose(change));
-  }
-
-  private static CompletableFuture<Void> replace(AsyncStore store, String key, byte[] json) {
-    return store.put(key, json).whenComplete((nothing, failure) -> Writes.ended(store, key));
+                .thenCompose(
+                    fetched ->
+                        fetched instanceof Fetched.Found found
+                            ? change(found)
+                            : WriteOrder.put(store, key, json)));
   }
 
   /** Who may not list is denied what is missing. */
@@ -121,7 +75,9 @@ final class NodeWrite {
             : WriteOrder.put(store, key, json);
       }
       node.set("attributes", parsed);
-      return replace(store, v3, MetadataJson.exact(node));
+      return store
+          .put(v3, MetadataJson.exact(node))
+          .whenComplete((nothing, failure) -> Writes.ended(store, v3));
     } catch (StoreException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -1,5 +1,6 @@
 package dev.zarrasync.jzarr;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,23 +14,30 @@ import com.bc.zarr.ZarrGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.zarrasync.hierarchy.AsyncArray;
+import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.hierarchy.NewArray;
 import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Condition;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arrays and groups of Zarr v3 that JZarr's users create. */
 class CreatedInV3Test {
@@ -237,6 +245,78 @@ class CreatedInV3Test {
         .hasMessageContainingAll("a/zarr.json", "there is an array");
     assertThat(JZarrs.openArray(store, "a").read(new int[] {1, 1}, new int[2]))
         .isEqualTo(new short[] {1});
+  }
+
+  /** Denies reading, as a role with {@code s3:PutObject} alone is. */
+  private AsyncStore unreadable(boolean knowsConditions) {
+    return new ForwardingStore(store) {
+      @Override
+      public CompletableFuture<Fetched> get(String key, GetOptions options) {
+        return CompletableFuture.failedFuture(
+            new StoreException(Kind.ACCESS_DENIED, this, key, "403", null));
+      }
+
+      @Override
+      public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+        return knowsConditions || condition.equals(Condition.NONE)
+            ? super.put(key, value, condition)
+            : CompletableFuture.failedFuture(
+                new StoreException(Kind.UNSUPPORTED, this, key, "501", null));
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatMayNotBeReadIsNotReplaced(boolean knowsConditions) throws Exception {
+    var unused = JZarrs.createArray(store, "a", IMAGE);
+
+    assertThatThrownBy(
+            () -> Hierarchy.createGroup(unreadable(knowsConditions), "a", Map.of("x", 1)))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PRECONDITION_FAILED))
+        .hasMessageContainingAll("a/zarr.json", "allow reading it");
+    assertThat(json("a/zarr.json").path("node_type").asText()).isEqualTo("array");
+  }
+
+  @Test
+  void whoMayOnlyPutCreatesGroups() throws Exception {
+    Hierarchy.createGroup(unreadable(true), "g", Map.of("x", 1));
+
+    assertThat(JZarrs.openGroup(store, "g").getAttributes()).isEqualTo(Map.of("x", 1));
+  }
+
+  @Test
+  void aGroupThatIsCreatedMeanwhileGetsTheAttributes() throws Exception {
+    AsyncStore late =
+        new ForwardingStore(store) {
+          @Override
+          public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
+            byte[] other =
+                "{\"node_type\": \"group\", \"zarr_format\": 3, \"other\": 1}".getBytes(UTF_8);
+            return (condition.equals(Condition.ABSENT)
+                    ? super.put(key, other, Condition.NONE)
+                    : CompletableFuture.<Void>completedFuture(null))
+                .thenCompose(nothing -> super.put(key, value, condition));
+          }
+        };
+    Hierarchy.createGroup(late, "g", Map.of("x", 1));
+
+    assertThat(json("g/zarr.json").path("other").asInt()).isEqualTo(1);
+    assertThat(json("g/zarr.json").path("attributes").path("x").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatElseAGroupHasStaysAsItIs() throws Exception {
+    String stored =
+        "{\"zarr_format\":3,\"node_type\":\"group\",\"of others\":[NaN,1.10],\"attributes\":%s}";
+    store.put("g/zarr.json", stored.formatted("{}").getBytes(UTF_8)).join();
+
+    Hierarchy.createGroup(store, "g", Map.of("x", Double.NaN));
+
+    assertThat(((Fetched.Found) store.get("g/zarr.json").join()).bytes())
+        .asString(UTF_8)
+        .isEqualTo(stored.formatted("{\"x\":\"NaN\"}"));
   }
 
   @Test
