@@ -3,14 +3,18 @@ package dev.zarrasync.hierarchy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.internal.MetadataJson;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.StoreException.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *         .dimensionNames("y", "x");
  * }</pre>
  *
- * @param dataType the type of the elements, as Zarr v3 names it
+ * @param dataType the type of the elements, as Zarr v3 names it; of a time or a duration with its
+ *     unit, as NumPy has it: {@code numpy.datetime64[ns]}
  * @param shape the array's size in each dimension
  * @param chunks the size in each dimension of what can be read alone
  * @param shards the size in each dimension of what is stored in one object, a multiple of that of a
@@ -60,13 +65,15 @@ public record NewArray(
       List.of("transpose", "bitround", "cast_value", "scale_offset");
   private static final List<String> OF_BYTES =
       List.of("bytes", "packbits", "vlen-utf8", "vlen-bytes");
+  private static final Pattern TIME =
+      Pattern.compile("(numpy\\.(?:datetime|timedelta)64)\\[(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)]");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Describes an array in chunks of up to 262,144 elements, encoded by zstd, one in each object.
    *
    * @param dataType the type of the elements, as Zarr v3 names it: {@code uint16}, {@code float32},
-   *     {@code complex64}, {@code string}
+   *     {@code complex64}, {@code string}; {@code numpy.datetime64[ns]}
    * @param shape the array's size in each dimension
    * @return the description
    */
@@ -92,7 +99,7 @@ public record NewArray(
       for (int i = 1; i < chunks.length; i++) {
         longest = chunks[i] > chunks[longest] ? i : longest;
       }
-      chunks[longest] = (chunks[longest] + 1) / 2;
+      chunks[longest] -= chunks[longest] / 2;
     }
     return Arrays.stream(chunks).mapToInt(Math::toIntExact).toArray();
   }
@@ -207,6 +214,14 @@ public record NewArray(
    * @throws StoreException if it is not valid, or asks for what is not supported
    */
   public ArrayHeader header(AsyncStore store, String path) throws StoreException {
+    if (dataType.startsWith("numpy.") && !TIME.matcher(dataType).matches()) {
+      throw new StoreException(
+          Kind.UNSUPPORTED_FORMAT,
+          store,
+          Paths.resolve(path, Paths.V3),
+          "the data_type %s needs a unit of NumPy, as numpy.datetime64[ns] has".formatted(dataType),
+          null);
+    }
     return ArrayHeader.parse(store, path, MetadataJson.strict(json()));
   }
 
@@ -216,7 +231,7 @@ public record NewArray(
     root.put("zarr_format", 3);
     root.put("node_type", "array");
     root.put("shape", shape);
-    root.put("data_type", dataType);
+    root.put("data_type", type());
     root.put(
         "chunk_grid", codec("regular", Map.of("chunk_shape", shards == null ? chunks : shards)));
     root.put("chunk_key_encoding", codec("default", Map.of("separator", separator)));
@@ -227,6 +242,13 @@ public record NewArray(
       root.put("dimension_names", dimensionNames);
     }
     return JSON.convertValue(root, ObjectNode.class);
+  }
+
+  private Object type() {
+    Matcher time = TIME.matcher(dataType);
+    return time.matches()
+        ? codec(time.group(1), Map.of("unit", time.group(2), "scale_factor", 1))
+        : dataType;
   }
 
   private Object usualFillValue() {

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +43,7 @@ class AsyncArrayTest {
         Arguments.of("float16", 0f, new float[] {1, -0.5f, Float.NaN, 65_504}),
         Arguments.of("float32", 0f, new float[] {1, -0.1f, Float.NaN, 1e30f}),
         Arguments.of("float64", 0.0, new double[] {1, -0.1, Double.NaN, 1e300}),
+        Arguments.of("numpy.datetime64[ns]", 0L, new long[] {1, -1, 0, Long.MIN_VALUE}),
         Arguments.of("r16", (byte) 0, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}),
         Arguments.of("complex64", 0f, new float[] {1, 2, 3, 4, 5, 6, 7, 8}),
         Arguments.of("complex128", 0.0, new double[] {1, 2, 3, 4, 5, 6, 7, 8}),
@@ -204,6 +206,30 @@ class AsyncArrayTest {
                     """));
   }
 
+  @ParameterizedTest
+  @CsvSource({"numpy.datetime64[ns], ns", "numpy.timedelta64[D], D"})
+  void timesHaveTheirUnitAsZarrPythonNamesIt(String type, String unit) throws IOException {
+    var unused = AsyncArray.create(store, "a", NewArray.of(type, 4));
+
+    Fetched.Found json = (Fetched.Found) store.get("a/zarr.json").join();
+    assertThat(new ObjectMapper().readTree(json.bytes()).path("data_type"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"name": "%s", "configuration": {"unit": "%s", "scale_factor": 1}}"""
+                        .formatted(type.substring(0, type.indexOf('[')), unit)));
+  }
+
+  @Test
+  void theLongestDimensionsHaveUsualChunks() throws IOException {
+    AsyncArray array =
+        AsyncArray.create(
+            store, "a", NewArray.of("int8", Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+
+    assertThat(array.metadata().chunks()).containsExactly(64, 64, 64);
+  }
+
   @Test
   void whatIsNotSupportedIsRefusedBeforeAnythingIsDeleted() throws IOException {
     var unused = AsyncArray.create(store, "a", NewArray.of("int8", 4));
@@ -211,6 +237,8 @@ class AsyncArrayTest {
     for (NewArray wrong :
         List.of(
             NewArray.of("int7", 4),
+            NewArray.of("numpy.datetime64", 4),
+            NewArray.of("numpy.timedelta64[10s]", 4),
             NewArray.of("int8", 4).chunks(0),
             NewArray.of("int8", 4).chunks(3).shards(4),
             NewArray.of("int8", 4).chunks(1, 1),

@@ -22,7 +22,7 @@ class TruncatedChunksTest {
   private final AsyncStore store = new MemoryStore();
 
   @ParameterizedTest
-  @ValueSource(strings = {"bool", "uint64", "float16", "float32", "numpy.datetime64"})
+  @ValueSource(strings = {"bool", "uint64", "float16", "float32", "numpy.datetime64[s]"})
   void isAnErrorInEachType(String type) throws Exception {
     AsyncArray array =
         AsyncArray.create(store, "a", NewArray.of(type, 8).chunks(8).codecs(List.of()));
