@@ -207,7 +207,8 @@ final class Track implements AutoCloseable {
     }
     String expected =
         checksums.computeIfAbsent(
-            job.data().path() + job.size(), key -> job.data().checksum(job.regions()));
+            job.data().path() + Json.MAPPER.valueToTree(job.regions()),
+            key -> job.data().checksum(job.regions()));
     if (!expected.equals(measured.checksum())) {
       throw new FailedRunException(
           "it has read values with the checksum %s, not %s"

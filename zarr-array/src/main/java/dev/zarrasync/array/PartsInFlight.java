@@ -131,6 +131,12 @@ final class PartsInFlight<P> {
     return result;
   }
 
+  /** Cancels the tasks. The result of the run is there when the last of them is over. */
+  void cancel() {
+    fail(new CancellationException());
+    proceed();
+  }
+
   /**
    * Starts the tasks that there is room for. To be called when the source may have a part again.
    * One caller at a time does it, in a loop: tasks that end at once need no deep stack.

@@ -144,7 +144,7 @@ final class ShardRead implements Task {
   private final long readBytes;
   private final Receiver receiver;
   private volatile Consumer<@Nullable Throwable> over = failure -> {};
-  private volatile @Nullable CompletableFuture<?> underWay;
+  private volatile Runnable abort = () -> {};
   private volatile boolean cancelled;
   private volatile long asked;
 
@@ -182,18 +182,23 @@ final class ShardRead implements Task {
   @Override
   public void cancel() {
     cancelled = true;
-    CompletableFuture<?> current = underWay;
-    if (current != null) {
-      current.cancel(true);
-    }
+    abort.run();
   }
 
   private <T> void await(
       CompletableFuture<T> future, BiConsumer<? super T, ? super Throwable> end) {
-    underWay = future;
+    await(future, () -> future.cancel(true), end);
+  }
+
+  /**
+   * @param cancel has the future end soon, and not before what is under way for it
+   */
+  private <T> void await(
+      CompletableFuture<T> future, Runnable cancel, BiConsumer<? super T, ? super Throwable> end) {
+    abort = cancel;
     Reply.follow(future, end);
     if (cancelled) { // Or else no one would cancel it.
-      future.cancel(true);
+      cancel.run();
     }
   }
 
@@ -273,41 +278,45 @@ final class ShardRead implements Task {
     if (attempt == 1) {
       receiver.answered(get, shard.index() != null);
     }
-    if (shard.index() != null) {
-      readRanges(shard, shard.index(), attempt);
+    ShardIndex index = shard.index();
+    if (index != null && (shard.isKnownSince(asked) || areAllStored(index))) {
+      readRanges(shard, index, attempt);
+    } else if (index != null) {
+      findAgain(shard, asked, attempt + 1); // What was missing then may be stored by now.
     } else if (!get.isListed()) {
       takeMissing(parts);
       over.accept(null);
     } else if (attempt == 1) {
-      findAgain(shard, attempt);
+      findAgain(shard, System.nanoTime(), attempt + 1);
     } else {
       throw PlannedGet.gone(shards.store, get.key());
     }
   }
 
-  private void findAgain(Shard former, int attempt) {
-    long since = attempt == 1 ? asked : System.nanoTime();
+  private boolean areAllStored(ShardIndex index) {
+    return parts.stream().allMatch(inner -> index.isStored(inner.number));
+  }
+
+  private void findAgain(Shard former, long since, int attempt) {
     await(
         shards.indices.findAgain(get.key(), former, since),
-        (shard, failure) -> work(failure, () -> indexed(shard, attempt + 1)));
+        (shard, failure) -> work(failure, () -> indexed(shard, attempt)));
   }
 
   private void readRanges(Shard shard, ShardIndex index, int attempt) {
     List<JoinedRange> ranges = joined(index);
-    CompletableFuture<Void> all =
+    PartsInFlight<JoinedRange> all =
         new PartsInFlight<>(
-                PartsInFlight.Source.of(ranges.iterator()),
-                Window.of(shards.store.limits()),
-                JoinedRange::length,
-                range -> new RangeRead(shard, index, range))
-            .run();
+            PartsInFlight.Source.of(ranges.iterator()),
+            Window.of(shards.store.limits()),
+            JoinedRange::length,
+            range -> new RangeRead(shard, index, range));
     await(
-        all,
+        all.run(),
+        all::cancel,
         (nothing, failure) -> {
-          boolean mayBeStored = ranges.isEmpty() && !shard.isKnownSince(asked); // By now.
-          if (attempt < ShardIndices.MOST_ATTEMPTS
-              && (ShardIndices.hasChanged(failure) || (failure == null && mayBeStored))) {
-            work(null, () -> findAgain(shard, attempt));
+          if (attempt < ShardIndices.MOST_ATTEMPTS && ShardIndices.hasChanged(failure)) {
+            work(null, () -> findAgain(shard, System.nanoTime(), attempt + 1));
           } else {
             work(failure, () -> takeAbsent(index));
           }

@@ -8,6 +8,7 @@ import com.github.luben.zstd.util.Native;
 import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdCompressor;
 import io.airlift.compress.zstd.ZstdDecompressor;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -50,15 +51,29 @@ record ZstdCodec(int level, boolean checksum) implements Codec {
   public byte[] decode(byte[] encoded, int size) throws CorruptChunkException {
     CorruptChunkException.ifTooShort("zstd frame", encoded, size, MOST_TIMES);
     byte[] raw = new byte[size];
-    int count = decode(encoded, raw);
-    if (count < size) {
-      throw new CorruptChunkException("The zstd frame holds " + count + " of " + size + " bytes");
-    }
+    checkSize(decode(encoded, raw), size);
     return raw;
   }
 
+  /** Without a new array for each chunk. */
+  @Override
+  public void decode(byte[] encoded, int size, Pieces pieces) throws IOException {
+    if (LIBRARY && size <= Library.MOST_KEPT) {
+      CorruptChunkException.ifTooShort("zstd frame", encoded, size, MOST_TIMES);
+      Library.decode(encoded, size, pieces);
+    } else {
+      Codec.super.decode(encoded, size, pieces);
+    }
+  }
+
   private static int decode(byte[] encoded, byte[] raw) throws CorruptChunkException {
-    return (int) (LIBRARY ? Library.decode(encoded, raw) : decodeInJava(encoded, raw));
+    return (int) (LIBRARY ? Library.decode(encoded, raw, raw.length) : decodeInJava(encoded, raw));
+  }
+
+  private static void checkSize(long count, int size) throws CorruptChunkException {
+    if (count < size) {
+      throw new CorruptChunkException("The zstd frame holds " + count + " of " + size + " bytes");
+    }
   }
 
   static long decodeInJava(byte[] encoded, byte[] raw) throws CorruptChunkException {
@@ -84,8 +99,17 @@ record ZstdCodec(int level, boolean checksum) implements Codec {
   /** The optional zstd-jni. */
   private static final class Library {
 
-    /** Making one takes as long as decoding some ten kibibytes. */
-    private static final Queue<ZstdDecompressCtx> IDLE =
+    /** The length of the longest array that is kept for the next chunk. */
+    static final int MOST_KEPT = 8 << 20;
+
+    /** What decoding takes, and is expensive to make for each chunk. */
+    private static final class Bench {
+      final ZstdDecompressCtx context = new ZstdDecompressCtx();
+      byte[] raw = {};
+    }
+
+    /** One for each processor: more chunks than that are not decoded at once for long. */
+    private static final Queue<Bench> IDLE =
         new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
     static boolean isLoaded() {
@@ -93,18 +117,45 @@ record ZstdCodec(int level, boolean checksum) implements Codec {
       return Native.isLoaded();
     }
 
-    static long decode(byte[] encoded, byte[] raw) throws CorruptChunkException {
-      ZstdDecompressCtx idle = IDLE.poll();
-      ZstdDecompressCtx context = idle == null ? new ZstdDecompressCtx() : idle;
+    static long decode(byte[] encoded, byte[] raw, int size) throws CorruptChunkException {
+      Bench bench = take();
       try {
-        return context.decompressByteArray(raw, 0, raw.length, encoded, 0, encoded.length);
+        return decode(bench, encoded, raw, size);
+      } finally {
+        giveBack(bench);
+      }
+    }
+
+    static void decode(byte[] encoded, int size, Pieces pieces) throws IOException {
+      Bench bench = take();
+      try {
+        if (bench.raw.length < size) {
+          bench.raw = new byte[size];
+        }
+        checkSize(decode(bench, encoded, bench.raw, size), size);
+        pieces.take(0, bench.raw, 0, size);
+      } finally {
+        giveBack(bench);
+      }
+    }
+
+    private static long decode(Bench bench, byte[] encoded, byte[] raw, int size)
+        throws CorruptChunkException {
+      try {
+        return bench.context.decompressByteArray(raw, 0, size, encoded, 0, encoded.length);
       } catch (ZstdException e) {
         throw new CorruptChunkException("The zstd frame is broken: " + e.getMessage(), e);
-      } finally {
-        context.reset();
-        if (!IDLE.offer(context)) {
-          context.close();
-        }
+      }
+    }
+
+    private static Bench take() {
+      Bench idle = IDLE.poll();
+      return idle == null ? new Bench() : idle;
+    }
+
+    private static void giveBack(Bench bench) {
+      if (!IDLE.offer(bench)) {
+        bench.context.close();
       }
     }
 

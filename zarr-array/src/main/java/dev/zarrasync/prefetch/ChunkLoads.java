@@ -71,7 +71,9 @@ final class ChunkLoads {
    */
   CompletableFuture<Fetched> ask(String key, boolean listed) {
     CompletableFuture<Fetched> seat = new CompletableFuture<>();
-    ask(key, listed, nanoTime() - options.absentLife().toNanos(), seat);
+    // The index of a shard is believed for that long already.
+    long believed = chunks.areInShards() ? 0 : options.absentLife().toNanos();
+    ask(key, listed, nanoTime() - believed, seat);
     return seat;
   }
 

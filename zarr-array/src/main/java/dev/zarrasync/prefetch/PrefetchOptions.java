@@ -16,6 +16,8 @@ import java.time.Duration;
  */
 public record PrefetchOptions(Duration life, Duration absentLife) {
 
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
   /** Chunks wait for 10 seconds; absence is believed for 1 second. */
   public static final PrefetchOptions DEFAULT =
       new PrefetchOptions(Duration.ofSeconds(10), Duration.ofSeconds(1));
@@ -27,9 +29,9 @@ public record PrefetchOptions(Duration life, Duration absentLife) {
   }
 
   private static void check(String name, Duration time) {
-    if (time.isNegative()) {
+    if (time.isNegative() || time.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          name + " is " + Durations.text(time) + ": it must not be negative");
+          name + " is " + Durations.text(time) + ": it must be from 0 to 100 years");
     }
   }
 

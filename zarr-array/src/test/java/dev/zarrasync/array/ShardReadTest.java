@@ -3,17 +3,20 @@ package dev.zarrasync.array;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zarrasync.cache.CachingStore;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.codec.Elements;
 import dev.zarrasync.codec.ShardCodec;
 import dev.zarrasync.fetch.ListPolicy;
 import dev.zarrasync.memory.MemoryStore;
+import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.PrefixStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.io.IOException;
@@ -76,6 +79,12 @@ class ShardReadTest {
           : got;
     }
 
+    /** Its writes are those of another process. */
+    @Override
+    public String url(String key) {
+      return "shards:" + key;
+    }
+
     @Override
     public Limits limits() {
       return new Limits(64, 256 << 20);
@@ -112,10 +121,10 @@ class ShardReadTest {
   }
 
   private RegionReader reader(ListPolicy policy) {
-    return reader(policy, 2 * SHARD);
+    return reader(store, policy, 2 * SHARD);
   }
 
-  private RegionReader reader(ListPolicy policy, int rows) {
+  private RegionReader reader(AsyncStore from, ListPolicy policy, int rows) {
     ArrayMetadata metadata =
         new ArrayMetadata(
             3,
@@ -127,16 +136,24 @@ class ShardReadTest {
             ChunkKeys.v2("/"),
             List.of(),
             null);
-    return new RegionReader(store, "", metadata, ArrayOptions.DEFAULT.listPolicy(policy));
+    return new RegionReader(from, "", metadata, ArrayOptions.DEFAULT.listPolicy(policy));
   }
 
   private byte[] read(int[] shape, long[] offset) {
     return read(ListPolicy.AUTO, shape, offset);
   }
 
+  private byte[] read(AsyncStore from, int[] shape, long[] offset) {
+    return read(reader(from, ListPolicy.AUTO, 2 * SHARD), shape, offset);
+  }
+
   private byte[] read(ListPolicy policy, int[] shape, long[] offset) {
+    return read(reader(policy), shape, offset);
+  }
+
+  private static byte[] read(RegionReader reader, int[] shape, long[] offset) {
     byte[] region = new byte[shape[0] * shape[1]];
-    reader(policy).read(region, shape, offset).join();
+    reader.read(region, shape, offset).join();
     return region;
   }
 
@@ -190,7 +207,7 @@ class ShardReadTest {
     for (int shard = 0; shard < 16; shard++) {
       store(shard + "/0", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     }
-    RegionReader reader = reader(ListPolicy.AUTO, 16 * SHARD);
+    RegionReader reader = reader(store, ListPolicy.AUTO, 16 * SHARD);
     byte[] column = new byte[16 * SHARD];
     store.bytes.set(0);
     reader.read(column, new int[] {16 * SHARD, 1}, new long[] {0, CHUNK}).join();
@@ -249,6 +266,24 @@ class ShardReadTest {
     store("0/0", 0, 3);
 
     assertThat(read(new int[] {1, 2}, new long[] {0, 0})).containsExactly(20, 20);
+  }
+
+  @Test
+  void whatWasNotStoredIsAskedForAgainBesideWhatWas() {
+    CachingStore cache = new CachingStore(store, 1 << 20);
+    store("0/0", 3);
+    assertThat(read(cache, new int[] {1, 2}, new long[] {0, 3 * CHUNK - 1}))
+        .containsExactly(FILL, 23);
+    store("0/0", 2, 3);
+
+    assertThat(read(cache, new int[] {1, 2}, new long[] {0, 3 * CHUNK - 1}))
+        .as("the cache knows the one that was stored, and would not ask for it")
+        .containsExactly(22, 23);
+    store("0/0", 1, 2, 3);
+    AsyncStore another = new PrefixStore(cache, "");
+    assertThat(read(another, new int[] {1, 2}, new long[] {0, 2 * CHUNK - 1}))
+        .as("nor is an index that a cache knows believed")
+        .containsExactly(21, 22);
   }
 
   @Test

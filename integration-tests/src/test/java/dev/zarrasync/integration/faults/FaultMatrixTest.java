@@ -16,7 +16,9 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.testing.WebServer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -31,7 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * error of the kind that {@link Fault} states, which says where, after so many attempts at most.
  * Each has a server and a store of its own, and mostly waits: several run at once.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class FaultMatrixTest extends ServerFixture {
 
   record Cell(Fault fault, Wire wire, Way way) {
@@ -90,6 +91,7 @@ class FaultMatrixTest extends ServerFixture {
 
   @ParameterizedTest
   @MethodSource("cells")
+  @Execution(ExecutionMode.CONCURRENT)
   void aFaultThatPassesDoesNoHarm(Cell cell) throws Exception {
     if (cell.outcome() instanceof Passes || cell.outcome() instanceof Harmless) {
       FaultyServer server = server(cell);
@@ -108,6 +110,7 @@ class FaultMatrixTest extends ServerFixture {
 
   @ParameterizedTest
   @MethodSource("cells")
+  @Execution(ExecutionMode.CONCURRENT)
   void aFaultThatLastsIsAnErrorThatSaysWhere(Cell cell) throws Exception {
     Outcome outcome = cell.outcome();
     if (outcome instanceof None none) {
@@ -180,7 +183,7 @@ class FaultMatrixTest extends ServerFixture {
   /** Where a store finds the server, or does not. */
   private URI url(Cell cell, FaultyServer server, int connections) throws Exception {
     return switch (cell.fault()) {
-      case REFUSED -> URI.create("http://127.0.0.1:" + freePort());
+      case REFUSED -> URI.create("http://127.0.0.1:" + closedPort().getLocalPort());
       case NO_ADDRESS -> URI.create("http://host.invalid:9");
       case TLS_BROKEN_OFF, NOT_TRUSTED -> {
         String protocol = cell.wire() == Wire.HTTP_2 ? "h2" : "http/1.1";
@@ -192,18 +195,21 @@ class FaultMatrixTest extends ServerFixture {
     };
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  /** A port that no one listens on, or takes as long as this is open. */
+  private Socket closedPort() throws Exception {
+    Socket socket = opened(new Socket());
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket;
   }
 
   /** No one sees how often a connection is refused, so the same store is used twice. */
   private void assertGetsRightWhenItIsThere(Cell cell, FaultyServer server) throws Exception {
-    int port = freePort();
+    Socket closed = closedPort();
+    int port = closed.getLocalPort();
     URI url = URI.create("http://127.0.0.1:" + port);
     AsyncStore store = opened(cell.wire().store(access(cell, url, FEW)));
     assertFails(cell, url, () -> cell.way().use(store, cell.sample()));
+    closed.close();
     opened(new Relay(server.url(), new ServerSocket(port, 100, InetAddress.getLoopbackAddress())));
     assertRight(cell, store, server.bucket());
   }

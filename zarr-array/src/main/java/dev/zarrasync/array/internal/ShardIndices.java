@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * request. Safe for use by many threads.
  *
  * <p>That a shard or a chunk in it is missing may be older news than a reader can believe. So each
- * tells since when it wants to know, in terms of {@link System#nanoTime}.
+ * tells since when it wants to know, in terms of {@link System#nanoTime}; and no cache answers.
  */
 public final class ShardIndices {
 
@@ -151,10 +151,7 @@ public final class ShardIndices {
     }
 
     private GetOptions options() {
-      if (former == null) {
-        return indexOnly();
-      }
-      return former.etag == null
+      return former == null || former.etag == null
           ? indexOnly().current()
           : indexOnly().condition(new Condition.Changed(former.etag));
     }
