@@ -49,6 +49,7 @@ def obstore(job):
 
 
 def zarrs(job):
+    os.environ["RAYON_NUM_THREADS"] = str(job["atOnce"])  # Each waits for a request of its own.
     import zarr
 
     zarr.config.set(
