@@ -129,7 +129,7 @@ public final class KnownObjects {
   }
 
   private boolean isYounger(Listing listing, Duration life) {
-    return clock.getAsLong() - listing.nanoTime < life.toNanos();
+    return Duration.ofNanos(clock.getAsLong() - listing.nanoTime).compareTo(life) < 0;
   }
 
   private static final class LeastRecentlyUsed<V> extends LinkedHashMap<String, V> {

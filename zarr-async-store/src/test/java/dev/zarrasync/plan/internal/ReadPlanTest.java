@@ -347,7 +347,11 @@ class ReadPlanTest {
   }
 
   private ReadPlan<String> remembering(int count) {
-    ListingOptions options = new ListingOptions(ListPolicy.AUTO, Duration.ofSeconds(10));
+    return remembering(count, Duration.ofSeconds(10));
+  }
+
+  private ReadPlan<String> remembering(int count, Duration life) {
+    ListingOptions options = new ListingOptions(ListPolicy.AUTO, life);
     return new ReadPlan<>(store, new Numbers(count), 0, known, options);
   }
 
@@ -368,6 +372,15 @@ class ReadPlanTest {
     assertThat(poll(remembering(5))).startsWith("a/3");
     Writes.ended(new HandListing(1), "a/0"); // Another store object that reaches the same URL.
     assertThat(poll(remembering(5))).isEqualTo(keys(0, 5));
+  }
+
+  @Test
+  void aTimeTooLongForNanosecondsIsNeverOver() {
+    Duration life = Duration.ofSeconds(Long.MAX_VALUE);
+    poll(remembering(20, life));
+    store.answer(0, false, object(3));
+    nanoTime.addAndGet(Duration.ofDays(1_000).toNanos());
+    assertThat(poll(remembering(5, life))).hasSize(5).startsWith("a/3");
   }
 
   @Test
