@@ -135,9 +135,9 @@ public final class Hierarchy {
   public static CompletableFuture<Fetched> metadata(AsyncStore store, String key) {
     String path = Paths.parent(key);
     return switch (Paths.name(key)) {
-      case GROUP -> storedGroup(store, path).thenCompose(fetched -> group(store, path, fetched));
+      case GROUP -> storedGroup(store, path).thenApply(fetched -> inV2(store, key, fetched));
       case ATTRIBUTES ->
-          storedAttributes(store, path).thenCompose(fetched -> strict(store, key, fetched));
+          storedAttributes(store, path).thenApply(fetched -> inV2(store, key, fetched));
       default -> recent(store, key);
     };
   }
@@ -184,29 +184,18 @@ public final class Hierarchy {
         : MetadataJson.found(MetadataJson.exact(attributes));
   }
 
-  private static CompletableFuture<Fetched> strict(AsyncStore store, String key, Fetched fetched) {
+  /** JSON that every parser takes. */
+  private static Fetched inV2(AsyncStore store, String key, Fetched fetched) {
     if (!(fetched instanceof Fetched.Found found)) {
-      return CompletableFuture.completedFuture(fetched);
+      return fetched;
     }
     try {
       ObjectNode parsed = MetadataJson.parse(store, key, found.bytes());
-      return CompletableFuture.completedFuture(MetadataJson.found(MetadataJson.strict(parsed)));
+      boolean isGroupOfV3 =
+          Paths.name(key).equals(GROUP) && group(store, Paths.parent(key), parsed).format() == 3;
+      return MetadataJson.found(isGroupOfV3 ? GROUP_OF_V2 : MetadataJson.strict(parsed));
     } catch (StoreException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private static CompletableFuture<Fetched> group(AsyncStore store, String path, Fetched fetched) {
-    if (!(fetched instanceof Fetched.Found found)) {
-      return CompletableFuture.completedFuture(fetched);
-    }
-    try {
-      ObjectNode parsed = MetadataJson.parse(store, Paths.resolve(path, GROUP), found.bytes());
-      int format = group(store, path, parsed).format();
-      byte[] json = format == 2 ? MetadataJson.strict(parsed) : GROUP_OF_V2;
-      return CompletableFuture.completedFuture(MetadataJson.found(json));
-    } catch (StoreException e) {
-      return CompletableFuture.failedFuture(e);
+      throw new CompletionException(e);
     }
   }
 

@@ -24,28 +24,27 @@ final class ParamsInV3 {
   static NewArray of(ArrayParams params, @Nullable Map<String, Object> attributes)
       throws IOException {
     ZarrArray array = ZarrArray.create(params); // In memory.
-    String type = type(array.getDataType().name());
+    String name = array.getDataType().name();
+    int size = Character.digit(name.charAt(1), 10);
     NewArray description =
-        NewArray.of(type, Arrays.stream(array.getShape()).asLongStream().toArray())
+        NewArray.of(kind(name) + 8 * size, Arrays.stream(array.getShape()).asLongStream().toArray())
             .chunks(array.getChunks())
             .fillValue(array.getFillValue())
             .separator(array.getDimensionSeparator().getSeparatorChar())
-            .codecs(codecs(array));
+            .codecs(codecs(array, size));
     return attributes == null ? description : description.attributes(attributes);
   }
 
   /** JZarr names the kind and the bytes, Zarr v3 the bits. */
-  private static String type(String name) {
-    String kind =
-        switch (name.charAt(0)) {
-          case 'f' -> "float";
-          case 'u' -> "uint";
-          default -> "int";
-        };
-    return kind + 8 * Character.digit(name.charAt(1), 10);
+  private static String kind(String name) {
+    return switch (name.charAt(0)) {
+      case 'f' -> "float";
+      case 'u' -> "uint";
+      default -> "int";
+    };
   }
 
-  private static List<Map<String, ?>> codecs(ZarrArray array) {
+  private static List<Map<String, ?>> codecs(ZarrArray array, int size) {
     boolean isBig = array.getByteOrder() == ByteOrder.BIG_ENDIAN;
     List<Map<String, ?>> codecs = new ArrayList<>();
     codecs.add(NewArray.codec("bytes", Map.of("endian", isBig ? "big" : "little")));
@@ -57,7 +56,7 @@ final class ParamsInV3 {
       // Zarr v3 has the compression of zlib in this form.
       case "zlib" ->
           codecs.add(NewArray.codec("gzip", Map.of("level", options.path("level").asInt())));
-      case "blosc" -> codecs.add(blosc(options, array.getDataType().name().charAt(1) - '0'));
+      case "blosc" -> codecs.add(blosc(options, size));
       default -> codecs.add(NewArray.codec(id, Map.of())); // One's own is refused by its name.
     }
     return codecs;
