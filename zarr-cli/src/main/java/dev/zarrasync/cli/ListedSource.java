@@ -48,20 +48,19 @@ record ListedSource(Transfer transfer) implements CopySource {
     }
     return name.equals(NodeMetadata.V3)
         ? transfer
-            .source()
-            .get(key)
-            .exceptionally(failure -> Fetched.MISSING) // To copy it says why.
-            .thenCompose(json -> tellsOfChunks(json) ? leaveOut(key) : transfer.copy(candidate))
+            .readSource(candidate.source())
+            .thenCompose(
+                found ->
+                    found.isEmpty()
+                        ? CompletableFuture.completedFuture(null)
+                        : tellsOfChunks(found.get()) ? leaveOut(key) : transfer.copy(candidate))
         : leaveOut(key);
   }
 
   /** A group tells of the chunks under it if it repeats the metadata of arrays. */
-  private static boolean tellsOfChunks(Fetched v3) {
+  private static boolean tellsOfChunks(Fetched.Found v3) {
     try {
-      if (!(v3 instanceof Fetched.Found found)) {
-        return false;
-      }
-      ObjectNode json = MetadataJson.parse(found.bytes());
+      ObjectNode json = MetadataJson.parse(v3.bytes());
       return NodeMetadata.isArray(json) || json.hasNonNull("consolidated_metadata");
     } catch (InvalidMetadataException e) {
       return true;

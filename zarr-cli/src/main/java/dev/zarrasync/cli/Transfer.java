@@ -82,7 +82,7 @@ record Transfer(AsyncStore source, AsyncStore destination, boolean verify, CopyC
   }
 
   /** Reads an object of the source. One that it has and does not give is left out. */
-  private CompletableFuture<Optional<Found>> readSource(ListedObject object) {
+  CompletableFuture<Optional<Found>> readSource(ListedObject object) {
     return read(source, object.key(), object.size())
         .thenApply(Optional::of)
         .exceptionally(

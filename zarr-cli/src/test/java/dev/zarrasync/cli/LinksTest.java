@@ -1,12 +1,21 @@
 package dev.zarrasync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.zarrasync.file.FileStore;
+import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.ForwardingStore;
+import dev.zarrasync.store.GetOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,5 +114,35 @@ class LinksTest {
     Files.move(fetched, chunk);
     assertThat(Run.of(copy).exitCode()).isZero();
     assertThat(Run.text("get", target + "/plate/image")).isEqualTo(Run.text("get", data.image()));
+  }
+
+  @Test
+  void aCopyFailsIfItCannotSeeWhetherMetadataTellsOfWhatIsLeftOut() throws Exception {
+    Path source = directory.resolve("v3");
+    Files.createDirectories(source.resolve("c"));
+    Files.writeString(source.resolve("zarr.json"), "{\"zarr_format\":3,\"node_type\":\"array\"}");
+    Files.createSymbolicLink(source.resolve("c/0"), Path.of(".git/annex/objects/1"));
+    Path target = directory.resolve("target");
+    try (AsyncStore from = FileStore.at(source);
+        AsyncStore to = FileStore.at(target)) {
+      Transfer transfer =
+          new Transfer(failingOnce(from, "zarr.json"), to, false, new CopyCount(Meter.SILENT));
+      Copy copy = new Copy(new ListedSource(transfer), new CopyWindow(from, to), Meter.SILENT);
+      assertThatThrownBy(copy::run).hasRootCauseMessage("broken off");
+    }
+    assertThat(target.resolve("zarr.json")).doesNotExist();
+  }
+
+  private static AsyncStore failingOnce(AsyncStore store, String failing) {
+    return new ForwardingStore(store) {
+      private final AtomicBoolean failed = new AtomicBoolean();
+
+      @Override
+      public CompletableFuture<Fetched> get(String key, GetOptions options) {
+        return key.equals(failing) && failed.compareAndSet(false, true)
+            ? CompletableFuture.failedFuture(new IOException("broken off"))
+            : super.get(key, options);
+      }
+    };
   }
 }
