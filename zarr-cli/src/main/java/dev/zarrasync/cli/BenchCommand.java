@@ -7,6 +7,7 @@ import dev.zarrasync.cli.bench.Sample;
 import dev.zarrasync.cli.bench.Trial;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Fetched;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
         "Reads a sample of an array one GET after another, as stock JZarr does, and all at once.",
     mixinStandardHelpOptions = true)
 final class BenchCommand extends StoreCommand {
+
+  /** A sample is one Java array. */
+  private static final long MOST_MEGABYTES = Fetched.Found.MAX_LENGTH / 1_000_000;
 
   @Mixin private final JsonOption json = new JsonOption();
 
@@ -49,11 +53,16 @@ final class BenchCommand extends StoreCommand {
       throw CommandException.noNode(store);
     }
     ArrayMetadata chunked = array.metadata().inner();
-    long bytes = chunked.type().isFixed() ? chunked.chunkBytes() : chunked.elements().count();
-    long most = Math.min(chunks, Math.max(1, megabytes * 1_000_000 / bytes));
-    Sample sample = Sample.middle(chunked.shape(), chunked.chunks(), most);
     Region whole = new Region(chunked.shape(), new long[chunked.rank()]);
     long all = whole.countChunks(chunked.chunks());
+    if (all == 0) {
+      throw new CommandException(
+          "The array at " + store.url("") + " has no elements", "measure one that has some");
+    }
+    long bytes = chunked.type().isFixed() ? chunked.chunkBytes() : chunked.elements().count();
+    long mostBytes = Math.min(megabytes, MOST_MEGABYTES) * 1_000_000;
+    long most = Math.min(chunks, Math.max(1, mostBytes / bytes));
+    Sample sample = Sample.middle(chunked.shape(), chunked.chunks(), most);
     Comparison comparison = Comparison.of(store, array, sample);
     if (json.isSet()) {
       JsonOption.print(toJson(store, sample, all, comparison), console.text());

@@ -51,6 +51,28 @@ class BenchTest {
     assertThat(text).contains("times as fast.").doesNotContain("Blosc");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 1", "0, 0"})
+  void anArrayWithoutElementsIsRefused(int length, int chunk) throws Exception {
+    Files.writeString(
+        directory.resolve(".zarray"),
+        """
+        {"zarr_format":2,"shape":[2,%d],"chunks":[2,%d],"dtype":"<i4","compressor":null,
+         "fill_value":0,"order":"C","filters":null}
+        """
+            .formatted(length, chunk));
+    Run run = Run.of("bench", directory.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("has no elements", "Hint: ");
+  }
+
+  @Test
+  void anyNumberOfMegabytesMayBeAskedFor() throws Exception {
+    String array = array(CompressorFactory.nullCompressor);
+    JsonNode answer = Run.json("bench", array, "--json", "--megabytes=" + Long.MAX_VALUE);
+    assertThat(answer.path("sampled_chunks").asInt()).isEqualTo(10);
+  }
+
   @Test
   void bothWaysReadTheSameChunksOnce() throws Exception {
     JsonNode answer =

@@ -16,9 +16,9 @@ public record Sample(int[] shape, long[] offset, long chunks) {
    * Chooses the middle of an array: its edges are more often empty. It grows along the last
    * dimension first, as the keys of chunks do.
    *
-   * @param array the array's size in each dimension
+   * @param array the array's size in each dimension, at least 1
    * @param chunk a chunk's size
-   * @param most how many chunks at most, at least 1
+   * @param most how many chunks at most, at least 1; a Java array must have room for as many
    * @return the sample
    */
   public static Sample middle(long[] array, int[] chunk, long most) {
@@ -31,7 +31,7 @@ public record Sample(int[] shape, long[] offset, long chunks) {
       long count = Math.max(1, Math.min(grid, left));
       long first = (grid - count) / 2;
       offset[i] = first * chunk[i];
-      shape[i] = (int) Math.min(array[i] - offset[i], count * chunk[i]);
+      shape[i] = Math.toIntExact(Math.min(array[i] - offset[i], count * chunk[i]));
       left /= count;
       chunks *= count;
     }
