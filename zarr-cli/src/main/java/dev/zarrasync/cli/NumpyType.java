@@ -1,13 +1,17 @@
 package dev.zarrasync.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.zarrasync.codec.DataType;
+import dev.zarrasync.codec.DataType.Field;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The type of elements as NumPy describes it (numpy.lib.format, "descr").
@@ -17,93 +21,99 @@ import java.util.regex.Pattern;
  */
 record NumpyType(String description) {
 
-  private static final Pattern V2 = Pattern.compile("([<>|]?)([a-zA-Z])(\\d*)(\\[\\w+])?");
-  private static final Pattern V3_NUMBER = Pattern.compile("(int|uint|float|complex|r)(\\d+)");
+  private static final Pattern UNIT = Pattern.compile("\\[\\d*(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)]");
 
   /** Returns the type of an array's elements. Strings and bytes of any length are objects. */
   static NumpyType of(ArrayHeader header) {
-    if (header.metadata().format() == 2) {
-      JsonNode dtype = header.json().path("dtype");
-      return new NumpyType(dtype.isArray() ? v2(dtype) : v2(dtype.asText(), "<"));
-    }
-    JsonNode type = header.json().path("data_type");
-    boolean isStoredBig =
-        type.path("name").asText().equals("structured")
-            && header.metadata().type().order() == ByteOrder.BIG_ENDIAN;
-    return new NumpyType(v3(type, isStoredBig ? ">" : "<"));
+    boolean isV2 = header.metadata().format() == 2;
+    JsonNode json = header.json().path(isV2 ? "dtype" : "data_type");
+    DataType type = header.metadata().type();
+    return new NumpyType(type.fields().isEmpty() ? simple(type, json, "<") : structure(type, json));
   }
 
-  /** In JZarr and here, numbers are big-endian where nothing is said. */
-  private static String v2(JsonNode dtype) {
-    if (!(dtype instanceof ArrayNode fields)) {
-      String text = dtype.asText();
-      return v2(text, text.startsWith("<") ? "<" : ">");
+  /** What is between the fields has no name, as NumPy has it in its files. */
+  private static String structure(DataType type, JsonNode json) {
+    Map<String, JsonNode> types = new HashMap<>();
+    for (JsonNode field : json.isArray() ? json : json.path("configuration").path("fields")) {
+      String name = field.path(0).asText();
+      types.put(field.path(0).path(1).asText(name), field.path(1)); // It may have a title.
     }
-    List<String> all = new ArrayList<>();
-    for (JsonNode field : fields) {
-      all.add(field(field.path(0), v2(field.path(1)), field.path(2)));
+    List<String> parts = new ArrayList<>();
+    int end = 0;
+    for (Field field : type.fields()) {
+      pad(parts, field.offset() - end);
+      parts.add(field(field, types.getOrDefault(field.name(), json)));
+      end = field.offset() + field.shape().stream().reduce(field.type().size(), (a, b) -> a * b);
     }
-    return "[" + String.join(", ", all) + "]";
+    pad(parts, type.size() - end);
+    return "[" + String.join(", ", parts) + "]";
   }
 
-  private static String v2(String dtype, String order) {
-    Matcher parts = V2.matcher(dtype);
-    if (!parts.matches()) {
-      throw new IllegalStateException("An array of " + dtype + " was opened");
+  private static void pad(List<String> parts, int bytes) {
+    if (bytes > 0) {
+      parts.add("('', '|V" + bytes + "')");
     }
-    String unit = parts.group(4) == null ? "" : parts.group(4);
-    return simple(order, parts.group(2) + parts.group(3) + unit);
   }
 
-  private static String v3(JsonNode type, String order) {
-    String name = type.isTextual() ? type.textValue() : type.path("name").asText();
-    JsonNode options = type.path("configuration");
-    int length = options.path("length_bytes").asInt();
-    Matcher number = V3_NUMBER.matcher(name);
-    if (number.matches()) {
-      String kind = number.group(1).equals("r") ? "V" : number.group(1).substring(0, 1);
-      return simple(order, kind + Integer.parseInt(number.group(2)) / Byte.SIZE);
-    }
-    return switch (name) {
-      case "bool" -> simple(order, "b1");
-      case "numpy.datetime64" -> simple(order, "M8" + unit(options));
-      case "numpy.timedelta64" -> simple(order, "m8" + unit(options));
-      case "fixed_length_utf32" -> simple(order, "U" + length / Integer.BYTES);
-      case "null_terminated_bytes" -> simple(order, "S" + length);
-      case "raw_bytes" -> simple(order, "V" + length);
-      case "structured" -> structured(options.path("fields"), order);
-      default -> simple(order, "O");
+  private static String field(Field field, JsonNode json) {
+    DataType type = field.type();
+    String order = type.order() == ByteOrder.BIG_ENDIAN ? ">" : "<";
+    String described = type.fields().isEmpty() ? simple(type, json, order) : structure(type, json);
+    String shape =
+        field.shape().stream().map(length -> length + ",").collect(Collectors.joining(" "));
+    return "(%s, %s%s)"
+        .formatted(literal(field.name()), described, shape.isEmpty() ? "" : ", (" + shape + ")");
+  }
+
+  /** Quotes a name as Python does. */
+  private static String literal(String name) {
+    StringBuilder literal = new StringBuilder("'");
+    name.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+                literal.append("\\u%04x".formatted(c));
+              } else {
+                literal.append(c == '\'' || c == '\\' ? "\\" : "").appendCodePoint(c);
+              }
+            });
+    return literal.append("'").toString();
+  }
+
+  private static String simple(DataType type, JsonNode json, String order) {
+    int size = type.size();
+    return switch (type.kind()) {
+      case BOOLEAN -> "'|b1'";
+      case SIGNED -> number(order, "i", size);
+      case UNSIGNED -> number(order, "u", size);
+      case FLOATING -> number(order, "f", size);
+      case COMPLEX -> number(order, "c", size);
+      case TIME -> "'" + order + "M8" + unit(json) + "'";
+      case DURATION -> "'" + order + "m8" + unit(json) + "'";
+      case TERMINATED_BYTES -> "'|S" + size + "'";
+      case FIXED_STRING -> "'" + order + "U" + size / Integer.BYTES + "'";
+      case RAW -> "'|V" + size + "'";
+      case STRING, BYTES -> "'|O'";
     };
   }
 
-  private static String structured(JsonNode fields, String order) {
-    List<String> all = new ArrayList<>();
-    for (JsonNode field : fields) {
-      all.add(field(field.path(0), v3(field.path(1), order), field.path(2)));
-    }
-    return "[" + String.join(", ", all) + "]";
+  /** What has one byte has no order. */
+  private static String number(String order, String kind, int size) {
+    return "'" + (size == 1 ? "|" : order) + kind + size + "'";
   }
 
-  private static String field(JsonNode name, String type, JsonNode shape) {
-    String literal = "'" + name.asText().replace("\\", "\\\\").replace("'", "\\'") + "'";
-    List<String> parts = new ArrayList<>(List.of(literal, type));
-    if (shape.isArray()) {
-      List<String> lengths = new ArrayList<>();
-      shape.forEach(length -> lengths.add(length.asText()));
-      parts.add("(" + String.join(", ", lengths) + ",)");
-    }
-    return "(" + String.join(", ", parts) + ")";
-  }
-
-  /** Some counts of time have no unit. */
-  private static String unit(JsonNode options) {
-    String unit = options.path("unit").asText().replaceFirst("^\\Ws$", "us");
+  /** Returns nothing for counts without a unit, and for a unit that NumPy does not have. */
+  private static String unit(JsonNode json) {
+    JsonNode options = json.path("configuration");
     int scale = options.path("scale_factor").asInt(1);
-    return unit.equals("generic") ? "" : "[" + (scale == 1 ? "" : scale) + unit + "]";
-  }
-
-  /** What has one byte, and bytes without a meaning, have no order. */
-  private static String simple(String order, String code) {
-    return "'" + (code.matches("[biu]1|[SVO].*") ? "|" : order) + code + "'";
+    String unit =
+        json.isTextual()
+            ? json.textValue()
+            : "["
+                + (scale == 1 ? "" : scale)
+                + options.path("unit").asText().replaceFirst("^\\Ws$", "us")
+                + "]";
+    Matcher known = UNIT.matcher(unit);
+    return known.find() ? known.group() : "";
   }
 }

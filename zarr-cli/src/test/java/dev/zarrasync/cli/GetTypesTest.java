@@ -3,6 +3,7 @@ package dev.zarrasync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -60,6 +61,23 @@ class GetTypesTest {
             null,
             "000161620000803f",
             "0002630000000040"),
+        v2(
+            "[[\"row\", \"<i2\", 2], [[\"the x\", \"x\"], \">i2\"], [\"\", \"|V1\"], [\"a\\n\", \"|i1\", []]]",
+            "0100020000030004" + "0500060000070008",
+            "[('row', '<i2', (2,)), ('x', '>i2'), ('', '|V1'), ('a\\u000a', '|i1')]",
+            null,
+            "0100020000030004",
+            "0500060000070008"),
+        v2(
+            "[[\"n\", \"|i4\"], [\"\", \"|V1\"]]",
+            "0100000000" + "0200000000",
+            "[('n', '%si4'), ('', '|V1')]"
+                .formatted(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ">" : "<"),
+            null,
+            "0100000000",
+            "0200000000"),
+        v2("\"<M8[foo]\"", hex(7, Long.MIN_VALUE), "'<M8'", null, "7", "NaT"),
+        v2("\"<M8[generic]\"", hex(7, Long.MIN_VALUE), "'<M8'", null, "7", "NaT"),
         v3("\"bool\"", "false", false, "0100", "'|b1'", "0100", "true", "false"),
         v3("\"uint8\"", "0", false, "ff00", "'|u1'", "ff00", "255", "0"),
         v3("\"int16\"", "0", true, "ffff0102", "'<i2'", "ffff0201", "-1", "258"),
