@@ -1,7 +1,6 @@
 package dev.zarrasync.cli;
 
 import dev.zarrasync.codec.DataType;
-import dev.zarrasync.codec.DataType.Kind;
 import dev.zarrasync.hierarchy.AsyncArray;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,7 +38,7 @@ final class CsvWriter implements RegionWriter {
 
   @Override
   public void write(Object elements) throws IOException {
-    int count = Array.getLength(elements) / length();
+    int count = Array.getLength(elements) / Elements.lengthOf(type);
     for (int i = 0; i < count; i++) {
       append(elements, i);
       column = (column + 1) % rowLength;
@@ -54,11 +53,6 @@ final class CsvWriter implements RegionWriter {
   private void flush() throws IOException {
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     text.setLength(0);
-  }
-
-  /** How much of a Java array an element is. */
-  private int length() {
-    return type.kind() == Kind.RAW ? type.size() : type.kind() == Kind.COMPLEX ? 2 : 1;
   }
 
   private void append(Object elements, int i) {

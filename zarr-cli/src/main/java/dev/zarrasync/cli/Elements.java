@@ -19,6 +19,15 @@ record Elements(DataType type, Object array) {
     };
   }
 
+  /** Returns how much of a Java array an element is, as {@code AsyncArray} reads it. */
+  static int lengthOf(DataType type) {
+    return switch (type.kind()) {
+      case RAW -> type.size();
+      case COMPLEX -> 2;
+      default -> 1;
+    };
+  }
+
   int count() {
     return Array.getLength(array);
   }

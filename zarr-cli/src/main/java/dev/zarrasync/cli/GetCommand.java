@@ -90,8 +90,7 @@ final class GetCommand extends StoreCommand {
       DataType type = array.metadata().type();
       int size = type.isFixed() ? type.size() : TYPICAL_LENGTH;
       int[] chunks = array.metadata().inner().chunks();
-      Iterator<Region> slabs =
-          part.divide(chunks, BYTES_AT_ONCE / size, MOST_BYTES / size).iterator();
+      Iterator<Region> slabs = part.divide(chunks, BYTES_AT_ONCE / size, MOST_BYTES / size);
       while (slabs.hasNext()) {
         writer.write(read(source, slabs.next()));
       }
@@ -107,7 +106,7 @@ final class GetCommand extends StoreCommand {
     }
 
     private Object read(AsyncArray source, Region slab) throws IOException {
-      return Stores.await(source.read(slab.offset(), slab.lengths()));
+      return Stores.await(source.read(slab.offset(), slab.lengths(array.metadata().type())));
     }
   }
 }

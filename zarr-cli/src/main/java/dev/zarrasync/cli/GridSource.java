@@ -114,11 +114,11 @@ record GridSource(ProbedTransfer transfer, List<String> metadata, List<ArrayGrid
 
   @Override
   public Iterator<CopyJob> jobs() {
-    return Stream.concat(
-            metadata.stream().map(key -> job(key, METADATA_BYTES)),
-            arrays.stream()
-                .flatMap(array -> array.objects().map(key -> job(key, array.chunkBytes()))))
-        .iterator();
+    Stream<Stream<CopyJob>> parts =
+        Stream.concat(
+            Stream.of(metadata.stream().map(key -> job(key, METADATA_BYTES))),
+            arrays.stream().map(array -> array.objects().map(key -> job(key, array.chunkBytes()))));
+    return new Flattened<>(parts.map(Stream::iterator).iterator());
   }
 
   private CopyJob job(String key, long bytes) {

@@ -1,8 +1,11 @@
 package dev.zarrasync.cli;
 
+import dev.zarrasync.codec.DataType;
 import dev.zarrasync.store.Fetched;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.stream.Stream;
 
 /**
@@ -17,10 +20,11 @@ record Region(long[] shape, long[] offset) {
   /**
    * Returns the size in each dimension, of a region that a Java array may hold.
    *
+   * @param type the type of its elements
    * @throws CommandException if none can
    */
-  int[] lengths() throws CommandException {
-    return lengths(product(shape));
+  int[] lengths(DataType type) throws CommandException {
+    return lengths(product(product(shape), Elements.lengthOf(type)));
   }
 
   /** Returns the size in each dimension, of a region with so many elements or chunks to handle. */
@@ -42,21 +46,23 @@ record Region(long[] shape, long[] offset) {
    * @param usual how many elements a part is to have at most, unless a row of chunks has more
    * @param most how many elements a part may have
    */
-  Stream<Region> divide(int[] chunks, long usual, long most) {
-    return product(shape) == 0 ? Stream.empty() : divide(0, chunks, usual, most);
+  Iterator<Region> divide(int[] chunks, long usual, long most) {
+    return product(shape) == 0 ? Collections.emptyIterator() : divide(0, chunks, usual, most);
   }
 
-  private Stream<Region> divide(int axis, int[] chunks, long usual, long most) {
+  private Iterator<Region> divide(int axis, int[] chunks, long usual, long most) {
     if (axis == shape.length) {
-      return Stream.of(this);
+      return Stream.of(this).iterator();
     }
     long row = product(Arrays.copyOfRange(shape, axis + 1, shape.length));
     if (row > most) {
-      return along(axis, 1).flatMap(one -> one.divide(axis + 1, chunks, usual, most));
+      return new Flattened<>(
+          along(axis, 1).map(one -> one.divide(axis + 1, chunks, usual, most)).iterator());
     }
     long chunk = Math.min(chunks[axis], shape[axis]);
-    return along(
-        axis, row > most / chunk ? most / row : Math.max(1, usual / (row * chunk)) * chunks[axis]);
+    long length =
+        row > most / chunk ? most / row : Math.max(1, usual / (row * chunk)) * chunks[axis];
+    return along(axis, length).iterator();
   }
 
   /** Divides one dimension at the multiples of a length. */

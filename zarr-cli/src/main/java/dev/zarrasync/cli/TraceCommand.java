@@ -70,7 +70,7 @@ final class TraceCommand extends StoreCommand {
   private Region read(AsyncStore store) throws IOException {
     AsyncArray array = Stores.await(AsyncArray.open(store, ""));
     Region part = region.in(array.metadata().shape());
-    var unused = Stores.await(array.read(part.offset(), part.lengths()));
+    var unused = Stores.await(array.read(part.offset(), part.lengths(array.metadata().type())));
     return part;
   }
 

@@ -51,6 +51,17 @@ class TraceTest {
     assertThat(Files.size(file("t.png"))).isGreaterThan(1_000);
   }
 
+  /** A Java array has two numbers for a complex one. */
+  @Test
+  void aRegionThatNoJavaArrayHoldsIsRefused() throws Exception {
+    try (AsyncStore store = FileStore.at(file("complex"))) {
+      AsyncArray.create(store, "", NewArray.of("complex64", 1L << 30).chunks(1 << 20));
+    }
+    Run run = Run.of("trace", file("complex").toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("is too large at once", "Hint: choose a part");
+  }
+
   @Test
   void aRegionHasItsOwnRequestsOnly() throws Exception {
     Run.text("trace", data.image(), "2,2", "--json=" + file("t.json"));
