@@ -36,8 +36,8 @@ final class BarMeter implements Meter {
   }
 
   @Override
-  public void step(long more) {
-    bar.step();
+  public void step(long count, long more) {
+    bar.stepBy(count);
     long sum = bytes.addAndGet(more);
     if (sum > 0) {
       bar.setExtraMessage("%,d MB".formatted(sum / 1_000_000));

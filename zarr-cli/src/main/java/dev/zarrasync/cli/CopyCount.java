@@ -25,13 +25,13 @@ final class CopyCount {
   void copied(long bytes) {
     copied.increment();
     copiedBytes.add(bytes);
-    meter.step(bytes);
+    meter.step(1, bytes);
   }
 
   void skipped(long bytes) {
     skipped.increment();
     skippedBytes.add(bytes);
-    meter.step(0);
+    meter.step(1, 0);
   }
 
   /** An object, or what belongs to it, cannot be copied. */
@@ -43,7 +43,7 @@ final class CopyCount {
   void unread(String key, String problem) {
     unread.add(key);
     leftOut(key, problem);
-    meter.step(0);
+    meter.step(1, 0);
   }
 
   boolean isLeftOut(String key) {
@@ -58,7 +58,7 @@ final class CopyCount {
 
   /** A chunk of the grid is missing in the source. */
   void absent() {
-    meter.step(0);
+    meter.step(1, 0);
   }
 
   CopyReport report(String check) {

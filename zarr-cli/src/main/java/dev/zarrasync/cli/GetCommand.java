@@ -1,5 +1,6 @@
 package dev.zarrasync.cli;
 
+import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.hierarchy.ArrayHeader;
@@ -12,7 +13,6 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -59,13 +59,17 @@ final class GetCommand extends StoreCommand {
 
   @Override
   void run(AsyncStore store) throws IOException {
-    AsyncArray array = Stores.await(AsyncArray.open(store, ""));
-    ArrayHeader header = Objects.requireNonNull(ArrayHeader.load(store, ""));
-    Region part = region.in(array.metadata().shape());
+    ArrayHeader header = ArrayHeader.load(store, "");
+    if (header == null) {
+      throw CommandException.noNode(store);
+    }
+    ArrayMetadata metadata = header.metadata();
+    Region part = region.in(metadata.shape());
     try (Meter meter = progress.meter("get", "chunks", console)) {
-      meter.total(part.countChunks(array.metadata().inner().chunks()));
-      ArrayOptions options = ArrayOptions.DEFAULT.progress((done, total, bytes) -> meter.step(0));
-      Read read = new Read(AsyncArray.of(store, "", array.metadata(), options), header, part);
+      meter.total(part.countChunks(metadata.inner().chunks()));
+      ReadMeter chunks = new ReadMeter(meter);
+      ArrayOptions options = ArrayOptions.DEFAULT.progress(chunks);
+      Read read = new Read(AsyncArray.of(store, "", metadata, options), header, part, chunks);
       if (image != null) {
         read.draw(image, console.text());
       } else if (file != null) {
@@ -80,8 +84,9 @@ final class GetCommand extends StoreCommand {
    * The read of a region.
    *
    * @param header says how the array is stored
+   * @param meter is told of its chunks
    */
-  private record Read(AsyncArray array, ArrayHeader header, Region part) {
+  private record Read(AsyncArray array, ArrayHeader header, Region part, ReadMeter meter) {
 
     void write(RegionFormat format, OutputStream to) throws IOException {
       OutputStream out = new BufferedOutputStream(to);
@@ -106,7 +111,10 @@ final class GetCommand extends StoreCommand {
     }
 
     private Object read(AsyncArray source, Region slab) throws IOException {
-      return Stores.await(source.read(slab.offset(), slab.lengths(array.metadata().type())));
+      int[] lengths = slab.lengths(array.metadata().type());
+      Object elements = Stores.await(source.read(slab.offset(), lengths));
+      meter.next();
+      return elements;
     }
   }
 }

@@ -30,8 +30,8 @@ final class LineMeter implements Meter {
   }
 
   @Override
-  public synchronized void step(long more) {
-    done++;
+  public synchronized void step(long count, long more) {
+    done += count;
     bytes += more;
     long now = System.nanoTime();
     if (now - printed >= INTERVAL) {

@@ -10,7 +10,7 @@ interface Meter extends AutoCloseable {
         public void total(long count) {}
 
         @Override
-        public void step(long bytes) {}
+        public void step(long count, long bytes) {}
 
         @Override
         public void close() {}
@@ -24,11 +24,12 @@ interface Meter extends AutoCloseable {
   void total(long count);
 
   /**
-   * Says that one more is done.
+   * Says that more are done.
    *
+   * @param count how many
    * @param bytes how many bytes that were, or 0 if bytes are not counted
    */
-  void step(long bytes);
+  void step(long count, long bytes);
 
   @Override
   void close();

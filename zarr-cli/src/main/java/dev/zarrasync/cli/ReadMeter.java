@@ -1,0 +1,30 @@
+package dev.zarrasync.cli;
+
+import dev.zarrasync.fetch.Progress;
+
+/** Tells a meter of the chunks of some reads, one after the other. */
+final class ReadMeter implements Progress {
+
+  private final Meter meter;
+
+  // Guarded by this.
+  private long reached;
+
+  ReadMeter(Meter meter) {
+    this.meter = meter;
+  }
+
+  /** A read is done, and the next begins. */
+  synchronized void next() {
+    reached = 0;
+  }
+
+  /** Threads may overtake each other on the way here. */
+  @Override
+  public synchronized void update(long done, long total, long bytes) {
+    if (done > reached) {
+      meter.step(done - reached, 0);
+      reached = done;
+    }
+  }
+}
