@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Writes elements as comma-separated values (RFC 4180): a line for each row, which is what differs
- * in the last index only. An array of one dimension has an element on each line. Strings are
- * quoted, bytes are in hexadecimal, times in ISO 8601.
+ * Writes elements as comma-separated values (RFC 4180, but lines end in LF): a line for each row,
+ * which is what differs in the last index only. An array of one dimension has an element on each
+ * line. Strings are quoted, bytes are in hexadecimal, times in ISO 8601.
  */
-final class CsvWriter implements RegionWriter {
+final class CsvWriter implements ElementWriter {
 
   private static final int CHARACTERS_AT_ONCE = 1 << 13;
 

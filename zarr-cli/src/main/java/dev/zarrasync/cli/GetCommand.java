@@ -90,7 +90,7 @@ final class GetCommand extends StoreCommand {
 
     void write(RegionFormat format, OutputStream to) throws IOException {
       OutputStream out = new BufferedOutputStream(to);
-      RegionWriter writer = format.writer(header, part, out);
+      ElementWriter writer = format.writer(header, part, out);
       AsyncArray source = writer.source(array);
       DataType type = array.metadata().type();
       int size = type.isFixed() ? type.size() : TYPICAL_LENGTH;

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  *
  * @param type the type of the elements
  */
-record LittleEndianWriter(DataType type, OutputStream out) implements RegionWriter {
+record LittleEndianWriter(DataType type, OutputStream out) implements ElementWriter {
 
   @Override
   public AsyncArray source(AsyncArray array) {

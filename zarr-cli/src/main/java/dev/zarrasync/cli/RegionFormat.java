@@ -15,7 +15,7 @@ enum RegionFormat {
    *
    * @param header says what its elements are
    */
-  RegionWriter writer(ArrayHeader header, Region region, OutputStream out) throws IOException {
+  ElementWriter writer(ArrayHeader header, Region region, OutputStream out) throws IOException {
     NumpyType type = NumpyType.of(header);
     if (this == csv) {
       return new CsvWriter(header.metadata().type(), type, region.shape(), out);

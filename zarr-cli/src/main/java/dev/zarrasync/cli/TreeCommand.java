@@ -163,7 +163,7 @@ final class TreeCommand extends StoreCommand {
     List<String> lengths = new ArrayList<>();
     for (JsonNode length : node.path("shape")) {
       String name = node.path("dimension_names").path(lengths.size()).asText("");
-      lengths.add((name.isEmpty() || name.equals("null") ? "" : name + "=") + length);
+      lengths.add((name.isEmpty() ? "" : name + "=") + length);
     }
     return "[" + String.join(",", lengths) + "]";
   }

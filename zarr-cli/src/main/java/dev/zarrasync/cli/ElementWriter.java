@@ -4,7 +4,7 @@ import dev.zarrasync.hierarchy.AsyncArray;
 import java.io.IOException;
 
 /** Writes the elements of a region in C order, a part after the other. */
-interface RegionWriter {
+interface ElementWriter {
 
   /** Returns the array to read from, with the elements as they are written. */
   AsyncArray source(AsyncArray array);
