@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** How the chunks of an array are stored: between encoded bytes and elements. */
 final class ChunkFormat {
 
-  // What S3 sends over one connection in the time that a request takes to be answered.
-  static final int LEAST_SPARED = 1 << 20;
-
   /** How many bytes an element is taken for whose length only it tells. */
   private static final int TYPICAL_LENGTH = 16;
 
@@ -52,7 +49,7 @@ final class ChunkFormat {
    */
   ByteRange range(ChunkPart part) {
     long bytes = (long) part.elementSpan() * metadata.type().size();
-    return metadata.codec().isIdentity() && metadata.chunkBytes() - bytes >= LEAST_SPARED
+    return metadata.codec().isIdentity() && metadata.chunkBytes() - bytes >= Ranges.LEAST
         ? ByteRange.of((long) part.firstElement() * metadata.type().size(), bytes)
         : ByteRange.ALL;
   }

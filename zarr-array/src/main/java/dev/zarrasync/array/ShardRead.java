@@ -4,6 +4,7 @@ import dev.zarrasync.array.ChunkPart.Box;
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.array.internal.ChunkGrid;
+import dev.zarrasync.array.internal.JoinedRange;
 import dev.zarrasync.array.internal.ShardIndices;
 import dev.zarrasync.array.internal.ShardIndices.Shard;
 import dev.zarrasync.codec.ShardCodec;
@@ -18,14 +19,15 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.internal.Reply;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 final class ShardRead implements Task {
-
-  /** So many times as long as the gaps in a range is what is wanted of it, at least. */
-  private static final int MOST_GAPS = 4;
 
   /** Takes an inner chunk on a worker. */
   interface Receiver {
@@ -97,12 +96,14 @@ final class ShardRead implements Task {
       return selection(part).count();
     }
 
-    private List<InnerPart> innerParts(ChunkPart part) {
+    /** The parts of inner chunks in the region, by the number of their chunk. */
+    private Map<Integer, ChunkPart> innerParts(ChunkPart part) {
       Selection selection = selection(part);
-      return IntStream.range(0, selection.count())
-          .mapToObj(
-              i -> new InnerPart(number(selection.index(i)), inRegion(part, selection.item(i))))
-          .toList();
+      Map<Integer, ChunkPart> parts = new LinkedHashMap<>();
+      for (int i = 0; i < selection.count(); i++) {
+        parts.put(number(selection.index(i)), inRegion(part, selection.item(i)));
+      }
+      return parts;
     }
 
     /** The number of an inner chunk in C order. */
@@ -123,24 +124,10 @@ final class ShardRead implements Task {
     }
   }
 
-  /**
-   * The part of an inner chunk that is in the region.
-   *
-   * @param number the chunk's in C order
-   */
-  private record InnerPart(int number, ChunkPart part) {}
-
-  /** Inner chunks that are got together: they are near each other in the shard. */
-  private record JoinedRange(long start, long end, List<InnerPart> parts) {
-    long length() {
-      return end - start;
-    }
-  }
-
   private final Shards shards;
   private final PlannedGet get;
   private final ChunkPart part;
-  private final List<InnerPart> parts;
+  private final Map<Integer, ChunkPart> parts; // By the number of their inner chunk, in C order.
   private final long readBytes;
   private final Receiver receiver;
   private volatile Consumer<@Nullable Throwable> over = failure -> {};
@@ -229,12 +216,11 @@ final class ShardRead implements Task {
   /** Of a small shard all is there sooner than its index and then a part of it. */
   private boolean isWholeCheaper() {
     if (!shards.isFixed) {
-      return get.bytes(Long.MAX_VALUE) <= ChunkFormat.LEAST_SPARED;
+      return get.bytes(Long.MAX_VALUE) <= Ranges.LEAST;
     }
     long all = shards.bytes();
     long wanted = (long) parts.size() * shards.chunkBytes;
-    return all <= ChunkFormat.LEAST_SPARED
-        || (all <= Ranges.bytes(shards.store.limits()) && all <= 2 * wanted);
+    return all <= Ranges.LEAST || (all <= Ranges.bytes(shards.store.limits()) && all <= 2 * wanted);
   }
 
   private void takeAll(Fetched fetched) throws IOException {
@@ -245,31 +231,23 @@ final class ShardRead implements Task {
       int start = shards.codec.isIndexFirst() ? 0 : bytes.length - length;
       byte[] encoded = Arrays.copyOfRange(bytes, start, start + length);
       ShardIndex index = shards.indices.read(get.key(), encoded, found.objectSize());
-      for (InnerPart inner : parts) {
-        receiver.take(inner.part, chunk(index, inner, found, 0));
+      for (Map.Entry<Integer, ChunkPart> inner : parts.entrySet()) {
+        receiver.take(inner.getValue(), chunk(index, inner.getKey(), found, 0));
       }
     } else {
-      takeMissing(parts);
+      takeMissing(number -> true);
+      return;
     }
     over.accept(null);
   }
 
-  private void takeMissing(List<InnerPart> missing) throws IOException {
-    for (InnerPart inner : missing) {
-      receiver.take(inner.part, Fetched.MISSING);
-    }
-  }
-
   /** An inner chunk in bytes of the shard that start at an offset. */
-  private static Fetched chunk(ShardIndex index, InnerPart inner, Fetched.Found in, long offset) {
-    if (!index.isStored(inner.number)) {
+  private static Fetched chunk(ShardIndex index, int number, Fetched.Found in, long offset) {
+    if (!index.isStored(number)) {
       return Fetched.MISSING;
     }
-    int from = (int) (index.offset(inner.number) - offset);
-    int length = (int) index.length(inner.number);
-    byte[] bytes = in.bytes();
-    byte[] chunk = length == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, from + length);
-    return new Fetched.Found(chunk, length, in.etag());
+    byte[] chunk = JoinedRange.cut(index, number, in.bytes(), offset);
+    return new Fetched.Found(chunk, chunk.length, in.etag());
   }
 
   // ------------------------------------------------------------------------ The index, and ranges
@@ -284,8 +262,7 @@ final class ShardRead implements Task {
     } else if (index != null) {
       findAgain(shard, asked, attempt + 1); // What was missing then may be stored by now.
     } else if (!get.isListed()) {
-      takeMissing(parts);
-      over.accept(null);
+      takeMissing(number -> true);
     } else if (attempt == 1) {
       findAgain(shard, System.nanoTime(), attempt + 1);
     } else {
@@ -294,7 +271,7 @@ final class ShardRead implements Task {
   }
 
   private boolean areAllStored(ShardIndex index) {
-    return parts.stream().allMatch(inner -> index.isStored(inner.number));
+    return parts.keySet().stream().allMatch(index::isStored);
   }
 
   private void findAgain(Shard former, long since, int attempt) {
@@ -304,7 +281,7 @@ final class ShardRead implements Task {
   }
 
   private void readRanges(Shard shard, ShardIndex index, int attempt) {
-    List<JoinedRange> ranges = joined(index);
+    List<JoinedRange> ranges = JoinedRange.of(index, parts.keySet(), shards.store.limits());
     PartsInFlight<JoinedRange> all =
         new PartsInFlight<>(
             PartsInFlight.Source.of(ranges.iterator()),
@@ -318,46 +295,19 @@ final class ShardRead implements Task {
           if (attempt < ShardIndices.MOST_ATTEMPTS && ShardIndices.hasChanged(failure)) {
             work(null, () -> findAgain(shard, System.nanoTime(), attempt + 1));
           } else {
-            work(failure, () -> takeAbsent(index));
+            work(failure, () -> takeMissing(number -> !index.isStored(number)));
           }
         });
   }
 
-  private void takeAbsent(ShardIndex index) throws IOException {
-    takeMissing(parts.stream().filter(inner -> !index.isStored(inner.number)).toList());
-    over.accept(null);
-  }
-
-  /** Joins inner chunks as long as the gaps between cost less than further requests would. */
-  private List<JoinedRange> joined(ShardIndex index) {
-    List<InnerPart> stored =
-        parts.stream()
-            .filter(inner -> index.isStored(inner.number))
-            .sorted(Comparator.comparingLong(inner -> index.offset(inner.number)))
-            .toList();
-    long longest = Ranges.bytes(shards.store.limits());
-    List<JoinedRange> ranges = new ArrayList<>();
-    JoinedRange last = null;
-    long gaps = 0;
-    for (InnerPart inner : stored) {
-      long start = index.offset(inner.number);
-      long end = start + index.length(inner.number);
-      long gap = last == null ? 0 : Math.max(0, start - last.end);
-      if (last != null
-          && end - last.start <= longest
-          && gap <= ChunkFormat.LEAST_SPARED
-          && MOST_GAPS * (gaps + gap) <= end - last.start - gaps - gap) {
-        gaps += gap;
-        last.parts.add(inner);
-        last = new JoinedRange(last.start, Math.max(last.end, end), last.parts);
-        ranges.set(ranges.size() - 1, last);
-      } else {
-        gaps = 0;
-        last = new JoinedRange(start, end, new ArrayList<>(List.of(inner)));
-        ranges.add(last);
+  /** The last thing to do. */
+  private void takeMissing(IntPredicate isMissing) throws IOException {
+    for (Map.Entry<Integer, ChunkPart> inner : parts.entrySet()) {
+      if (isMissing.test(inner.getKey())) {
+        receiver.take(inner.getValue(), Fetched.MISSING);
       }
     }
-    return ranges;
+    over.accept(null);
   }
 
   /** One range under way: got, and on a worker decoded and placed. */
@@ -375,7 +325,7 @@ final class ShardRead implements Task {
 
     @Override
     public void start(Consumer<@Nullable Throwable> ended) {
-      GetOptions options = shard.range(range.start, range.length()).readBytes(readBytes);
+      GetOptions options = shard.range(range.start(), range.length()).readBytes(readBytes);
       CompletableFuture<Fetched> get = shards.store.get(part.key(), options);
       sent = get;
       Reply.follow(
@@ -396,8 +346,10 @@ final class ShardRead implements Task {
           return new StoreException(
               Kind.PRECONDITION_FAILED, shards.store, part.key(), problem, null);
         }
-        for (InnerPart inner : range.parts) {
-          receiver.take(inner.part, chunk(index, inner, found, range.start));
+        for (int number : range.numbers()) {
+          receiver.take(
+              Objects.requireNonNull(parts.get(number)),
+              chunk(index, number, found, range.start()));
         }
         return null;
       } catch (Throwable e) { // As above.

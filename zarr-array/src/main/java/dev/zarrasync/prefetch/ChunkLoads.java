@@ -8,6 +8,7 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.Writes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -120,10 +121,10 @@ final class ChunkLoads {
    *
    * @param listed whether a listing has shown it
    * @param owner for whom
-   * @param starts is given what is left to do, to be run without a lock
+   * @param reserved is given the load, to be started without a lock
    * @return false if there is no room
    */
-  boolean reserve(String key, boolean listed, Object owner, long[] index, List<Runnable> starts) {
+  boolean reserve(String key, boolean listed, Object owner, long[] index, List<Load> reserved) {
     synchronized (this) {
       if (loads.containsKey(key)) {
         return true;
@@ -133,12 +134,27 @@ final class ChunkLoads {
       }
       Load load = new Load(key, listed, owner, index);
       loads.put(key, load);
-      starts.add(load::start);
-      if (!sweepIsDue) {
-        sweepIsDue = true;
-        starts.add(() -> later.execute(this::sweep));
-      }
+      reserved.add(load);
       return true;
+    }
+  }
+
+  /** Starts loads that were reserved, those of chunks in shards together. */
+  void start(List<Load> reserved) {
+    boolean isFirst;
+    synchronized (this) {
+      isFirst = !sweepIsDue && !reserved.isEmpty();
+      sweepIsDue |= isFirst;
+    }
+    if (isFirst) {
+      later.execute(this::sweep);
+    }
+    if (chunks.areInShards()) {
+      Map<String, Load> byKey = new LinkedHashMap<>();
+      reserved.forEach(load -> byKey.put(load.key, load));
+      chunks.store().getItems(byKey.keySet()).forEach((key, get) -> byKey.get(key).follow(get));
+    } else {
+      reserved.forEach(Load::start);
     }
   }
 
@@ -230,7 +246,10 @@ final class ChunkLoads {
       if (result.isDone()) {
         return;
       }
-      CompletableFuture<Fetched> get = get();
+      follow(get());
+    }
+
+    void follow(CompletableFuture<Fetched> get) {
       result.whenComplete((chunk, failure) -> get.cancel(true));
       get.thenCompose(fetched -> Workers.call(() -> decode(fetched))).whenComplete(this::end);
     }

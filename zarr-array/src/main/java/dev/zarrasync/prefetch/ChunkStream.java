@@ -73,6 +73,11 @@ final class ChunkStream {
     return Arrays.equals(index, turn + 1, index.length, first, turn + 1, index.length);
   }
 
+  /** Counts the chunks that are fetched ahead. */
+  int ahead() {
+    return ahead;
+  }
+
   /** Says whether a chunk is still to come. */
   boolean expects(long[] index) {
     for (int i = 0; i < index.length; i++) {

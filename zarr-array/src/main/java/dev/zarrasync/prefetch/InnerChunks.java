@@ -3,6 +3,7 @@ package dev.zarrasync.prefetch;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.array.internal.ChunkGrid;
+import dev.zarrasync.array.internal.JoinedRange;
 import dev.zarrasync.array.internal.ShardIndices;
 import dev.zarrasync.array.internal.ShardIndices.Shard;
 import dev.zarrasync.codec.DataType;
@@ -15,8 +16,14 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import dev.zarrasync.store.internal.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,20 +81,100 @@ final class InnerChunks extends ForwardingStore {
 
   @Override
   public CompletableFuture<Fetched> get(String key, GetOptions options) {
-    Get get = new Get(place(key));
-    get.await(indices.find(get.place.shard, get.since), get::indexed);
-    return get;
+    return Objects.requireNonNull(getItems(List.of(key)).get(key));
+  }
+
+  /** {@inheritDoc} Those near each other in a shard are got in one range. */
+  @Override
+  public Map<String, CompletableFuture<Fetched>> getItems(Collection<String> keys) {
+    long since = System.nanoTime() - absentLife.toNanos();
+    Map<String, CompletableFuture<Fetched>> items = new LinkedHashMap<>();
+    Map<String, List<Get>> byShard = new LinkedHashMap<>();
+    for (String key : keys) {
+      Get get = new Get(place(key), since);
+      items.put(key, get);
+      byShard.computeIfAbsent(get.place.shard, shard -> new ArrayList<>()).add(get);
+    }
+    byShard.forEach(
+        (key, gets) -> {
+          CompletableFuture<Shard> shard = indices.find(key, since);
+          hold(gets, shard);
+          Reply.follow(
+              shard, (found, failure) -> orFail(gets, () -> indexed(gets, found, failure)));
+        });
+    return items;
+  }
+
+  /** Has gets wait for one future, which is cancelled when all of them are. */
+  private static void hold(List<Get> gets, CompletableFuture<?> future) {
+    AtomicInteger waiting = new AtomicInteger(gets.size());
+    for (Get get : gets) {
+      CompletableFuture<Void> seat = new CompletableFuture<>();
+      get.await(
+          seat,
+          (nothing, cancelled) -> {
+            if (waiting.decrementAndGet() == 0) {
+              future.cancel(false);
+            }
+          });
+    }
+  }
+
+  private void indexed(List<Get> gets, @Nullable Shard shard, @Nullable Throwable failure) {
+    ShardIndex index = shard == null ? null : shard.index();
+    if (shard == null || index == null || gets.size() == 1) {
+      gets.forEach(get -> get.indexed(shard, failure));
+      return;
+    }
+    Map<Integer, Get> byNumber = new LinkedHashMap<>();
+    gets.forEach(get -> byNumber.put(get.place.number, get));
+    for (JoinedRange range : JoinedRange.of(index, byNumber.keySet(), limits())) {
+      List<Get> together = new ArrayList<>();
+      range.numbers().forEach(number -> together.add(byNumber.remove(number)));
+      getTogether(together, shard, index, range);
+    }
+    byNumber.values().forEach(get -> get.indexed(shard, null)); // They are not stored.
+  }
+
+  private void getTogether(List<Get> gets, Shard shard, ShardIndex index, JoinedRange range) {
+    CompletableFuture<Fetched> bytes =
+        delegate().get(gets.get(0).place.shard, shard.range(range.start(), range.length()));
+    hold(gets, bytes);
+    Reply.follow(
+        bytes,
+        (fetched, failure) ->
+            orFail(
+                gets,
+                () -> {
+                  for (Get get : gets) {
+                    Fetched chunk =
+                        fetched instanceof Fetched.Found found && shard.has(found)
+                            ? get.cutFrom(found, index, range.start())
+                            : fetched;
+                    get.got(shard, chunk, failure);
+                  }
+                }));
+  }
+
+  /** Whatever a store throws, those who wait must hear of it. */
+  private static void orFail(List<Get> gets, Runnable next) {
+    try {
+      next.run();
+    } catch (Throwable e) {
+      gets.forEach(get -> get.completeExceptionally(e));
+    }
   }
 
   /** One get: of the index, if it is not known, and of the range in the shard. */
   private final class Get extends Reply<Fetched> {
     private final Place place;
-    private final long since = System.nanoTime() - absentLife.toNanos();
+    private final long since;
     private int attempts = 1;
     private volatile @Nullable CompletableFuture<?> underWay;
 
-    Get(Place place) {
+    Get(Place place, long since) {
       this.place = place;
+      this.since = since;
     }
 
     <T> void await(CompletableFuture<T> future, BiConsumer<? super T, ? super Throwable> next) {
@@ -98,7 +185,7 @@ final class InnerChunks extends ForwardingStore {
       }
     }
 
-    private void indexed(@Nullable Shard shard, @Nullable Throwable failure) {
+    void indexed(@Nullable Shard shard, @Nullable Throwable failure) {
       if (shard == null) {
         completeExceptionally(StoreException.unwrap(Objects.requireNonNull(failure)));
         return;
@@ -118,7 +205,13 @@ final class InnerChunks extends ForwardingStore {
       }
     }
 
-    private void got(Shard shard, @Nullable Fetched fetched, @Nullable Throwable failure) {
+    /** This chunk out of bytes of its shard. */
+    Fetched cutFrom(Fetched.Found bytes, ShardIndex index, long offset) {
+      byte[] chunk = JoinedRange.cut(index, place.number, bytes.bytes(), offset);
+      return new Fetched.Found(chunk, bytes.objectSize(), bytes.etag());
+    }
+
+    void got(Shard shard, @Nullable Fetched fetched, @Nullable Throwable failure) {
       if (fetched instanceof Fetched.Found found && shard.has(found)) {
         complete(new Fetched.Found(found.bytes(), found.bytes().length, found.etag()));
       } else if (failure != null && !ShardIndices.hasChanged(failure)) {

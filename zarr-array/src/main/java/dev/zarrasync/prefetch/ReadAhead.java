@@ -220,10 +220,15 @@ final class ReadAhead {
           listing.isKnown(now) && stream.mayBeWholeArray()
               ? ListRequest.MAX_PAGE_SIZE
               : Math.min(window, stream.asked());
+      if (chunks.areInShards() && stream.ahead() > most / 2) {
+        return; // Until there are several to get together.
+      }
+      List<ChunkLoads.Load> reserved = new ArrayList<>();
+      actions.add(() -> loads.start(reserved));
       for (long[] next = stream.next(most); next != null; next = stream.next(most)) {
         String key = chunks.grid().key(next);
         boolean listed = listing.isPresent(key, now);
-        if (!listing.isAbsent(key, now) && !loads.reserve(key, listed, this, next, actions)) {
+        if (!listing.isAbsent(key, now) && !loads.reserve(key, listed, this, next, reserved)) {
           return;
         }
         stream.take(next);

@@ -16,7 +16,7 @@ public final class Ranges {
   public static final int FILLING_THE_LINE = 32;
 
   /** Of a shorter range, more time would go to waiting for its first byte than to its bytes. */
-  private static final long LEAST = 1L << 20;
+  public static final int LEAST = 1 << 20;
 
   /** Of longer ranges, more time would not be spared. */
   private static final long MOST = 8L << 20;
