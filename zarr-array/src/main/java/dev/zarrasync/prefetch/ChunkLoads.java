@@ -8,9 +8,9 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.Writes;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -150,9 +150,8 @@ final class ChunkLoads {
       later.execute(this::sweep);
     }
     if (chunks.areInShards()) {
-      Map<String, Load> byKey = new LinkedHashMap<>();
-      reserved.forEach(load -> byKey.put(load.key, load));
-      chunks.store().getItems(byKey.keySet()).forEach((key, get) -> byKey.get(key).follow(get));
+      var items = chunks.store().getItems(reserved.stream().map(load -> load.key).toList());
+      reserved.forEach(load -> load.follow(Objects.requireNonNull(items.get(load.key))));
     } else {
       reserved.forEach(Load::start);
     }
