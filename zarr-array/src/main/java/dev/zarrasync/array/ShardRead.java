@@ -341,7 +341,7 @@ final class ShardRead implements Task {
 
     private @Nullable Throwable failureOf(Fetched fetched) {
       try {
-        if (!(fetched instanceof Fetched.Found found) || !shard.has(found)) {
+        if (!(fetched instanceof Fetched.Found found) || !shard.has(found, range.length())) {
           String problem = "the shard was replaced while it was read: read it again";
           return new StoreException(
               Kind.PRECONDITION_FAILED, shards.store, part.key(), problem, null);

@@ -84,8 +84,8 @@ record GroupWrite(AsyncStore store, String key, ObjectNode attributes) {
                 switch (kind(refusal)) {
                   case PRECONDITION_FAILED ->
                       failed(
-                          "there is an object that may not be read, so it is not replaced:"
-                              + " allow reading it (on S3 s3:GetObject), or delete it first",
+                          "there is an object that may not be read, unless a lost attempt of this"
+                              + " write has stored it, so it is not replaced: allow reading it (on S3 s3:GetObject), or delete it first",
                           refusal);
                   case UNSUPPORTED ->
                       failed(

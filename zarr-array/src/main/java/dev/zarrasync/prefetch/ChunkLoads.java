@@ -150,10 +150,18 @@ final class ChunkLoads {
       later.execute(this::sweep);
     }
     if (chunks.areInShards()) {
-      var items = chunks.store().getItems(reserved.stream().map(load -> load.key).toList());
-      reserved.forEach(load -> load.follow(Objects.requireNonNull(items.get(load.key))));
+      startTogether(reserved.stream().filter(load -> !load.result.isDone()).toList());
     } else {
       reserved.forEach(Load::start);
+    }
+  }
+
+  private void startTogether(List<Load> wanted) {
+    try {
+      var items = chunks.store().getItems(wanted.stream().map(load -> load.key).toList());
+      wanted.forEach(load -> load.follow(Objects.requireNonNull(items.get(load.key))));
+    } catch (Throwable e) { // As in a load that is alone.
+      wanted.forEach(load -> load.follow(CompletableFuture.failedFuture(e)));
     }
   }
 

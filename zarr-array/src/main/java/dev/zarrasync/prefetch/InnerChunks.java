@@ -8,6 +8,7 @@ import dev.zarrasync.array.internal.ShardIndices;
 import dev.zarrasync.array.internal.ShardIndices.Shard;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.codec.ShardIndex;
+import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.ForwardingStore;
@@ -22,9 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,73 +96,74 @@ final class InnerChunks extends ForwardingStore {
       items.put(key, get);
       byShard.computeIfAbsent(get.place.shard, shard -> new ArrayList<>()).add(get);
     }
-    byShard.forEach(
-        (key, gets) -> {
-          CompletableFuture<Shard> shard = indices.find(key, since);
-          hold(gets, shard);
-          Reply.follow(
-              shard, (found, failure) -> orFail(gets, () -> indexed(gets, found, failure)));
-        });
+    byShard.forEach((key, gets) -> await(gets, indices.find(key, since), this::indexed));
     return items;
   }
 
+  /** What is done when something has come that several gets wait for. */
+  @FunctionalInterface
+  private interface Next<T> {
+    void run(List<Get> gets, @Nullable T value, @Nullable Throwable failure);
+  }
+
   /** Has gets wait for one future, which is cancelled when all of them are. */
-  private static void hold(List<Get> gets, CompletableFuture<?> future) {
-    AtomicInteger waiting = new AtomicInteger(gets.size());
+  private static <T> void await(List<Get> gets, CompletableFuture<T> future, Next<T> next) {
+    Set<Get> waiting = ConcurrentHashMap.newKeySet();
+    waiting.addAll(gets);
     for (Get get : gets) {
-      CompletableFuture<Void> seat = new CompletableFuture<>();
-      get.await(
-          seat,
-          (nothing, cancelled) -> {
-            if (waiting.decrementAndGet() == 0) {
+      get.leaveBy(
+          () -> {
+            if (waiting.remove(get) && waiting.isEmpty()) {
               future.cancel(false);
             }
           });
     }
+    Reply.follow(
+        future,
+        (value, failure) -> {
+          try {
+            next.run(gets, value, failure);
+          } catch (Throwable e) { // Whatever a store throws, those who wait must hear of it.
+            gets.forEach(get -> get.completeExceptionally(e));
+          }
+        });
   }
 
   private void indexed(List<Get> gets, @Nullable Shard shard, @Nullable Throwable failure) {
-    ShardIndex index = shard == null ? null : shard.index();
-    if (shard == null || index == null || gets.size() == 1) {
-      gets.forEach(get -> get.indexed(shard, failure));
+    if (shard == null) {
+      Throwable cause = StoreException.unwrap(Objects.requireNonNull(failure));
+      gets.forEach(get -> get.completeExceptionally(cause));
       return;
     }
-    Map<Integer, Get> byNumber = new LinkedHashMap<>();
-    gets.forEach(get -> byNumber.put(get.place.number, get));
-    for (JoinedRange range : JoinedRange.of(index, byNumber.keySet(), limits())) {
-      List<Get> together = new ArrayList<>();
-      range.numbers().forEach(number -> together.add(byNumber.remove(number)));
-      getTogether(together, shard, index, range);
+    Map<Integer, Get> waiting = new LinkedHashMap<>();
+    gets.stream().filter(get -> !get.isDone()).forEach(get -> waiting.put(get.place.number, get));
+    ShardIndex index = shard.index();
+    if (index != null) {
+      for (JoinedRange range : JoinedRange.of(index, waiting.keySet(), limits())) {
+        await(
+            range.numbers().stream().map(waiting::remove).toList(),
+            delegate().get(gets.get(0).place.shard, shard.range(range.start(), range.length())),
+            (together, bytes, problem) -> got(together, shard, range, bytes, problem));
+      }
     }
-    byNumber.values().forEach(get -> get.indexed(shard, null)); // They are not stored.
+    waiting.values().forEach(get -> get.isMissing(shard));
   }
 
-  private void getTogether(List<Get> gets, Shard shard, ShardIndex index, JoinedRange range) {
-    CompletableFuture<Fetched> bytes =
-        delegate().get(gets.get(0).place.shard, shard.range(range.start(), range.length()));
-    hold(gets, bytes);
-    Reply.follow(
-        bytes,
-        (fetched, failure) ->
-            orFail(
-                gets,
-                () -> {
-                  for (Get get : gets) {
-                    Fetched chunk =
-                        fetched instanceof Fetched.Found found && shard.has(found)
-                            ? get.cutFrom(found, index, range.start())
-                            : fetched;
-                    get.got(shard, chunk, failure);
-                  }
-                }));
-  }
-
-  /** Whatever a store throws, those who wait must hear of it. */
-  private static void orFail(List<Get> gets, Runnable next) {
-    try {
-      next.run();
-    } catch (Throwable e) {
-      gets.forEach(get -> get.completeExceptionally(e));
+  private void got(
+      List<Get> gets,
+      Shard shard,
+      JoinedRange range,
+      @Nullable Fetched bytes,
+      @Nullable Throwable failure) {
+    boolean isRight = shard.has(bytes, range.length());
+    for (Get get : gets) {
+      if (isRight) { // Each goes on to be decoded, side by side.
+        Workers.POOL.execute(() -> get.cutFrom((Fetched.Found) bytes, shard, range));
+      } else if (failure == null || ShardIndices.hasChanged(failure)) {
+        get.readAgain(shard, failure);
+      } else {
+        get.completeExceptionally(StoreException.unwrap(failure));
+      }
     }
   }
 
@@ -170,54 +172,38 @@ final class InnerChunks extends ForwardingStore {
     private final Place place;
     private final long since;
     private int attempts = 1;
-    private volatile @Nullable CompletableFuture<?> underWay;
+    private volatile Runnable leave = () -> {};
 
     Get(Place place, long since) {
       this.place = place;
       this.since = since;
     }
 
-    <T> void await(CompletableFuture<T> future, BiConsumer<? super T, ? super Throwable> next) {
-      underWay = future;
-      Reply.follow(future, next);
-      if (isDone()) { // Or else no one would abort it.
-        future.cancel(false);
+    /** Takes how to leave what it waits for, which may be done more than once. */
+    void leaveBy(Runnable action) {
+      leave = action;
+      if (isDone()) { // Or else no one would.
+        action.run();
       }
     }
 
-    void indexed(@Nullable Shard shard, @Nullable Throwable failure) {
-      if (shard == null) {
-        completeExceptionally(StoreException.unwrap(Objects.requireNonNull(failure)));
-        return;
-      }
-      ShardIndex index = shard.index();
-      if (index != null && index.isStored(place.number)) {
-        await(
-            delegate()
-                .get(
-                    place.shard,
-                    shard.range(index.offset(place.number), index.length(place.number))),
-            (fetched, problem) -> got(shard, fetched, problem));
-      } else if (shard.isKnownSince(since)) {
+    void isMissing(Shard shard) {
+      if (shard.isKnownSince(since)) {
         complete(Fetched.MISSING);
       } else {
-        again(shard, since); // What was not stored then may be stored now.
+        findAgain(shard, since); // What was not stored then may be stored now.
       }
     }
 
-    /** This chunk out of bytes of its shard. */
-    Fetched cutFrom(Fetched.Found bytes, ShardIndex index, long offset) {
-      byte[] chunk = JoinedRange.cut(index, place.number, bytes.bytes(), offset);
-      return new Fetched.Found(chunk, bytes.objectSize(), bytes.etag());
+    void cutFrom(Fetched.Found bytes, Shard shard, JoinedRange range) {
+      ShardIndex index = Objects.requireNonNull(shard.index());
+      byte[] chunk = JoinedRange.cut(index, place.number, bytes.bytes(), range.start());
+      complete(new Fetched.Found(chunk, chunk.length, bytes.etag()));
     }
 
-    void got(Shard shard, @Nullable Fetched fetched, @Nullable Throwable failure) {
-      if (fetched instanceof Fetched.Found found && shard.has(found)) {
-        complete(new Fetched.Found(found.bytes(), found.bytes().length, found.etag()));
-      } else if (failure != null && !ShardIndices.hasChanged(failure)) {
-        completeExceptionally(StoreException.unwrap(failure));
-      } else if (attempts < ShardIndices.MOST_ATTEMPTS) {
-        again(shard, System.nanoTime());
+    void readAgain(Shard former, @Nullable Throwable failure) {
+      if (attempts < ShardIndices.MOST_ATTEMPTS) {
+        findAgain(former, System.nanoTime());
       } else {
         String problem = "the shard is replaced again and again: read it later";
         completeExceptionally(
@@ -226,17 +212,17 @@ final class InnerChunks extends ForwardingStore {
       }
     }
 
-    private void again(Shard former, long notBefore) {
+    private void findAgain(Shard former, long notBefore) {
       attempts++;
-      await(indices.findAgain(place.shard, former, notBefore), this::indexed);
+      await(
+          List.of(this),
+          indices.findAgain(place.shard, former, notBefore),
+          InnerChunks.this::indexed);
     }
 
     @Override
     protected void over() {
-      CompletableFuture<?> future = underWay;
-      if (future != null) {
-        future.cancel(false);
-      }
+      leave.run();
     }
   }
 

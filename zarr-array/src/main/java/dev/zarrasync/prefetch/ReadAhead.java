@@ -176,9 +176,13 @@ final class ReadAhead {
 
   /** A store that cannot list, for whatever reason, is read without. */
   private void list(int asked, long until) {
-    store
-        .list(ListRequest.all(chunks.grid().directory()))
-        .whenComplete((page, failure) -> receive(asked, page, until));
+    try {
+      store
+          .list(ListRequest.all(chunks.grid().directory()))
+          .whenComplete((page, failure) -> receive(asked, page, until));
+    } catch (RuntimeException e) {
+      receive(asked, null, until);
+    }
   }
 
   private void receive(int asked, @Nullable ListPage page, long until) {

@@ -60,7 +60,7 @@ public record JoinedRange(long start, long end, List<Integer> numbers) {
     return ranges;
   }
 
-  /** Cuts a stored inner chunk out of bytes of the shard. */
+  /** Cuts a stored inner chunk out of bytes of the shard that start at an offset. */
   public static byte[] cut(ShardIndex index, int number, byte[] bytes, long offset) {
     int from = (int) (index.offset(number) - offset);
     int length = (int) index.length(number);

@@ -67,9 +67,11 @@ public final class ShardIndices {
       return etag == null ? options : options.condition(new Condition.Unchanged(etag));
     }
 
-    /** Says whether bytes are of this version, as far as its size tells. */
-    public boolean has(@Nullable Fetched fetched) {
-      return fetched instanceof Fetched.Found found && found.objectSize() == size;
+    /** Says whether so many bytes are there, of this version as far as its size tells. */
+    public boolean has(@Nullable Fetched fetched, long length) {
+      return fetched instanceof Fetched.Found found
+          && found.objectSize() == size
+          && found.bytes().length == length;
     }
   }
 
