@@ -155,10 +155,10 @@ final class InnerChunks extends ForwardingStore {
       JoinedRange range,
       @Nullable Fetched bytes,
       @Nullable Throwable failure) {
-    boolean isRight = shard.has(bytes, range.length());
     for (Get get : gets) {
-      if (isRight) { // Each goes on to be decoded, side by side.
-        Workers.POOL.execute(() -> get.cutFrom((Fetched.Found) bytes, shard, range));
+      if (bytes instanceof Fetched.Found found && shard.has(found, range.length())) {
+        // Each goes on to be decoded, side by side.
+        Workers.POOL.execute(() -> get.cutFrom(found, shard, range));
       } else if (failure == null || ShardIndices.hasChanged(failure)) {
         get.readAgain(shard, failure);
       } else {
