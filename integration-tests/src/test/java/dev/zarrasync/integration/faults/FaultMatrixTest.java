@@ -167,7 +167,7 @@ class FaultMatrixTest extends ServerFixture {
 
   private static Access access(Cell cell, URI url, int attempts) {
     boolean timesOut = cell.outcome().lasting().contains(Kind.TIMEOUT);
-    int patience = cell.way() == Way.WHILE_RECEIVING ? 1_500 : 1_000;
+    int patience = cell.way() == Way.WHILE_RECEIVING ? 1_500 : 400;
     return new Access(
         url,
         cell.fault() != Fault.NOT_TRUSTED,
