@@ -67,7 +67,7 @@ record ZstdCodec(int level, boolean checksum) implements Codec {
   }
 
   private static int decode(byte[] encoded, byte[] raw) throws CorruptChunkException {
-    return (int) (LIBRARY ? Library.decode(encoded, raw, raw.length) : decodeInJava(encoded, raw));
+    return (int) (LIBRARY ? Library.decode(encoded, raw) : decodeInJava(encoded, raw));
   }
 
   private static void checkSize(long count, int size) throws CorruptChunkException {
@@ -117,10 +117,10 @@ record ZstdCodec(int level, boolean checksum) implements Codec {
       return Native.isLoaded();
     }
 
-    static long decode(byte[] encoded, byte[] raw, int size) throws CorruptChunkException {
+    static long decode(byte[] encoded, byte[] raw) throws CorruptChunkException {
       Bench bench = take();
       try {
-        return decode(bench, encoded, raw, size);
+        return decode(bench, encoded, raw, raw.length);
       } finally {
         giveBack(bench);
       }

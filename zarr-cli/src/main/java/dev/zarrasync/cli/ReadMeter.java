@@ -22,9 +22,10 @@ final class ReadMeter implements Progress {
   /** Threads may overtake each other on the way here. */
   @Override
   public synchronized void update(long done, long total, long bytes) {
-    if (Math.min(done, total) > reached) { // What a shard that changed had is counted again.
-      meter.step(Math.min(done, total) - reached, 0);
-      reached = Math.min(done, total);
+    long now = Math.min(done, total); // What a shard that changed had is counted again.
+    if (now > reached) {
+      meter.step(now - reached, 0);
+      reached = now;
     }
   }
 }
