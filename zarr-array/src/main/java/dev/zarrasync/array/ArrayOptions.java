@@ -26,9 +26,15 @@ public record ArrayOptions(
     @Nullable DecodedCache decodedCache,
     Progress progress) {
 
+  private static final Progress UNTOLD =
+      new Progress() {
+        @Override
+        public void update(long done, long total, long bytes) {}
+      };
+
   /** Lists where that pays, writes without conditions, and tells nobody of the progress. */
   public static final ArrayOptions DEFAULT =
-      new ArrayOptions(ListPolicy.AUTO, Duration.ZERO, false, null, (done, total, bytes) -> {});
+      new ArrayOptions(ListPolicy.AUTO, Duration.ZERO, false, null, UNTOLD);
 
   /**
    * Sets whether a read lists the chunks.

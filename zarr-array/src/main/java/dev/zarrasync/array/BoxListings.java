@@ -3,7 +3,6 @@ package dev.zarrasync.array;
 import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.plan.internal.KeyRange;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,8 +33,11 @@ final class BoxListings {
       if (first[i] < 0 || last[i] >= grid.extent()[i] || last[i] < first[i]) {
         return List.of();
       }
-      int dimension = i;
-      ways.add(prefixes.stream().map(prefix -> range(prefix, dimension)).toList());
+      List<KeyRange> ranges = new ArrayList<>(prefixes.size());
+      for (String prefix : prefixes) {
+        ranges.add(range(prefix, i));
+      }
+      ways.add(ranges);
       if (prefixes.size() * (last[i] - first[i] + 1) > MAX_RANGES) {
         return ways;
       }
@@ -98,9 +100,10 @@ final class BoxListings {
       high = Math.min(high, bound(highest, digits, true));
       indices += Math.max(0, high - low + 1);
     }
-    long others =
-        Arrays.stream(grid.extent(), dimension + 1, grid.rank()).reduce(1, BoxListings::product);
-    return product(indices, others);
+    for (int i = dimension + 1; i < grid.rank(); i++) {
+      indices = product(indices, grid.extent()[i]);
+    }
+    return indices;
   }
 
   /**

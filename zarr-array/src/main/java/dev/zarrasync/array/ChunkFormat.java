@@ -1,5 +1,6 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.array.ChunkPart.Runs;
 import dev.zarrasync.array.internal.ChunkDecoding;
 import dev.zarrasync.cache.DecodedCache;
 import dev.zarrasync.codec.Codec;
@@ -60,12 +61,16 @@ final class ChunkFormat {
       decoding.checkSize(part.key(), found.objectSize());
       int first = part.firstElement();
       JavaElements.Chunk bytes = view(found.bytes());
-      part.forEachRun((from, to, count) -> bytes.copyTo(from - first, region, to, count));
+      for (Runs runs = new Runs(part); runs.isLeft(); runs.advance()) {
+        bytes.copyTo(runs.inChunk() - first, region, runs.inRegion(), runs.length());
+      }
     } else if (decoded == null && piecesAreWholeElements()) {
       copyDecoding(part, found.bytes(), region);
     } else {
       JavaElements.Chunk chunk = view(remembered(decoded, part.key(), found));
-      part.forEachRun((from, to, count) -> chunk.copyTo(from, region, to, count));
+      for (Runs runs = new Runs(part); runs.isLeft(); runs.advance()) {
+        chunk.copyTo(runs.inChunk(), region, runs.inRegion(), runs.length());
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.zarrasync.array;
 
 import dev.zarrasync.store.Limits;
+import dev.zarrasync.store.internal.Reply;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <P> the type of the parts
  */
-final class PartsInFlight<P> {
+final class PartsInFlight<P> implements Runnable {
 
   /** What is done for a part. */
   interface Task {
@@ -50,7 +51,7 @@ final class PartsInFlight<P> {
     }
   }
 
-  /** Where the parts come from. */
+  /** Where the parts come from, and what is done for each. */
   interface Source<P> {
 
     /** Returns the next part; or null if there is none for now, or no more. */
@@ -59,8 +60,14 @@ final class PartsInFlight<P> {
     /** Says whether there is no part any more. */
     boolean isOver();
 
+    /** Says how many bytes a part brings. */
+    long bytes(P part);
+
+    /** Makes the task of a part. */
+    Task task(P part);
+
     /** Takes the parts in their order. */
-    static <P> Source<P> of(Iterator<P> parts) {
+    static <P> Source<P> of(Iterator<P> parts, ToLongFunction<P> bytes, Function<P, Task> tasks) {
       return new Source<>() {
         @Override
         public @Nullable P poll() {
@@ -70,6 +77,16 @@ final class PartsInFlight<P> {
         @Override
         public boolean isOver() {
           return !parts.hasNext();
+        }
+
+        @Override
+        public long bytes(P part) {
+          return bytes.applyAsLong(part);
+        }
+
+        @Override
+        public Task task(P part) {
+          return tasks.apply(part);
         }
       };
     }
@@ -92,9 +109,7 @@ final class PartsInFlight<P> {
 
   private final Source<P> source;
   private final Window window;
-  private final ToLongFunction<P> size;
-  private final Function<P, Task> tasksOf;
-  private final CompletableFuture<Void> result = new CompletableFuture<>();
+  private final Result result = new Result();
   private final AtomicInteger calls = new AtomicInteger();
 
   // Used by one caller at a time.
@@ -106,18 +121,10 @@ final class PartsInFlight<P> {
   private long bytesUnderWay;
   private @Nullable Throwable failure;
 
-  /**
-   * Prepares a run.
-   *
-   * @param size says how many bytes a part brings
-   * @param tasksOf makes the task of a part
-   */
-  PartsInFlight(
-      Source<P> source, Window window, ToLongFunction<P> size, Function<P, Task> tasksOf) {
+  /** Prepares a run. */
+  PartsInFlight(Source<P> source, Window window) {
     this.source = source;
     this.window = window;
-    this.size = size;
-    this.tasksOf = tasksOf;
   }
 
   /**
@@ -125,10 +132,16 @@ final class PartsInFlight<P> {
    *
    * @return completes when every task that was started is over. Cancelling it cancels them.
    */
-  CompletableFuture<Void> run() {
-    result.whenComplete((nothing, failure) -> fail(new CancellationException()));
+  CompletableFuture<Void> start() {
     proceed();
     return result;
+  }
+
+  private final class Result extends Reply<Void> {
+    @Override
+    protected void over() {
+      fail(new CancellationException());
+    }
   }
 
   /** Cancels the tasks. The result of the run is there when the last of them is over. */
@@ -141,7 +154,12 @@ final class PartsInFlight<P> {
    * Starts the tasks that there is room for. To be called when the source may have a part again.
    * One caller at a time does it, in a loop: tasks that end at once need no deep stack.
    */
-  void proceed() {
+  @Override
+  public void run() {
+    proceed();
+  }
+
+  private void proceed() {
     if (calls.getAndIncrement() > 0) {
       return;
     }
@@ -157,7 +175,7 @@ final class PartsInFlight<P> {
     while (!isFull()) {
       P part = next == null ? poll() : next;
       next = part;
-      if (part == null || !admit(size.applyAsLong(part))) {
+      if (part == null || !admit(source.bytes(part))) {
         return;
       }
       next = null;
@@ -188,15 +206,15 @@ final class PartsInFlight<P> {
   }
 
   private void start(P part) {
-    long bytes = size.applyAsLong(part);
     Task task = task(part);
+    Started started = new Started(task, source.bytes(part));
     synchronized (this) {
       tasks.add(task);
     }
     try {
-      task.start(problem -> end(task, bytes, problem));
+      task.start(started);
     } catch (Throwable e) { // Whatever a store throws, the tasks under way must be waited for.
-      end(task, bytes, e);
+      started.accept(e);
     }
     if (hasFailed()) { // Or else no one would cancel it.
       task.cancel();
@@ -205,7 +223,7 @@ final class PartsInFlight<P> {
 
   private Task task(P part) {
     try {
-      return tasksOf.apply(part);
+      return source.task(part);
     } catch (Throwable e) { // As above.
       return Task.of(CompletableFuture.failedFuture(e), () -> {});
     }
@@ -215,16 +233,28 @@ final class PartsInFlight<P> {
     return failure != null;
   }
 
-  private void end(Task task, long bytes, @Nullable Throwable problem) {
-    if (problem != null) {
-      fail(problem);
+  /** Is told of the end of a task. */
+  private final class Started implements Consumer<@Nullable Throwable> {
+    private final Task task;
+    private final long bytes;
+
+    Started(Task task, long bytes) {
+      this.task = task;
+      this.bytes = bytes;
     }
-    synchronized (this) {
-      tasks.remove(task);
-      underWay--;
-      bytesUnderWay -= bytes;
+
+    @Override
+    public void accept(@Nullable Throwable problem) {
+      if (problem != null) {
+        fail(problem);
+      }
+      synchronized (PartsInFlight.this) {
+        tasks.remove(task);
+        underWay--;
+        bytesUnderWay -= bytes;
+      }
+      proceed();
     }
-    proceed();
   }
 
   private void fail(Throwable problem) {
@@ -236,7 +266,9 @@ final class PartsInFlight<P> {
       failure = problem;
       cancelled = List.copyOf(tasks);
     }
-    cancelled.forEach(Task::cancel);
+    for (Task task : cancelled) {
+      task.cancel();
+    }
   }
 
   private void finishIfOver() {

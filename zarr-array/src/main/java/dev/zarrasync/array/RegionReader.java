@@ -1,5 +1,8 @@
 package dev.zarrasync.array;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.zarrasync.array.ChunkPart.Runs;
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.array.ShardRead.Shards;
@@ -29,6 +32,7 @@ import dev.zarrasync.store.internal.Reply;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +182,7 @@ public final class RegionReader {
             ? ReadEvent.begun(store.url(path), shape, offset, plan.count())
             : null;
     CompletableFuture<Void> done = read.run();
-    done.whenComplete((nothing, failure) -> plan.close());
+    Reply.follow(done, read);
     return event == null ? done : recorded(done, event, read.bytes);
   }
 
@@ -204,7 +208,10 @@ public final class RegionReader {
   }
 
   /** One read under way. */
-  private final class Read implements PartsInFlight.Source<Step<ChunkPart>>, ShardRead.Receiver {
+  private final class Read
+      implements PartsInFlight.Source<Step<ChunkPart>>,
+          ShardRead.Receiver,
+          BiConsumer<Void, @Nullable Throwable> {
     final Object buffer;
     final ReadPlan<ChunkPart> plan;
     final int chunks;
@@ -222,10 +229,15 @@ public final class RegionReader {
     }
 
     CompletableFuture<Void> run() {
-      PartsInFlight<Step<ChunkPart>> parts =
-          new PartsInFlight<>(this, window(), this::size, this::task);
-      plan.onChange(parts::proceed);
-      return parts.run();
+      PartsInFlight<Step<ChunkPart>> parts = new PartsInFlight<>(this, window());
+      plan.onChange(parts);
+      return parts.start();
+    }
+
+    /** The read is over. */
+    @Override
+    public void accept(Void nothing, @Nullable Throwable failure) {
+      plan.close();
     }
 
     private Window window() {
@@ -247,7 +259,8 @@ public final class RegionReader {
       return plan.isOver();
     }
 
-    private long size(Step<ChunkPart> step) {
+    @Override
+    public long bytes(Step<ChunkPart> step) {
       if (!(step instanceof Fetch<ChunkPart> fetch)) {
         return 0;
       }
@@ -262,7 +275,8 @@ public final class RegionReader {
       return fetch.get().ranges() > 1 || !decodesWhileReceiving;
     }
 
-    private Task task(Step<ChunkPart> step) {
+    @Override
+    public Task task(Step<ChunkPart> step) {
       if (!(step instanceof Fetch<ChunkPart> fetch)) {
         return new SkippedChunk(((Skip<ChunkPart>) step).item());
       }
@@ -306,7 +320,9 @@ public final class RegionReader {
         }
         size = found.length();
       } else {
-        part.forEachRun((from, to, count) -> format.fill(buffer, to, count));
+        for (Runs runs = new Runs(part); runs.isLeft(); runs.advance()) {
+          format.fill(buffer, runs.inRegion(), runs.length());
+        }
       }
       int taken = shards == null ? 1 : shards.count(part);
       progress.update(done.addAndGet(taken), chunks, bytes.addAndGet(size));
@@ -330,11 +346,14 @@ public final class RegionReader {
     }
 
     /** A chunk under way: got, and on the worker that takes the answer decoded and placed. */
-    private final class FetchedChunk implements Task {
+    private final class FetchedChunk
+        implements Task, BiConsumer<Fetched, @Nullable Throwable>, Runnable {
       private final Fetch<ChunkPart> fetch;
       private final ByteRange range;
       private final @Nullable ChunkSink sink;
       private volatile @Nullable CompletableFuture<Fetched> get;
+      private @Nullable Consumer<@Nullable Throwable> over;
+      private @Nullable Fetched answer;
 
       FetchedChunk(Fetch<ChunkPart> fetch) {
         this.fetch = fetch;
@@ -343,27 +362,35 @@ public final class RegionReader {
       }
 
       @Override
-      public void start(Consumer<@Nullable Throwable> over) {
+      public void start(Consumer<@Nullable Throwable> isOver) {
+        over = isOver;
         GetOptions options = GetOptions.of(range).readBytes(readBytes).sink(sink);
         CompletableFuture<Fetched> sent = fetch.get().send(store, options);
         get = sent;
-        Reply.follow(sent, (fetched, failure) -> ended(fetched, failure, over));
+        Reply.follow(sent, this);
       }
 
-      private void ended(
-          Fetched fetched, @Nullable Throwable failure, Consumer<@Nullable Throwable> over) {
+      /** The answer is there. */
+      @Override
+      public void accept(Fetched fetched, @Nullable Throwable failure) {
         if (sink != null) {
           sink.close(); // What an attempt before has left to be taken must not come after.
         }
         if (failure != null) {
-          over.accept(failure);
+          requireNonNull(over).accept(failure);
           return;
         }
-        Workers.run(
-            () -> {
-              plan.answered(fetch.get(), fetched instanceof Fetched.Found);
-              over.accept(failureOf(fetch.item(), range, fetched));
-            });
+        answer = fetched;
+        Workers.run(this);
+      }
+
+      /** Decodes it, on a worker. */
+      @Override
+      public void run() {
+        Fetched fetched = requireNonNull(answer);
+        answer = null;
+        plan.answered(fetch.get(), fetched instanceof Fetched.Found);
+        requireNonNull(over).accept(failureOf(fetch.item(), range, fetched));
       }
 
       @Override

@@ -103,11 +103,9 @@ public final class RegionWriter {
       }
       CompletableFuture<Void> run =
           new PartsInFlight<>(
-                  Source.of(parts.iterator()),
-                  Window.of(store.limits()),
-                  part -> format.chunkBytes(),
-                  this::start)
-              .run();
+                  Source.of(parts.iterator(), part -> format.chunkBytes(), this::start),
+                  Window.of(store.limits()))
+              .start();
       run.whenComplete((nothing, failure) -> end(failure));
       done.whenComplete((nothing, failure) -> run.cancel(true));
     }

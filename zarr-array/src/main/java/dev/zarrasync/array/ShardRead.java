@@ -284,12 +284,13 @@ final class ShardRead implements Task {
     List<JoinedRange> ranges = JoinedRange.of(index, parts.keySet(), shards.store.limits());
     PartsInFlight<JoinedRange> all =
         new PartsInFlight<>(
-            PartsInFlight.Source.of(ranges.iterator()),
-            Window.of(shards.store.limits()),
-            JoinedRange::length,
-            range -> new RangeRead(shard, index, range));
+            PartsInFlight.Source.of(
+                ranges.iterator(),
+                JoinedRange::length,
+                range -> new RangeRead(shard, index, range)),
+            Window.of(shards.store.limits()));
     await(
-        all.run(),
+        all.start(),
         all::cancel,
         (nothing, failure) -> {
           if (attempt < ShardIndices.MOST_ATTEMPTS && ShardIndices.hasChanged(failure)) {

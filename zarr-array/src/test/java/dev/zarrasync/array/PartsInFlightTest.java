@@ -34,8 +34,8 @@ class PartsInFlightTest {
   private static CompletableFuture<Void> run(
       Selection parts, int window, Function<ChunkPart, Task> start) {
     return new PartsInFlight<>(
-            Source.of(parts.iterator()), new Window(window, 1_000_000), part -> 1, start)
-        .run();
+            Source.of(parts.iterator(), part -> 1, start), new Window(window, 1_000_000))
+        .start();
   }
 
   private Task startTask() {

@@ -53,9 +53,33 @@ public final class CachingStore extends ForwardingStore {
   // What an entry costs besides its bytes: key, node and objects.
   private static final int ENTRY_OVERHEAD = 256;
 
-  private record Place(String key, ByteRange range) {}
+  // What records have is made at its first use, for which a first read would wait.
+  private record Place(String key, ByteRange range) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place place && key.equals(place.key) && range.equals(place.range);
+    }
 
-  private record Load(Place place, Condition condition, int writes) {}
+    @Override
+    public int hashCode() {
+      return 31 * key.hashCode() + range.hashCode();
+    }
+  }
+
+  private record Load(Place place, Condition condition, int writes) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Load load
+          && place.equals(load.place)
+          && condition.equals(load.condition)
+          && writes == load.writes;
+    }
+
+    @Override
+    public int hashCode() {
+      return place.hashCode() + writes;
+    }
+  }
 
   /**
    * @param asked when the store was asked for it, in nanoseconds
@@ -73,10 +97,12 @@ public final class CachingStore extends ForwardingStore {
 
   private final CacheOptions options;
   private final Ticker ticker;
-  private final Cache<Place, Entry> cache;
   private final Flights<Load, Fetched> flights = new Flights<>();
   private final Counters counters = new Counters();
   private volatile boolean closed;
+
+  /** Made when the first answer has come: no request waits for it. */
+  private volatile @Nullable Cache<Place, Entry> cache;
 
   /**
    * Caches a store, without revalidation.
@@ -102,16 +128,24 @@ public final class CachingStore extends ForwardingStore {
     super(store);
     this.options = options;
     this.ticker = ticker;
-    this.cache =
-        Caffeine.newBuilder()
-            .executor(Runnable::run) // Makes room at once.
-            .ticker(ticker)
-            .maximumWeight(options.maxBytes())
-            .<Place, Entry>weigher((place, entry) -> entry.weight())
-            .evictionListener(
-                (place, entry, cause) -> counters.left(requireNonNull(entry).weight(), cause))
-            .expireAfter(Expiry.<Place, Entry>writing((place, entry) -> life(entry.fetched)))
-            .build();
+  }
+
+  private synchronized Cache<Place, Entry> made() {
+    Cache<Place, Entry> known = cache;
+    Cache<Place, Entry> made =
+        known != null
+            ? known
+            : Caffeine.newBuilder()
+                .executor(Runnable::run) // Makes room at once.
+                .ticker(ticker)
+                .maximumWeight(options.maxBytes())
+                .<Place, Entry>weigher((place, entry) -> entry.weight())
+                .evictionListener(
+                    (place, entry, cause) -> counters.left(requireNonNull(entry).weight(), cause))
+                .expireAfter(Expiry.<Place, Entry>writing((place, entry) -> life(entry.fetched)))
+                .build();
+    cache = made;
+    return made;
   }
 
   @Override
@@ -134,8 +168,7 @@ public final class CachingStore extends ForwardingStore {
   /** What is not to be remembered is passed on, unless it is known. */
   private CompletableFuture<Fetched> getPassingOn(String key, GetOptions wanted) {
     boolean isRemembered =
-        wanted.readBytes() <= options.maxBytes()
-            || cache.getIfPresent(new Place(key, wanted.range())) != null;
+        wanted.readBytes() <= options.maxBytes() || entry(new Place(key, wanted.range())) != null;
     if (isRemembered) {
       return get(key, wanted.sink(null));
     }
@@ -160,18 +193,33 @@ public final class CachingStore extends ForwardingStore {
    * @return the counts of this moment
    */
   public CacheStatistics statistics() {
-    return counters.statistics(flights.joined(), cache);
+    return counters.statistics(flights.joined(), made());
   }
 
   @Override
   public void close() {
     closed = true;
     super.close();
-    cache.invalidateAll();
+    Cache<Place, Entry> known = cache;
+    if (known != null) {
+      known.invalidateAll();
+    }
+  }
+
+  private @Nullable Entry entry(Place place) {
+    Cache<Place, Entry> known = cache;
+    return known == null ? null : known.getIfPresent(place);
+  }
+
+  private void invalidate(Place place) {
+    Cache<Place, Entry> known = cache;
+    if (known != null) {
+      known.invalidate(place);
+    }
   }
 
   private @Nullable Entry known(Load load) {
-    Entry entry = cache.getIfPresent(load.place);
+    Entry entry = entry(load.place);
     return entry != null && entry.writes == load.writes && load.condition.holds(true, entry.etag())
         ? entry
         : null;
@@ -249,9 +297,10 @@ public final class CachingStore extends ForwardingStore {
       return; // It would not be given out.
     }
     if (entry.weight() <= options.maxBytes() && !life(entry.fetched).isZero()) {
-      cache.put(load.place, entry);
+      Cache<Place, Entry> known = cache;
+      (known == null ? made() : known).put(load.place, entry);
     } else {
-      cache.invalidate(load.place);
+      invalidate(load.place);
     }
   }
 
@@ -263,7 +312,7 @@ public final class CachingStore extends ForwardingStore {
 
   /** What is known of ranges of the key stays until it is replaced or leaves: no one gets it. */
   private void forget(String key) {
-    cache.invalidate(new Place(key, ByteRange.ALL));
+    invalidate(new Place(key, ByteRange.ALL));
     Writes.ended(this, key);
   }
 

@@ -2,6 +2,7 @@ package dev.zarrasync.fetch;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** The time, and alarms. Safe for use by many threads. */
@@ -19,23 +20,34 @@ interface Clock {
 
         @Override
         public Alarm after(long nanos, Runnable task) {
-          Future<?> alarm = alarms.schedule(task, nanos, TimeUnit.NANOSECONDS);
-          return () -> alarm.cancel(false);
+          return new Scheduled(alarms.schedule(task, nanos, TimeUnit.NANOSECONDS));
         }
       };
 
   private static ScheduledThreadPoolExecutor alarms() {
-    ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, Clock::newThread);
+    ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, new Threads());
     alarms.setRemoveOnCancelPolicy(true);
     alarms.setKeepAliveTime(5, TimeUnit.SECONDS);
     alarms.allowCoreThreadTimeOut(true);
     return alarms;
   }
 
-  private static Thread newThread(Runnable task) {
-    Thread thread = new Thread(task, "zarr-async-clock");
-    thread.setDaemon(true);
-    return thread;
+  /** Makes the thread of the alarms. */
+  final class Threads implements ThreadFactory {
+    @Override
+    public Thread newThread(Runnable task) {
+      Thread thread = new Thread(task, "zarr-async-clock");
+      thread.setDaemon(true);
+      return thread;
+    }
+  }
+
+  /** An alarm of the machine's clock. */
+  record Scheduled(Future<?> task) implements Alarm {
+    @Override
+    public void turnOff() {
+      task.cancel(false);
+    }
   }
 
   /** Runs a task unless it is turned off before. */
@@ -43,7 +55,11 @@ interface Clock {
   interface Alarm {
 
     /** Does nothing. */
-    Alarm NONE = () -> {};
+    Alarm NONE =
+        new Alarm() {
+          @Override
+          public void turnOff() {}
+        };
 
     /** Lets go of the task. */
     void turnOff();

@@ -107,7 +107,13 @@ final class Permits {
   }
 
   private void proceed() {
-    ready().forEach(executor::execute);
+    sendSideBySide(ready());
+  }
+
+  private void sendSideBySide(List<Runnable> ready) {
+    for (Runnable each : ready) {
+      executor.execute(each);
+    }
   }
 
   /** Lets in the bodies and takes the requests that there is room for. */
@@ -119,7 +125,7 @@ final class Permits {
     while (!bodies.isEmpty() && hasRoom(bodies.element().bytes)) {
       WaitingBody body = bodies.remove();
       letIn(body.request, body.bytes);
-      ready.add(body::letIn);
+      ready.add(body);
     }
     while (inFlight < limit.now() && !startable().isEmpty()) {
       Iterator<Request<?>.Attempt> queue = startable().iterator();
@@ -132,7 +138,7 @@ final class Permits {
       request.roundTrip = limit.roundTrip();
       inFlight++;
       tally.requests++;
-      ready.add(request::send);
+      ready.add(request);
     }
     return ready;
   }
@@ -197,16 +203,36 @@ final class Permits {
       refused = refused(request);
       ready = ready();
     }
-    refused.forEach(body -> body.admitted.cancel(false));
-    Runnable next = ready.size() == 1 ? ready.get(0) : () -> ready.forEach(executor::execute);
-    executor.execute(
-        () -> {
-          try {
-            next.run();
-          } finally {
-            deliver(request, deliver);
-          }
-        });
+    for (WaitingBody body : refused) {
+      body.admitted.cancel(false);
+    }
+    executor.execute(new HandOver(ready, request, deliver));
+  }
+
+  /** What the thread that delivers does first, and then. */
+  private final class HandOver implements Runnable {
+    private final List<Runnable> ready;
+    private final Request<?>.Attempt request;
+    private final Runnable deliver;
+
+    HandOver(List<Runnable> ready, Request<?>.Attempt request, Runnable deliver) {
+      this.ready = ready;
+      this.request = request;
+      this.deliver = deliver;
+    }
+
+    @Override
+    public void run() {
+      try {
+        if (ready.size() == 1) {
+          ready.get(0).run();
+        } else {
+          sendSideBySide(ready);
+        }
+      } finally {
+        deliver(request, deliver);
+      }
+    }
   }
 
   private void deliver(Request<?>.Attempt request, Runnable deliver) {
@@ -250,8 +276,10 @@ final class Permits {
   }
 
   private record WaitingBody(
-      Request<?>.Attempt request, long bytes, CompletableFuture<Void> admitted) {
-    void letIn() {
+      Request<?>.Attempt request, long bytes, CompletableFuture<Void> admitted)
+      implements Runnable {
+    @Override
+    public void run() {
       request.letInLater();
       admitted.complete(null);
     }

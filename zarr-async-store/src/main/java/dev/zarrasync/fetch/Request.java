@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ final class Request<T> extends Reply<T> {
   }
 
   /** It is sent: at most twice at a time, the second time because it is slow. */
-  final class Attempt implements Admission {
+  final class Attempt implements Admission, Runnable, BiConsumer<T, @Nullable Throwable> {
 
     private final @Nullable Attempt slow;
     private final @Nullable RequestEvent event;
@@ -140,7 +141,8 @@ final class Request<T> extends Reply<T> {
     // -------------------------------------------------------------------------------------- Sent
 
     /** Sends it. It holds a permit. */
-    void send() {
+    @Override
+    public void run() {
       start = engine.clock.nanos();
       if (isDone() || engine.isClosed()) {
         engine.permits.ended(this, null, new CancellationException(), () -> {});
@@ -159,7 +161,7 @@ final class Request<T> extends Reply<T> {
       }
       CompletableFuture<T> sent = sent();
       answer = sent;
-      Reply.follow(sent, this::ended);
+      Reply.follow(sent, this);
       if (isDone()) { // Or else no one would abort it.
         sent.cancel(false);
       }
@@ -202,10 +204,23 @@ final class Request<T> extends Reply<T> {
         abort(sent, "no byte in " + Durations.text(engine.options.stallTimeout()));
       } else {
         long next = Math.min(operation, Math.min(attempt, patience));
-        alarm = engine.clock.after(next, () -> look(sent));
+        alarm = engine.clock.after(next, new Look(sent));
         if (sent.isDone()) { // Or else no one would turn it off.
           alarm.turnOff();
         }
+      }
+    }
+
+    private final class Look implements Runnable {
+      private final CompletableFuture<T> sent;
+
+      Look(CompletableFuture<T> sent) {
+        this.sent = sent;
+      }
+
+      @Override
+      public void run() {
+        look(sent);
       }
     }
 
@@ -306,13 +321,14 @@ final class Request<T> extends Reply<T> {
     }
 
     /** On the thread of the transport: the permit goes on, and all else to a worker. */
-    private void ended(T answered, @Nullable Throwable failure) {
+    @Override
+    public void accept(T answered, @Nullable Throwable failure) {
       alarm.turnOff();
       hedge.turnOff();
       T known = early;
       T value = known == null ? answered : known;
       Throwable problem = problem(value, known == null ? failure : null);
-      engine.permits.ended(this, value, problem, () -> deliver(value, problem));
+      engine.permits.ended(this, value, problem, new Delivery(value, problem));
     }
 
     private @Nullable Throwable problem(T value, @Nullable Throwable failure) {
@@ -329,16 +345,27 @@ final class Request<T> extends Reply<T> {
       }
     }
 
-    private void deliver(T value, @Nullable Throwable problem) {
-      boolean isLast = isLast(this);
-      if (problem == null) {
-        engine.succeeded();
-        if (hedged && !isDone()) {
-          engine.hedging.took(slow == null ? start : slow.start);
+    private final class Delivery implements Runnable {
+      private final T value;
+      private final @Nullable Throwable problem;
+
+      Delivery(T value, @Nullable Throwable problem) {
+        this.value = value;
+        this.problem = problem;
+      }
+
+      @Override
+      public void run() {
+        boolean isLast = isLast(Attempt.this);
+        if (problem == null) {
+          engine.succeeded();
+          if (hedged && !isDone()) {
+            engine.hedging.took(slow == null ? start : slow.start);
+          }
+          complete(value);
+        } else if (isLast) {
+          failed(problem);
         }
-        complete(value);
-      } else if (isLast) {
-        failed(problem);
       }
     }
 

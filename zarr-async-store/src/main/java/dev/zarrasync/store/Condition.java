@@ -22,6 +22,17 @@ public sealed interface Condition {
 
   /** Nothing must hold. */
   record None() implements Condition {
+    // What a record has is made at its first use, for which a first read would wait.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof None;
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+
     @Override
     public boolean holds(boolean present, @Nullable String etag) {
       return true;

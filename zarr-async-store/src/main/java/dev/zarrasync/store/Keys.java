@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class Keys {
 
   /** The order of listings: by the keys' UTF-8 bytes. */
-  public static final Comparator<String> ORDER = Keys::compareCodePoints;
+  public static final Comparator<String> ORDER =
+      new Comparator<>() {
+        @Override
+        public int compare(String a, String b) {
+          return compareCodePoints(a, b);
+        }
+      };
 
   private Keys() {}
 
@@ -33,15 +39,28 @@ public final class Keys {
     if (key.indexOf('\0') >= 0) {
       return "it contains NUL";
     }
-    for (String segment : key.split("/", -1)) {
-      if (segment.isEmpty()) {
+    for (int start = 0; start <= key.length(); ) {
+      int slash = key.indexOf('/', start);
+      int end = slash < 0 ? key.length() : slash;
+      if (start == end) {
         return "it has an empty segment";
       }
-      if (segment.equals(".") || segment.equals("..")) {
-        return "it has a segment '" + segment + "'";
+      boolean isDots = end - start <= 2 && key.charAt(start) == '.' && key.charAt(end - 1) == '.';
+      if (isDots) {
+        return "it has a segment '" + key.substring(start, end) + "'";
+      }
+      start = end + 1;
+    }
+    return isUnicode(key) ? null : "it is not valid Unicode";
+  }
+
+  private static boolean isUnicode(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (Character.isSurrogate(key.charAt(i))) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(key);
       }
     }
-    return StandardCharsets.UTF_8.newEncoder().canEncode(key) ? null : "it is not valid Unicode";
+    return true;
   }
 
   /**
@@ -82,8 +101,23 @@ public final class Keys {
    * @return the string, percent-encoded but for its slashes
    */
   public static String toUrlPath(String key) {
-    String encoded = URLEncoder.encode(key, StandardCharsets.UTF_8);
-    return encoded.replace("+", "%20").replace("%2F", "/");
+    for (int i = 0; i < key.length(); i++) {
+      if (!isUnreserved(key.charAt(i))) {
+        String encoded = URLEncoder.encode(key, StandardCharsets.UTF_8);
+        return encoded.replace("+", "%20").replace("%2F", "/");
+      }
+    }
+    return key;
+  }
+
+  private static boolean isUnreserved(char c) {
+    return (c >= '0' && c <= '9')
+        || (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || c == '/'
+        || c == '.'
+        || c == '-'
+        || c == '_';
   }
 
   /** UTF-8 sorts by code point, {@link String#compareTo} by UTF-16 unit: surrogates differ. */

@@ -1,5 +1,6 @@
 package dev.zarrasync.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,12 @@ public record ListPage(
       List<ListedObject> objects,
       List<String> prefixes,
       @Nullable String token) {
-    objects.forEach(object -> checkAsked(request, object.key()));
-    prefixes.forEach(prefix -> checkAsked(request, prefix));
+    for (ListedObject object : objects) {
+      checkAsked(request, object.key());
+    }
+    for (String prefix : prefixes) {
+      checkAsked(request, prefix);
+    }
     if (token != null && token.equals(request.token())) {
       throw new IllegalArgumentException("it goes on where it started");
     }
@@ -70,12 +75,19 @@ public record ListPage(
    * @return a page of keys
    */
   public ListPage onlyKeys() {
-    return new ListPage(
-        objects.stream().filter(o -> Keys.problem(o.key()) == null).toList(),
-        prefixes.stream()
-            .filter(p -> p.endsWith("/") && Keys.problem(p.substring(0, p.length() - 1)) == null)
-            .toList(),
-        next);
+    List<ListedObject> keys = new ArrayList<>(objects.size());
+    for (ListedObject object : objects) {
+      if (Keys.problem(object.key()) == null) {
+        keys.add(object);
+      }
+    }
+    List<String> directories = new ArrayList<>(prefixes.size());
+    for (String prefix : prefixes) {
+      if (prefix.endsWith("/") && Keys.problem(prefix.substring(0, prefix.length() - 1)) == null) {
+        directories.add(prefix);
+      }
+    }
+    return new ListPage(keys, directories, next);
   }
 
   /** What is elsewhere could be read, or deleted, in place of what was asked for. */

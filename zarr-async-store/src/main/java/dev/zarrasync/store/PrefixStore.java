@@ -1,6 +1,8 @@
 package dev.zarrasync.store;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -107,12 +109,15 @@ public final class PrefixStore extends ForwardingStore {
   }
 
   private ListPage inner(ListPage page) {
-    return new ListPage(
-        page.objects().stream()
-            .map(o -> new ListPage.ListedObject(inner(o.key()), o.size(), o.etag()))
-            .toList(),
-        page.prefixes().stream().map(this::inner).toList(),
-        page.next() == null ? null : inner(page.next()));
+    List<ListPage.ListedObject> objects = new ArrayList<>(page.objects().size());
+    for (ListPage.ListedObject object : page.objects()) {
+      objects.add(new ListPage.ListedObject(inner(object.key()), object.size(), object.etag()));
+    }
+    List<String> prefixes = new ArrayList<>(page.prefixes().size());
+    for (String directory : page.prefixes()) {
+      prefixes.add(inner(directory));
+    }
+    return new ListPage(objects, prefixes, page.next() == null ? null : inner(page.next()));
   }
 
   private ListRequest inner(ListRequest request) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,8 +79,7 @@ public final class Flights<K, V> {
 
     void board() {
       Flight mine = new Flight(this);
-      Flight boarded =
-          flights.compute(key, (k, other) -> other != null && other.takes(this) ? other : mine);
+      Flight boarded = boarded(mine);
       flight = boarded;
       if (boarded == mine) {
         isFresh = true;
@@ -89,6 +89,22 @@ public final class Flights<K, V> {
       }
       if (isDone()) { // Or else no one would leave.
         boarded.leave(this);
+      }
+    }
+
+    /** Boards the flight under way if there is one that takes this, or else begins another. */
+    private Flight boarded(Flight mine) {
+      while (true) {
+        Flight other = flights.putIfAbsent(key, mine);
+        if (other == null) {
+          return mine;
+        }
+        if (other.takes(this)) {
+          return other;
+        }
+        if (flights.replace(key, other, mine)) {
+          return mine;
+        }
       }
     }
 
@@ -113,7 +129,7 @@ public final class Flights<K, V> {
   }
 
   /** A load under way. */
-  private final class Flight {
+  private final class Flight implements BiConsumer<V, @Nullable Throwable> {
     private final K key;
     private final Load<V> load;
 
@@ -137,12 +153,12 @@ public final class Flights<K, V> {
         synchronized (this) {
           underWay = started;
         }
-        Reply.follow(started, this::ended);
+        Reply.follow(started, this);
         if (isOver()) { // Or else no one would abort it.
           started.cancel(false);
         }
       } catch (Throwable e) { // Whatever a store throws, those who wait must hear of it.
-        ended(null, e);
+        accept(null, e);
       }
     }
 
@@ -150,7 +166,9 @@ public final class Flights<K, V> {
       return aboard.isEmpty();
     }
 
-    private void ended(@Nullable V value, @Nullable Throwable failure) {
+    /** The load has ended. */
+    @Override
+    public void accept(@Nullable V value, @Nullable Throwable failure) {
       try {
         land(load.ended(value, failure), failure);
       } catch (Throwable e) { // As what a store throws.
@@ -165,7 +183,9 @@ public final class Flights<K, V> {
         aboard.clear();
       }
       flights.remove(key, this);
-      told.forEach(seat -> seat.landed(value, failure));
+      for (Seat seat : told) {
+        seat.landed(value, failure);
+      }
     }
 
     void leave(Seat seat) {

@@ -30,13 +30,24 @@ public final class MetadataCache {
   private static final Duration MISSING_LIFE = Duration.ofSeconds(1);
   private static final long MAX_BYTES = 16L << 20;
 
-  private static final LoadingCache<AsyncStore, AsyncCache<Place, Outcome>> CACHES =
-      Caffeine.newBuilder().weakKeys().build(store -> cache());
+  /** Whether anything may be known: the first load of a process begins before the cache is made. */
+  private static volatile boolean begun;
 
   /**
    * @param writes those of the keys when it was asked for
    */
-  private record Place(String key, int writes) {}
+  private record Place(String key, int writes) {
+    // What a record has is made at its first use, for which a first read would wait.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place place && key.equals(place.key) && writes == place.writes;
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode() + writes;
+    }
+  }
 
   /** What a load came to. Caffeine would log a future that fails. */
   private record Outcome(@Nullable Fetched fetched, @Nullable Throwable failure) {
@@ -62,12 +73,17 @@ public final class MetadataCache {
 
   private MetadataCache() {}
 
-  private static AsyncCache<Place, Outcome> cache() {
-    return Caffeine.newBuilder()
-        .maximumWeight(MAX_BYTES)
-        .<Place, Outcome>weigher((place, outcome) -> place.key.length() + outcome.weight())
-        .expireAfter(Expiry.<Place, Outcome>creating((place, outcome) -> outcome.life()))
-        .buildAsync();
+  private static final class Caches {
+    static final LoadingCache<AsyncStore, AsyncCache<Place, Outcome>> OF_STORES =
+        Caffeine.newBuilder().weakKeys().build(store -> cache());
+
+    private static AsyncCache<Place, Outcome> cache() {
+      return Caffeine.newBuilder()
+          .maximumWeight(MAX_BYTES)
+          .<Place, Outcome>weigher((place, outcome) -> place.key.length() + outcome.weight())
+          .expireAfter(Expiry.<Place, Outcome>creating((place, outcome) -> outcome.life()))
+          .buildAsync();
+    }
   }
 
   /**
@@ -92,15 +108,19 @@ public final class MetadataCache {
    */
   public static CompletableFuture<Fetched> get(
       AsyncStore store, List<String> keys, Supplier<CompletableFuture<Fetched>> load) {
-    return CACHES
+    Place asked = place(store, keys);
+    CompletableFuture<Outcome> first = begun ? null : load.get().handle(Outcome::new);
+    begun = true;
+    return Caches.OF_STORES
         .get(store)
-        .get(place(store, keys), (place, executor) -> load.get().handle(Outcome::new))
+        .get(asked, (place, executor) -> first == null ? load.get().handle(Outcome::new) : first)
         .thenApply(Outcome::get);
   }
 
   /** Returns metadata that was found a moment ago, or null. */
   public static Fetched.@Nullable Found found(AsyncStore store, List<String> keys) {
-    CompletableFuture<Outcome> known = CACHES.get(store).getIfPresent(place(store, keys));
+    CompletableFuture<Outcome> known =
+        begun ? Caches.OF_STORES.get(store).getIfPresent(place(store, keys)) : null;
     return known != null && known.isDone() && known.join().fetched instanceof Fetched.Found found
         ? found
         : null;
@@ -108,6 +128,10 @@ public final class MetadataCache {
 
   /** Counts only grow: their sum is the same only if all are. */
   private static Place place(AsyncStore store, List<String> keys) {
-    return new Place(keys.get(0), keys.stream().mapToInt(key -> Writes.of(store.url(key))).sum());
+    int writes = 0;
+    for (String key : keys) {
+      writes += Writes.of(store.url(key));
+    }
+    return new Place(keys.get(0), writes);
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The threads of the engine, one for each processor, shared by all stores: they send requests,
@@ -23,13 +24,23 @@ public final class Workers {
   public static final ExecutorService POOL =
       new ForkJoinPool(
           Runtime.getRuntime().availableProcessors(),
-          Workers::newThread,
+          new ForkJoinPool.ForkJoinWorkerThreadFactory() {
+            @Override
+            public ForkJoinWorkerThread newThread(ForkJoinPool pool) {
+              return named(ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool));
+            }
+          },
           null,
           true,
           0,
           MAX_THREADS,
           1,
-          pool -> true,
+          new Predicate<>() {
+            @Override
+            public boolean test(ForkJoinPool pool) {
+              return true; // Tasks wait for a thread when there is none to spare.
+            }
+          },
           5,
           TimeUnit.SECONDS);
 
@@ -80,8 +91,7 @@ public final class Workers {
     return CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS, POOL);
   }
 
-  private static ForkJoinWorkerThread newThread(ForkJoinPool pool) {
-    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+  private static ForkJoinWorkerThread named(ForkJoinWorkerThread thread) {
     thread.setName("zarr-async-" + thread.getPoolIndex());
     return thread;
   }

@@ -25,6 +25,14 @@ public final class KnownObjects {
   private static final int MAX_ARRAYS = 1 << 10;
   private static final int MAX_PARTS = 1 << 10;
 
+  private static final LongSupplier NANO_TIME =
+      new LongSupplier() {
+        @Override
+        public long getAsLong() {
+          return System.nanoTime();
+        }
+      };
+
   // Guarded by itself. Does not keep the stores alive.
   private static final Map<AsyncStore, Map<String, KnownObjects>> STORES = new WeakHashMap<>();
 
@@ -66,20 +74,29 @@ public final class KnownObjects {
   public static KnownObjects of(AsyncStore store, String path) {
     String url = store.url(path.isEmpty() ? "" : path + "/");
     synchronized (STORES) {
-      return STORES
-          .computeIfAbsent(store, s -> new LeastRecentlyUsed<>(MAX_ARRAYS))
-          .computeIfAbsent(path, p -> new KnownObjects(url, System::nanoTime));
+      Map<String, KnownObjects> ofStore = STORES.get(store);
+      if (ofStore == null) {
+        ofStore = new LeastRecentlyUsed<>(MAX_ARRAYS);
+        STORES.put(store, ofStore);
+      }
+      KnownObjects ofArray = ofStore.get(path);
+      if (ofArray == null) {
+        ofArray = new KnownObjects(url, NANO_TIME);
+        ofStore.put(path, ofArray);
+      }
+      return ofArray;
     }
   }
 
   /** Finds a listing of a whole range that is younger than a time. */
   public synchronized @Nullable Listing find(KeyRange range, Duration life) {
     int now = writes();
-    return listings.stream()
-        .filter(listing -> listing.writes == now && isYounger(listing, life))
-        .filter(listing -> listing.range.contains(range))
-        .findFirst()
-        .orElse(null);
+    for (Listing listing : listings) {
+      if (listing.writes == now && isYounger(listing, life) && listing.range.contains(range)) {
+        return listing;
+      }
+    }
+    return null;
   }
 
   /**

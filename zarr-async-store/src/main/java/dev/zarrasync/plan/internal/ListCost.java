@@ -2,7 +2,6 @@ package dev.zarrasync.plan.internal;
 
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.ListRequest;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,14 +69,26 @@ record ListCost(int wanted, int atOnce, boolean large) {
 
   /** Chooses the listing with the fewest pages, and of these the one with the fewest ranges. */
   static @Nullable List<KeyRange> cheapest(List<List<KeyRange>> listings) {
-    return listings.stream()
-        .filter(ranges -> ranges.size() <= MAX_SIDE_BY_SIDE)
-        .min(Comparator.comparingLong(ListCost::pages).thenComparingInt(List::size))
-        .orElse(null);
+    List<KeyRange> cheapest = null;
+    for (List<KeyRange> ranges : listings) {
+      if (ranges.size() <= MAX_SIDE_BY_SIDE && isCheaper(ranges, cheapest)) {
+        cheapest = ranges;
+      }
+    }
+    return cheapest;
+  }
+
+  private static boolean isCheaper(List<KeyRange> ranges, @Nullable List<KeyRange> than) {
+    int byPages = than == null ? -1 : Long.compare(pages(ranges), pages(than));
+    return than == null || byPages < 0 || (byPages == 0 && ranges.size() < than.size());
   }
 
   static long pages(List<KeyRange> ranges) {
-    return ranges.stream().mapToLong(range -> 1 + (range.slots() - 1) / pageSize()).sum();
+    long pages = 0;
+    for (KeyRange range : ranges) {
+      pages += 1 + (range.slots() - 1) / pageSize();
+    }
+    return pages;
   }
 
   private static int pageSize() {

@@ -75,11 +75,13 @@ public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) 
     return get;
   }
 
-  private static final class ListedGet extends Reply<Fetched> {
+  private static final class ListedGet extends Reply<Fetched>
+      implements BiConsumer<Fetched, @Nullable Throwable> {
     private final AsyncStore store;
     private final String key;
     private final GetOptions options;
     private volatile @Nullable CompletableFuture<Fetched> underWay;
+    private volatile boolean again;
 
     ListedGet(AsyncStore store, String key, GetOptions options) {
       this.store = store;
@@ -88,29 +90,27 @@ public record PlannedGet(String key, @Nullable ListedObject listed, int ranges) 
     }
 
     void send() {
-      await(store.get(key, options), this::ended);
+      await(store.get(key, options));
     }
 
-    private void await(
-        CompletableFuture<Fetched> get, BiConsumer<Fetched, @Nullable Throwable> ended) {
+    private void await(CompletableFuture<Fetched> get) {
       underWay = get;
-      Reply.follow(get, ended);
+      Reply.follow(get, this);
       if (isDone()) { // Or else no one would abort it.
         get.cancel(false);
       }
     }
 
-    private void ended(Fetched fetched, @Nullable Throwable failure) {
-      if (fetched instanceof Fetched.Missing && !isDone()) {
-        await(store.get(key, options.division(null).current()), this::endedAgain);
-      } else {
-        end(fetched, failure);
-      }
-    }
-
-    private void endedAgain(Fetched fetched, @Nullable Throwable failure) {
+    /** The get has ended, or the one that followed it. */
+    @Override
+    public void accept(Fetched fetched, @Nullable Throwable failure) {
       boolean isGone = fetched instanceof Fetched.Missing;
-      end(fetched, isGone ? gone(store, key) : failure);
+      if (isGone && !again && !isDone()) {
+        again = true;
+        await(store.get(key, options.division(null).current()));
+      } else {
+        end(fetched, isGone && again ? gone(store, key) : failure);
+      }
     }
 
     @Override

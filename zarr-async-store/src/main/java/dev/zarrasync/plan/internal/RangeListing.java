@@ -68,9 +68,16 @@ final class RangeListing {
 
   /** Says whether a key is certain to be missing. */
   synchronized boolean isAbsent(String key) {
-    return covered.stream().anyMatch(part -> part.contains(key))
-        && !objects.containsKey(key)
-        && !Keys.isUnderAny(key, objects.keySet());
+    return isCovered(key) && !objects.containsKey(key) && !Keys.isUnderAny(key, objects.keySet());
+  }
+
+  private boolean isCovered(String key) {
+    for (KeyRange part : covered) {
+      if (part.contains(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Says whether the store failed to list. */
@@ -109,9 +116,16 @@ final class RangeListing {
     List<ListedObject> listed = page.objects();
     String last = listed.isEmpty() ? part.after() : listed.get(listed.size() - 1).key();
     boolean isLast = page.next() == null || part.endsBy(last);
-    List<ListedObject> found = listed.stream().filter(o -> part.contains(o.key())).toList();
+    List<ListedObject> found = new ArrayList<>(listed.size());
+    for (ListedObject object : listed) {
+      if (part.contains(object.key())) {
+        found.add(object);
+      }
+    }
     synchronized (this) {
-      found.forEach(object -> objects.put(object.key(), object));
+      for (ListedObject object : found) {
+        objects.put(object.key(), object);
+      }
       covered.add(isLast ? part : part.upTo(last));
     }
     listener.found(found);

@@ -12,11 +12,9 @@ import dev.zarrasync.store.ListRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +58,14 @@ public final class ReadPlan<T> {
     COMPLETE
   }
 
-  private record Present(int position, ListedObject object) {}
+  /** The largest comes first. */
+  private record Present(int position, ListedObject object) implements Comparable<Present> {
+    @Override
+    public int compareTo(Present other) {
+      int bySize = Long.compare(other.object.size(), object.size());
+      return bySize != 0 ? bySize : Integer.compare(position, other.position);
+    }
+  }
 
   private final AsyncStore store;
   private final Wanted<T> wanted;
@@ -75,10 +80,7 @@ public final class ReadPlan<T> {
 
   // Guarded by this.
   private final BitSet taken = new BitSet();
-  private final PriorityQueue<Present> present =
-      new PriorityQueue<>(
-          Comparator.comparingLong((Present p) -> -p.object.size())
-              .thenComparingInt(Present::position));
+  private final PriorityQueue<Present> present = new PriorityQueue<>();
   private final List<RangeListing> listings = new ArrayList<>();
   private final Set<String> notWanted = new HashSet<>(); // Listed, and not of the read.
   private Knowledge knowledge;
@@ -89,7 +91,7 @@ public final class ReadPlan<T> {
   private int underWay;
   private int answered;
   private int missing;
-  private Runnable onChange = () -> {};
+  private @Nullable Runnable onChange;
 
   /**
    * Plans a read. Sends nothing yet.
@@ -117,7 +119,7 @@ public final class ReadPlan<T> {
     List<Listing> remembered = remembered(ways);
     List<KeyRange> cheapest = ListCost.cheapest(ways);
     if (remembered != null) {
-      remembered.forEach(this::take);
+      takeAll(remembered);
       ranges = List.of();
       knowledge = Knowledge.COMPLETE;
       reason = "not needed: what is there was listed a moment ago";
@@ -147,13 +149,32 @@ public final class ReadPlan<T> {
 
   private @Nullable List<Listing> remembered(List<List<KeyRange>> ways) {
     for (List<KeyRange> way : ways) {
-      List<@Nullable Listing> found = new ArrayList<>();
-      way.forEach(range -> found.add(known.find(range, listingLife)));
-      if (found.stream().allMatch(Objects::nonNull)) {
-        return found.stream().map(Objects::requireNonNull).distinct().toList();
+      List<Listing> found = rememberedOf(way);
+      if (found != null) {
+        return found;
       }
     }
     return null;
+  }
+
+  private @Nullable List<Listing> rememberedOf(List<KeyRange> way) {
+    List<Listing> found = new ArrayList<>();
+    for (KeyRange range : way) {
+      Listing listing = known.find(range, listingLife);
+      if (listing == null) {
+        return null;
+      }
+      if (!found.contains(listing)) {
+        found.add(listing);
+      }
+    }
+    return found;
+  }
+
+  private void takeAll(List<Listing> remembered) {
+    for (Listing listing : remembered) {
+      take(listing);
+    }
   }
 
   private void take(Listing listing) {
@@ -236,7 +257,16 @@ public final class ReadPlan<T> {
     return store.listsCompletely() // Which a store may have learned from the listing.
         && (knowledge == Knowledge.COMPLETE
             ? !Keys.isUnderAny(key, notWanted)
-            : listings.stream().anyMatch(listing -> listing.isAbsent(key)));
+            : isAbsentOfAny(key));
+  }
+
+  private boolean isAbsentOfAny(String key) {
+    for (RangeListing listing : listings) {
+      if (listing.isAbsent(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Says whether there is no step any more. */
@@ -262,10 +292,12 @@ public final class ReadPlan<T> {
   public void close() {
     List<RangeListing> open;
     synchronized (this) {
-      onChange = () -> {};
+      onChange = null;
       open = List.copyOf(listings);
     }
-    open.forEach(RangeListing::stop);
+    for (RangeListing listing : open) {
+      listing.stop();
+    }
   }
 
   private synchronized boolean waits() {
@@ -306,19 +338,23 @@ public final class ReadPlan<T> {
       listingsUnderWay = listings.size();
     }
     int pageSize = policy == ListPolicy.FIRST ? ListRequest.MAX_PAGE_SIZE : cost.firstPage();
-    listings.forEach(listing -> listing.start(pageSize));
+    for (RangeListing listing : listings) {
+      listing.start(pageSize);
+    }
   }
 
   private final class Listener implements RangeListing.Listener {
 
     @Override
     public void found(List<ListedObject> objects) {
-      Runnable changed;
+      @Nullable Runnable changed;
       synchronized (ReadPlan.this) {
-        objects.forEach(ReadPlan.this::take);
+        for (ListedObject object : objects) {
+          take(object);
+        }
         changed = onChange;
       }
-      changed.run();
+      tell(changed);
     }
 
     @Override
@@ -336,16 +372,30 @@ public final class ReadPlan<T> {
       } else if (listing.isRefused() || isDense()) {
         known.giveUp();
       }
-      Runnable changed;
+      @Nullable Runnable changed;
       synchronized (ReadPlan.this) {
         listingsUnderWay--;
         if (listingsUnderWay == 0) {
-          boolean isComplete = listings.stream().allMatch(RangeListing::isComplete);
-          knowledge = isComplete ? Knowledge.COMPLETE : Knowledge.NONE;
+          knowledge = areComplete() ? Knowledge.COMPLETE : Knowledge.NONE;
         }
         changed = onChange;
       }
-      changed.run();
+      tell(changed);
+    }
+
+    private boolean areComplete() {
+      for (RangeListing listing : listings) {
+        if (!listing.isComplete()) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void tell(@Nullable Runnable changed) {
+      if (changed != null) {
+        changed.run();
+      }
     }
   }
 

@@ -66,7 +66,7 @@ public abstract class Reply<T> extends CompletableFuture<T> {
   }
 
   @Override
-  public final boolean complete(T value) {
+  public final boolean complete(@Nullable T value) {
     return super.complete(value) && tell(value, null);
   }
 
