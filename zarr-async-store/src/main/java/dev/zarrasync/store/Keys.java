@@ -33,6 +33,10 @@ public final class Keys {
    * @return the problem, or null if it is a key
    */
   public static @Nullable String problem(String key) {
+    return problem(key, false);
+  }
+
+  private static @Nullable String problem(String key, boolean isFlat) {
     if (key.isEmpty()) {
       return "it is empty";
     }
@@ -42,16 +46,25 @@ public final class Keys {
     for (int start = 0; start <= key.length(); ) {
       int slash = key.indexOf('/', start);
       int end = slash < 0 ? key.length() : slash;
-      if (start == end) {
-        return "it has an empty segment";
-      }
-      boolean isDots = end - start <= 2 && key.charAt(start) == '.' && key.charAt(end - 1) == '.';
-      if (isDots) {
-        return "it has a segment '" + key.substring(start, end) + "'";
+      String problem = problemOfSegment(key, start, end, isFlat);
+      if (problem != null) {
+        return problem;
       }
       start = end + 1;
     }
     return isUnicode(key) ? null : "it is not valid Unicode";
+  }
+
+  private static @Nullable String problemOfSegment(
+      String key, int start, int end, boolean isFlat) {
+    boolean isDots = key.startsWith("..", start) && end - start == 2;
+    boolean isDot = key.startsWith(".", start) && end - start == 1;
+    if (start == end && !isFlat) {
+      return "it has an empty segment";
+    }
+    return isDots || (isDot && !isFlat)
+        ? "it has a segment '" + key.substring(start, end) + "'"
+        : null;
   }
 
   private static boolean isUnicode(String key) {
@@ -72,8 +85,7 @@ public final class Keys {
    * @return the problem, or null if it is a name
    */
   public static @Nullable String flatProblem(String name) {
-    String key = name.replaceAll("(?<=^|/)\\.?(?=/|$)", "x");
-    return name.isEmpty() ? problem(name) : problem(key);
+    return problem(name, true);
   }
 
   /**
