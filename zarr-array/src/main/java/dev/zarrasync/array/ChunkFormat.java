@@ -158,6 +158,19 @@ final class ChunkFormat {
     return metadata.codec().encode(chunk.raw());
   }
 
+  /** Says whether a new array has the fill value everywhere. */
+  boolean isFilledWithZeros() {
+    if (!elements.isZeroIfNew()) {
+      return false;
+    }
+    for (byte each : metadata.fillValue()) {
+      if (each != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void fill(Object array, int index, int count) {
     elements.fill(array, index, count, metadata.fillValue());
   }

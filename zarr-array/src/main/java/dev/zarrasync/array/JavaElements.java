@@ -57,6 +57,11 @@ interface JavaElements {
   /** Makes a Java array for so many elements. */
   Object newArray(int count);
 
+  /** Says whether the elements of a new array are those whose bytes are all 0. */
+  default boolean isZeroIfNew() {
+    return true;
+  }
+
   /**
    * Counts the elements that a Java array holds.
    *
@@ -245,6 +250,11 @@ interface JavaElements {
   /** Strings that end with zeros, in an array of String. */
   final class FixedStrings extends Converted {
 
+    @Override
+    public boolean isZeroIfNew() {
+      return false;
+    }
+
     private final int character;
     private final Charset charset;
 
@@ -342,6 +352,11 @@ interface JavaElements {
 
   /** Strings or bytes of any length, in an array of String or of byte[]: {@link VlenFormat}. */
   record Items(boolean areStrings) implements JavaElements {
+
+    @Override
+    public boolean isZeroIfNew() {
+      return false;
+    }
 
     @Override
     public Object newArray(int count) {

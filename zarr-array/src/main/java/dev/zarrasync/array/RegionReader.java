@@ -175,8 +175,55 @@ public final class RegionReader {
    *     nothing writes to the buffer any more. Cancelling it cancels the requests.
    */
   public CompletableFuture<Void> read(Object buffer, int[] shape, long[] offset) {
+    return read(new Target(buffer), shape, offset);
+  }
+
+  /**
+   * Reads a region into a new Java array, which is made once the first requests are on their way.
+   *
+   * @param count how many elements the region has, at least 1
+   * @param shape the region's shape
+   * @param offset the index of the region's first element in the array
+   * @return the array, as {@link #newRegion} makes it, when it is filled; fails with a {@link
+   *     StoreException}. Cancelling it cancels the requests.
+   * @throws OutOfMemoryError if the heap has no room for it
+   */
+  public CompletableFuture<Object> readNew(int count, int[] shape, long[] offset) {
+    Target target = new Target(count, format.elements());
+    CompletableFuture<Void> read = read(target, shape, offset);
+    try {
+      return new NewRegion(read, target.array());
+    } catch (OutOfMemoryError e) {
+      read.cancel(true);
+      throw e;
+    }
+  }
+
+  private static final class NewRegion extends Reply<Object>
+      implements BiConsumer<Void, @Nullable Throwable> {
+    private final CompletableFuture<Void> read;
+    private final Object region;
+
+    NewRegion(CompletableFuture<Void> read, Object region) {
+      this.read = read;
+      this.region = region;
+      Reply.follow(read, this);
+    }
+
+    @Override
+    public void accept(Void nothing, @Nullable Throwable failure) {
+      end(region, failure);
+    }
+
+    @Override
+    protected void over() {
+      read.cancel(true);
+    }
+  }
+
+  private CompletableFuture<Void> read(Target target, int[] shape, long[] offset) {
     ReadPlan<ChunkPart> plan = planOf(shape, offset);
-    Read read = new Read(buffer, plan, chunks(shape, offset));
+    Read read = new Read(target, plan, chunks(shape, offset));
     ReadEvent event =
         Recordings.wantReads()
             ? ReadEvent.begun(store.url(path), shape, offset, plan.count())
@@ -212,20 +259,26 @@ public final class RegionReader {
       implements PartsInFlight.Source<Step<ChunkPart>>,
           ShardRead.Receiver,
           BiConsumer<Void, @Nullable Throwable> {
-    final Object buffer;
+    final Target target;
     final ReadPlan<ChunkPart> plan;
     final int chunks;
     final boolean decodesWhileReceiving;
     final long readBytes;
+
+    /** Whether what is missing has its values already. An answer before may have been copied. */
+    final boolean isFilled;
+
     final AtomicLong done = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
 
-    Read(Object buffer, ReadPlan<ChunkPart> plan, int chunks) {
-      this.buffer = buffer;
+    Read(Target target, ReadPlan<ChunkPart> plan, int chunks) {
+      this.target = target;
       this.plan = plan;
       this.chunks = chunks;
       this.decodesWhileReceiving = decodesWhileReceiving(plan.count());
       this.readBytes = (long) chunks * format.chunkBytes();
+      this.isFilled =
+          target.isNew() && format.isFilledWithZeros() && !decodesWhileReceiving && shards == null;
     }
 
     CompletableFuture<Void> run() {
@@ -316,12 +369,12 @@ public final class RegionReader {
       long size = 0;
       if (fetched instanceof Fetched.Found found) {
         if (!found.isPassedOn()) {
-          format.copy(part, range, found, buffer);
+          format.copy(part, range, found, target.array());
         }
         size = found.length();
-      } else {
+      } else if (!isFilled) {
         for (Runs runs = new Runs(part); runs.isLeft(); runs.advance()) {
-          format.fill(buffer, runs.inRegion(), runs.length());
+          format.fill(target.array(), runs.inRegion(), runs.length());
         }
       }
       int taken = shards == null ? 1 : shards.count(part);
@@ -381,7 +434,9 @@ public final class RegionReader {
           return;
         }
         answer = fetched;
-        Workers.run(this);
+        if (target.isThere(this)) {
+          Workers.run(this);
+        }
       }
 
       /** Decodes it, on a worker. */
@@ -417,7 +472,7 @@ public final class RegionReader {
       @Override
       public synchronized void begin() {
         free();
-        decoder = closed ? null : format.decoder(part, buffer);
+        decoder = closed ? null : format.decoder(part, target.array());
       }
 
       @Override

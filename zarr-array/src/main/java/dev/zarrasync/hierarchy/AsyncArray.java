@@ -204,13 +204,13 @@ public final class AsyncArray {
    *     cancels the requests.
    * @throws IndexOutOfBoundsException if the region is not within the array
    * @throws IllegalArgumentException if a Java array has no room for it
+   * @throws OutOfMemoryError if the heap has none
    */
   public CompletableFuture<Object> read(long[] offset, int[] shape) {
-    Object region = reader.newRegion(count(offset, shape));
-    CompletableFuture<Void> read = read(region, offset, shape);
-    CompletableFuture<Object> result = read.thenApply(nothing -> region);
-    result.whenComplete((values, failure) -> read.cancel(true));
-    return result;
+    int count = count(offset, shape);
+    return count == 0
+        ? CompletableFuture.completedFuture(reader.newRegion(0))
+        : reader.readNew(count, shape, offset);
   }
 
   /**

@@ -55,8 +55,7 @@ public final class Keys {
     return isUnicode(key) ? null : "it is not valid Unicode";
   }
 
-  private static @Nullable String problemOfSegment(
-      String key, int start, int end, boolean isFlat) {
+  private static @Nullable String problemOfSegment(String key, int start, int end, boolean isFlat) {
     boolean isDots = key.startsWith("..", start) && end - start == 2;
     boolean isDot = key.startsWith(".", start) && end - start == 1;
     if (start == end && !isFlat) {

@@ -19,6 +19,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import ucar.ma2.InvalidRangeException;
 import ucar.ma2.Range;
@@ -66,14 +67,13 @@ final class RegionAccess {
 
   Object read(int[] shape, int[] offset) throws IOException, InvalidRangeException {
     checkSize(shape);
-    Object buffer = buffer(shape);
-    read(buffer, shape, offset);
-    return buffer;
-  }
-
-  private Object buffer(int[] shape) throws IOException {
-    try {
+    if (isNothing(shape, offset)) {
       return ZarrUtils.createDataBuffer(type(), shape);
+    }
+    checkRegion(shape, offset);
+    int count = Math.toIntExact(ZarrUtils.computeSize(shape));
+    try {
+      return await(array.reader().readNew(count, shape, longs(offset)));
     } catch (OutOfMemoryError e) {
       throw new IOException(
           "The heap has no room for a region of shape %s: take a smaller one, or let the JVM have more (-Xmx) (%s)"
@@ -88,8 +88,12 @@ final class RegionAccess {
       return;
     }
     checkRegion(shape, offset);
+    var unused = await(array.reader().read(buffer, shape, longs(offset)));
+  }
+
+  private <T> T await(CompletableFuture<T> read) throws IOException {
     try {
-      Stores.await(array.reader().read(buffer, shape, longs(offset)));
+      return Stores.await(read);
     } catch (InterruptedIOException e) {
       throw interrupted("the read was interrupted (%s)".formatted(place), e);
     }

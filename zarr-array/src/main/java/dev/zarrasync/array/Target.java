@@ -1,0 +1,90 @@
+package dev.zarrasync.array;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.zarrasync.fetch.internal.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Java array that a region is read into. A new one is made when the first requests are on their
+ * way: a large one takes a tenth of a second and more. Safe for use by many threads.
+ */
+final class Target {
+
+  private final boolean isNew;
+  private final Object making = new Object();
+  private final int count;
+  private final @Nullable JavaElements elements;
+  private volatile @Nullable Object array;
+
+  // Guarded by itself.
+  private final List<Runnable> waiting = new ArrayList<>();
+
+  /** An array that is there. */
+  Target(Object array) {
+    this.isNew = false;
+    this.count = 0;
+    this.elements = null;
+    this.array = array;
+  }
+
+  /** An array that is to be made, of so many elements. */
+  Target(int count, JavaElements elements) {
+    this.isNew = true;
+    this.count = count;
+    this.elements = elements;
+  }
+
+  /** Says whether all elements are 0 that were not copied to it. */
+  boolean isNew() {
+    return isNew;
+  }
+
+  /**
+   * Says whether the array is there.
+   *
+   * @param action run on a worker once it is, if not
+   */
+  boolean isThere(Runnable action) {
+    synchronized (waiting) {
+      if (array == null) {
+        waiting.add(action);
+        return false;
+      }
+      return true;
+    }
+  }
+
+  /**
+   * Returns the array. Who needs it first makes it, while others wait.
+   *
+   * @throws OutOfMemoryError if the heap has no room for it
+   */
+  Object array() {
+    Object known = array;
+    return known == null ? made() : known;
+  }
+
+  private Object made() {
+    Object made;
+    List<Runnable> actions;
+    synchronized (making) {
+      Object known = array;
+      if (known != null) {
+        return known;
+      }
+      made = requireNonNull(elements).newArray(count);
+      synchronized (waiting) {
+        array = made;
+        actions = List.copyOf(waiting);
+        waiting.clear();
+      }
+    }
+    for (Runnable action : actions) {
+      Workers.POOL.execute(action);
+    }
+    return made;
+  }
+}
