@@ -32,6 +32,7 @@ final class HttpRequests implements AutoCloseable {
   HttpRequests(HttpAddress address, ClientOptions options) {
     this.address = address;
     this.options = options;
+    HttpClient.prepare(options);
   }
 
   /**
@@ -54,7 +55,7 @@ final class HttpRequests implements AutoCloseable {
     if (address.isHome(uri)) {
       fields.addAll(address.headers());
     }
-    if (fields.stream().noneMatch(field -> field.name().equalsIgnoreCase(USER_AGENT.name()))) {
+    if (!hasUserAgent(fields)) {
       fields.add(USER_AGENT);
     }
     fields.add(AS_IT_IS);
@@ -69,6 +70,15 @@ final class HttpRequests implements AutoCloseable {
       fields.add(new Header("If-Match", unchanged.etag()));
     }
     return new HttpRequest("GET", uri, fields);
+  }
+
+  private static boolean hasUserAgent(List<Header> fields) {
+    for (Header field : fields) {
+      if (field.name().equalsIgnoreCase(USER_AGENT.name())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A weak entity tag never matches there (RFC 9110, section 13.1.1). */

@@ -76,7 +76,7 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   private boolean missingOnAnyNotFound;
 
   /** Where the proxy is looked for. */
-  UnaryOperator<@Nullable String> environment = System::getenv;
+  UnaryOperator<@Nullable String> environment = ProxyRule.OF_PROCESS;
 
   HttpStoreBuilder() {
     super(DEFAULT_MAX_IN_FLIGHT);
@@ -277,7 +277,8 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   }
 
   /**
-   * Makes the store. Sends no request and starts no thread: the first request does.
+   * Makes the store, and begins to load what the first request needs. Sends no request: threads
+   * that last start with the first.
    *
    * @return a store, to be closed after use
    * @throws IllegalStateException if no base is set, or a variable of the environment names a proxy

@@ -32,7 +32,7 @@ final class HttpTransport implements Transport {
   private volatile boolean closed;
 
   /**
-   * Sends no request and starts no thread yet.
+   * Sends no request yet.
    *
    * @param address where the store is
    * @param listing where the store is listed, or null if the server's answers are to show whether

@@ -5,7 +5,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,12 +28,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxyRule {
 
-  private static final Pattern THIS_MACHINE =
-      Pattern.compile("localhost|.*\\.localhost|127\\..*|::1|0:0:0:0:0:0:0:1");
+  /** The variables of this process. */
+  public static final UnaryOperator<@Nullable String> OF_PROCESS = new OfProcess();
 
-  /** Of {@code no_proxy}: a host or a domain, which may begin with a dot, and perhaps a port. */
-  private static final Pattern EXEMPT =
-      Pattern.compile("(?:\\*?\\.)?(\\[[^]]*]|[^:\\[]+)(?::(\\d{1,5}))?");
+  /** Hosts that are told by their names. Loaded where a variable names a proxy. */
+  private static final class Exempt {
+    static final Pattern THIS_MACHINE =
+        Pattern.compile("localhost|.*\\.localhost|127\\..*|::1|0:0:0:0:0:0:0:1");
+
+    /** Of {@code no_proxy}: a host or a domain, which may begin with a dot, and perhaps a port. */
+    static final Pattern LISTED =
+        Pattern.compile("(?:\\*?\\.)?(\\[[^]]*]|[^:\\[]+)(?::(\\d{1,5}))?");
+  }
+
+  private static final class OfProcess implements UnaryOperator<@Nullable String> {
+    @Override
+    public @Nullable String apply(@Nullable String name) {
+      return System.getenv(name);
+    }
+  }
 
   private final @Nullable ProxyServer given;
   private final UnaryOperator<@Nullable String> environment;
@@ -71,22 +83,24 @@ public final class ProxyRule {
       return given;
     }
     String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-    Optional<InetSocketAddress> ofJvm = ofJvm(url);
-    if (ofJvm.isPresent()) {
-      return ofJvm(scheme, ofJvm.get());
+    InetSocketAddress ofJvm = ofJvm(url);
+    if (ofJvm != null) {
+      return ofJvm(scheme, ofJvm);
     }
     // Or else the JVM says that this host needs none.
     return System.getProperty(scheme + ".proxyHost", "").isEmpty() ? ofEnvironment(url) : null;
   }
 
-  private static Optional<InetSocketAddress> ofJvm(URI url) {
+  private static @Nullable InetSocketAddress ofJvm(URI url) {
     ProxySelector selector = ProxySelector.getDefault();
-    return selector == null
-        ? Optional.empty()
-        : selector.select(url).stream()
-            .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
-            .map(proxy -> (InetSocketAddress) proxy.address())
-            .findFirst();
+    if (selector != null) {
+      for (Proxy proxy : selector.select(url)) {
+        if (proxy.type() == Proxy.Type.HTTP) {
+          return (InetSocketAddress) proxy.address();
+        }
+      }
+    }
+    return null;
   }
 
   private static ProxyServer ofJvm(String scheme, InetSocketAddress address) {
@@ -126,14 +140,14 @@ public final class ProxyRule {
     String host = withoutBrackets(url.getHost()).toLowerCase(Locale.ROOT);
     int standard = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     int port = url.getPort() >= 0 ? url.getPort() : standard;
-    return THIS_MACHINE.matcher(host).matches()
+    return Exempt.THIS_MACHINE.matcher(host).matches()
         || Stream.of(variable("no_proxy").split("[,\\s]+")).anyMatch(e -> isFor(e, host, port));
   }
 
   private static boolean isFor(String exempt, String host, int port) {
     boolean isIpv6 = exempt.indexOf(':') != exempt.lastIndexOf(':') && !exempt.startsWith("[");
     String bracketed = isIpv6 ? "[" + exempt + "]" : exempt;
-    Matcher matcher = EXEMPT.matcher(bracketed.toLowerCase(Locale.ROOT));
+    Matcher matcher = Exempt.LISTED.matcher(bracketed.toLowerCase(Locale.ROOT));
     if (exempt.equals("*") || !matcher.matches()) {
       return exempt.equals("*");
     }

@@ -1,10 +1,12 @@
 package dev.zarrasync.http.internal;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.crt.CrtRuntimeException;
+import software.amazon.awssdk.crt.SystemInfo;
 import software.amazon.awssdk.crt.io.ClientBootstrap;
 import software.amazon.awssdk.crt.io.EventLoopGroup;
 import software.amazon.awssdk.crt.io.HostResolver;
@@ -22,25 +24,69 @@ public final class CrtRuntime {
 
   private CrtRuntime() {}
 
+  /** Initialized once: who needs the native code waits for the thread that is loading it. */
   private static final class Probe {
     static final boolean LOADS = load();
 
     private static boolean load() {
+      boolean told = LibcOfJvm.tell();
       try {
         CRT.checkLoaded();
+        // The first call looks up all classes that native code knows, which takes 65 ms.
+        SystemInfo.getCpuGroupCount();
         return true;
       } catch (CrtRuntimeException | LinkageError e) {
-        LOG.warn(
-            "The AWS Common Runtime does not load here: the JDK's HTTP client, which is slower,"
-                + " takes its place. {}",
-            e.toString());
+        if (!isJvmEnding()) {
+          LOG.warn(
+              "The AWS Common Runtime does not load here: the JDK's HTTP client, which is slower,"
+                  + " takes its place. {}",
+              e.toString());
+        }
         return false;
+      } finally {
+        if (told) {
+          LibcOfJvm.takeBack();
+        }
+      }
+    }
+
+    /** Says whether nothing can be loaded any more, which needs hooks for the end. */
+    private static boolean isJvmEnding() {
+      Thread hook = new Thread("zarr-http-none");
+      try {
+        Runtime.getRuntime().addShutdownHook(hook);
+        return !Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        return true;
       }
     }
   }
 
+  /** Loads the native code, beside what else opening a store takes. */
+  private static final class Loader extends Thread {
+
+    static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+    Loader() {
+      super("zarr-http-load");
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      var unused = loads();
+    }
+  }
+
+  /** Begins to load the native code, and returns at once. No thread is left when it is loaded. */
+  public static void beginToLoad() {
+    if (!Boolean.getBoolean(OFF) && Loader.BEGUN.compareAndSet(false, true)) {
+      new Loader().start();
+    }
+  }
+
   /**
-   * Loads the native code. Takes time the first time.
+   * Loads the native code, or waits for it. Takes time the first time.
    *
    * @return true if it can be used
    */
@@ -65,7 +111,8 @@ public final class CrtRuntime {
     }
   }
 
-  private static synchronized void acquire() {
+  /** Says that a client is open, which uses the shared threads. */
+  static synchronized void acquire() {
     users++;
   }
 

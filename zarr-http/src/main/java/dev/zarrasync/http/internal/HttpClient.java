@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends HTTP requests. It neither retries nor follows redirects, keeps no cookies and decodes
- * nothing: {@link Exchange} does what of that is wanted. Threads start with the first request. Safe
- * for use by many threads.
+ * nothing: {@link Exchange} does what of that is wanted. Threads of connections start with the
+ * first request. Safe for use by many threads.
  */
 public interface HttpClient extends AutoCloseable {
 
@@ -15,6 +15,17 @@ public interface HttpClient extends AutoCloseable {
 
   /** The longest head of an answer that is taken, in bytes. */
   int MOST_HEAD = 64 << 10;
+
+  /**
+   * Begins to load what a client needs, and returns at once: {@link #open} waits for it.
+   *
+   * @param options of the client that is opened later
+   */
+  static void prepare(ClientOptions options) {
+    if (options.tls() == null) {
+      CrtRuntime.beginToLoad();
+    }
+  }
 
   /**
    * Opens a client.
