@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
@@ -42,17 +43,21 @@ final class CrtS3Client extends DelegatingS3AsyncClient {
             CrtRuntime.release();
           });
 
-  CrtS3Client(S3ClientOptions options) {
+  private CrtS3Client(S3ClientOptions options) {
     super(CrtRuntime.start(() -> open(options)));
+  }
+
+  static S3AsyncClient start(S3ClientOptions options) {
+    return new CrtS3Client(options);
   }
 
   private static S3AsyncClient open(S3ClientOptions options) {
     S3CrtAsyncClientBuilder builder =
         S3AsyncClient.crtBuilder()
-            .region(options.address().region())
+            .region(Region.of(options.address().region()))
             .forcePathStyle(options.address().pathStyle())
             .accelerate(options.address().accelerate())
-            .credentialsProvider(options.credentials())
+            .credentialsProvider(options.credentials().forSdk())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .maxConcurrency(options.connections().inParts())

@@ -63,7 +63,7 @@ final class Deletes {
               sent,
               sent.exceptionallyCompose(
                   error ->
-                      S3Errors.isNoSuchKey(error)
+                      S3Meanings.isNoSuchKey(error)
                           ? CompletableFuture.completedFuture(null)
                           : CompletableFuture.failedFuture(error)));
         });
@@ -122,7 +122,7 @@ final class Deletes {
 
   private CompletableFuture<Void> failedIfAnyIsLeft(List<String> keys, List<S3Error> left) {
     return left.stream()
-        .filter(error -> !S3Errors.isNoSuchKey(error))
+        .filter(error -> !S3Meanings.isNoSuchKey(error))
         .findFirst()
         .map(error -> errors.notDeleted(keys, error))
         .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)

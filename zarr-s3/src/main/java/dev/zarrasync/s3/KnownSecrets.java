@@ -5,54 +5,64 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * Hands credentials on, and knows a text that would give them away. Those before the last are known
- * too, because answers to them may be under way. Safe for use by many threads.
+ * Hands access keys on, and knows a text that would give them away. The one before the last is
+ * known too, because answers to it may be under way. Safe for use by many threads.
  */
-final class KnownSecrets implements AwsCredentialsProvider {
+final class KnownSecrets {
 
   /** So many characters in a row are taken for the secret: a server may cut what it repeats. */
   private static final int TELLING = 8;
 
-  private final AwsCredentialsProvider provider;
-  private volatile List<AwsCredentials> known = List.of();
+  private final Credentials credentials;
+  private volatile List<AccessKey> known = List.of();
 
   /**
    * Knows none yet.
    *
-   * @param provider asked for each request, and not closed
+   * @param credentials asked for each request
    */
-  KnownSecrets(AwsCredentialsProvider provider) {
-    this.provider = provider;
+  KnownSecrets(Credentials credentials) {
+    this.credentials = credentials;
   }
 
-  @Override
-  public AwsCredentials resolveCredentials() {
-    AwsCredentials found = provider.resolveCredentials();
-    List<AwsCredentials> before = known;
-    if (!before.contains(found)) {
-      known = before.isEmpty() ? List.of(found) : List.of(found, before.get(0));
+  /**
+   * Finds the key for a request.
+   *
+   * @return the key, or null not to sign the request
+   */
+  @Nullable AccessKey find() {
+    return remembered(credentials.find());
+  }
+
+  /** Hands credentials on to a client of the SDK. */
+  AwsCredentialsProvider forSdk() {
+    AwsCredentialsProvider provider = credentials.forSdk();
+    return () -> {
+      AwsCredentials found = provider.resolveCredentials();
+      var unused = remembered(SdkCredentials.key(found));
+      return found;
+    };
+  }
+
+  private @Nullable AccessKey remembered(@Nullable AccessKey key) {
+    List<AccessKey> before = known;
+    if (key != null && !before.contains(key)) {
+      known = before.isEmpty() ? List.of(key) : List.of(key, before.get(0));
     }
-    return found;
+    return key;
   }
 
   boolean areIn(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     return known.stream()
-        .flatMap(KnownSecrets::secrets)
+        .flatMap(key -> Stream.of(key.id(), key.secret(), key.token()))
+        .filter(Objects::nonNull)
         .anyMatch(secret -> isIn(secret.toLowerCase(Locale.ROOT), lower));
-  }
-
-  private static Stream<String> secrets(AwsCredentials credentials) {
-    return Stream.of(
-            credentials.accessKeyId(),
-            credentials.secretAccessKey(),
-            credentials instanceof AwsSessionCredentials session ? session.sessionToken() : null)
-        .filter(Objects::nonNull);
   }
 
   private static boolean isIn(String secret, String text) {

@@ -1,14 +1,21 @@
 package dev.zarrasync.s3;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.zarrasync.fetch.BodyCheck;
 import dev.zarrasync.http.internal.CrtRuntime;
+import dev.zarrasync.http.internal.Head;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
-import software.amazon.awssdk.checksums.SdkChecksum;
-import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
+import software.amazon.awssdk.crt.checksums.CRC64NVME;
 
 /**
  * The checksum of a whole object that S3 keeps.
@@ -19,7 +26,27 @@ import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html">
  *     Checking object integrity</a>
  */
-record ObjectChecksum(ChecksumAlgorithm algorithm, String announced) implements BodyCheck {
+record ObjectChecksum(Algorithm algorithm, String announced) implements BodyCheck {
+
+  /** The fastest first: an object may have more than one. */
+  enum Algorithm {
+    CRC32C,
+    CRC32,
+    CRC64NVME,
+    SHA1("SHA-1"),
+    SHA256("SHA-256");
+
+    private final String header = HEADER + name().toLowerCase(Locale.ROOT);
+    private final @Nullable String digest;
+
+    Algorithm() {
+      this.digest = null;
+    }
+
+    Algorithm(String digest) {
+      this.digest = digest;
+    }
+  }
 
   /** Asks for checksums, with the value {@code ENABLED}. */
   static final String MODE = "x-amz-checksum-mode";
@@ -29,23 +56,10 @@ record ObjectChecksum(ChecksumAlgorithm algorithm, String announced) implements 
   /** Has what {@link #crc32c} computes. */
   static final String CRC32C = HEADER + "crc32c";
 
-  // The fastest first: an object may have more than one.
-  private static final List<ChecksumAlgorithm> ALGORITHMS =
-      List.of(
-          DefaultChecksumAlgorithm.CRC32C,
-          DefaultChecksumAlgorithm.CRC32,
-          DefaultChecksumAlgorithm.CRC64NVME,
-          DefaultChecksumAlgorithm.SHA1,
-          DefaultChecksumAlgorithm.SHA256);
-
-  /**
-   * Reads a head. It may have no checksum of the object's bytes that is known here.
-   *
-   * @param head finds the value of a header, or null
-   */
-  static BodyCheck announcedBy(Function<String, @Nullable String> head) {
-    for (ChecksumAlgorithm algorithm : ALGORITHMS) {
-      String value = head.apply(HEADER + algorithm.algorithmId());
+  /** Reads a head. It may have no checksum of the object's bytes that is known here. */
+  static BodyCheck announcedBy(Head head) {
+    for (Algorithm algorithm : Algorithm.values()) {
+      String value = head.get(algorithm.header);
       if (value != null && isOfBytes(value, head) && canCompute(algorithm)) {
         return new ObjectChecksum(algorithm, value);
       }
@@ -54,36 +68,84 @@ record ObjectChecksum(ChecksumAlgorithm algorithm, String announced) implements 
   }
 
   /** A checksum of the checksums of parts says in how many parts the object was written. */
-  private static boolean isOfBytes(String value, Function<String, @Nullable String> head) {
-    return value.indexOf('-') < 0 && !"COMPOSITE".equals(head.apply(HEADER + "type"));
+  private static boolean isOfBytes(String value, Head head) {
+    return value.indexOf('-') < 0 && !"COMPOSITE".equals(head.get(HEADER + "type"));
   }
 
   /** Of these, the JDK lacks one. */
-  private static boolean canCompute(ChecksumAlgorithm algorithm) {
-    return algorithm != DefaultChecksumAlgorithm.CRC64NVME || CrtRuntime.loads();
+  private static boolean canCompute(Algorithm algorithm) {
+    return algorithm != Algorithm.CRC64NVME || CrtRuntime.loads();
   }
 
   @Override
   public Running begin() {
-    SdkChecksum checksum = SdkChecksum.forAlgorithm(algorithm);
-    return new Running() {
-      @Override
-      public void update(byte[] bytes, int start, int length) {
-        checksum.update(bytes, start, length);
-      }
-
-      @Override
-      public @Nullable String mismatch() {
-        String computed = Base64.getEncoder().encodeToString(checksum.getChecksumBytes());
-        return BodyCheck.mismatch(algorithm.algorithmId(), computed, announced);
-      }
+    return switch (algorithm) {
+      case CRC32C -> new Sum(new CRC32C(), Integer.BYTES);
+      case CRC32 -> new Sum(new CRC32(), Integer.BYTES);
+      case CRC64NVME -> new Sum(new CRC64NVME(), Long.BYTES);
+      case SHA1, SHA256 -> new Digest();
     };
+  }
+
+  private @Nullable String compare(byte[] computed) {
+    return BodyCheck.mismatch(algorithm.name(), base64(computed), announced);
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private final class Sum implements Running {
+    private final Checksum sum;
+    private final int length;
+
+    Sum(Checksum sum, int length) {
+      this.sum = sum;
+      this.length = length;
+    }
+
+    @Override
+    public void update(byte[] bytes, int start, int count) {
+      sum.update(bytes, start, count);
+    }
+
+    @Override
+    public @Nullable String mismatch() {
+      return compare(bytes(sum, length));
+    }
+  }
+
+  private static byte[] bytes(Checksum sum, int length) {
+    byte[] all = ByteBuffer.allocate(Long.BYTES).putLong(sum.getValue()).array();
+    return Arrays.copyOfRange(all, Long.BYTES - length, Long.BYTES);
+  }
+
+  private final class Digest implements Running {
+    private final MessageDigest digest;
+
+    Digest() {
+      try {
+        digest = MessageDigest.getInstance(requireNonNull(algorithm.digest));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("Each Java platform has SHA-1 and SHA-256", e);
+      }
+    }
+
+    @Override
+    public void update(byte[] bytes, int start, int count) {
+      digest.update(bytes, start, count);
+    }
+
+    @Override
+    public @Nullable String mismatch() {
+      return compare(digest.digest());
+    }
   }
 
   /** Computes the CRC-32C of what is put, as its header has it. */
   static String crc32c(byte[] bytes) {
-    SdkChecksum checksum = SdkChecksum.forAlgorithm(DefaultChecksumAlgorithm.CRC32C);
-    checksum.update(bytes);
-    return Base64.getEncoder().encodeToString(checksum.getChecksumBytes());
+    CRC32C sum = new CRC32C();
+    sum.update(bytes, 0, bytes.length);
+    return base64(bytes(sum, Integer.BYTES));
   }
 }

@@ -1,14 +1,8 @@
 package dev.zarrasync.s3;
 
 import java.net.URI;
-import java.util.concurrent.CompletionException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Utilities;
-import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
-import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * Where requests go.
@@ -21,45 +15,76 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * @param accelerate whether to use Amazon's edge locations
  */
 record S3Address(
-    Region region,
+    String region,
     @Nullable URI endpoint,
     boolean pathStyle,
     boolean dualStack,
     boolean fips,
     boolean accelerate) {
 
+  /** What the names of regions in Amazon's standard partition start with, before a hyphen. */
+  private static final List<String> STANDARD =
+      List.of("us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx");
+
   /**
    * The URL of a bucket with a slash at its end, and without user info or a query.
    *
-   * @throws SdkException if the bucket has none
+   * @throws IllegalArgumentException if the bucket has none
    */
   String url(String bucket) {
-    if (endpoint != null && pathStyle && signsPlainly(bucket)) {
-      // As the SDK's rules have it, which take long to load.
-      String server = endpoint.toString().replaceFirst("/+$", "");
-      return url(URI.create(server + "/" + SdkHttpUtils.urlEncode(bucket)));
+    String plain = plainUrl(bucket);
+    return plain != null ? plain : SdkEndpoint.url(this, bucket);
+  }
+
+  /**
+   * The same as the SDK's rules have it, which take long to load.
+   *
+   * @return null where it takes more than plain names to tell
+   */
+  @Nullable String plainUrl(String bucket) {
+    if (!signsPlainly(bucket)) {
+      return null;
     }
-    S3EndpointParams.Builder params =
-        S3EndpointParams.builder()
-            .bucket(bucket)
-            .region(region)
-            .forcePathStyle(pathStyle)
-            .useDualStack(dualStack)
-            .useFips(fips)
-            .accelerate(accelerate);
     if (endpoint != null) {
-      params.endpoint(endpoint.toString());
+      String server = withoutSlashes(endpoint.toString());
+      return pathStyle ? url(URI.create(server + "/" + PercentEncoding.of(bucket))) : null;
     }
-    try {
-      return url(
-          S3EndpointProvider.defaultProvider()
-              .resolveEndpoint(params.build())
-              .join()
-              .endpointUrl()
-              .toUri());
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof SdkException refusal ? refusal : e;
+    if (dualStack || fips || accelerate || !isHostLabel(bucket) || !isOfStandardPartition()) {
+      return null;
     }
+    String host = "s3." + region + ".amazonaws.com/";
+    return pathStyle ? "https://" + host + bucket + "/" : "https://" + bucket + "." + host;
+  }
+
+  /** A name of a bucket that a host's name can begin with, under a certificate for all of them. */
+  private static boolean isHostLabel(String bucket) {
+    int length = bucket.length();
+    return length >= 3
+        && length <= 63
+        && isPlain(bucket)
+        && bucket.charAt(0) != '-'
+        && bucket.charAt(length - 1) != '-';
+  }
+
+  /** Other partitions have endings of their own. */
+  private boolean isOfStandardPartition() {
+    String[] parts = region.split("-", -1);
+    return parts.length == 3
+        && STANDARD.contains(parts[0])
+        && isPlain(parts[1])
+        && !parts[1].startsWith("iso")
+        && parts[2].length() == 1
+        && Character.isDigit(parts[2].charAt(0));
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /**
@@ -78,25 +103,20 @@ record S3Address(
    *     rules for names of buckets</a>
    */
   boolean signsPlainly(String bucket) {
-    return !bucket.startsWith("arn:") && !bucket.contains("--") && !region.isGlobalRegion();
+    return !bucket.startsWith("arn:") && !bucket.contains("--") && !region.endsWith("-global");
   }
 
-  /**
-   * The URL of a bucket as a client of the SDK has it.
-   *
-   * @throws SdkException if the bucket has none
-   */
-  static String url(S3Utilities utilities, String bucket) {
-    String url = utilities.getUrl(u -> u.bucket(bucket).key("k")).toString();
-    return url(URI.create(url.substring(0, url.length() - 2)));
-  }
-
-  private static String url(URI uri) {
+  /** A URL with a slash at its end, and without user info or a query. */
+  static String url(URI uri) {
     return uri.getScheme()
         + "://"
         + uri.getHost()
         + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
         + uri.getRawPath()
         + "/";
+  }
+
+  private static String withoutSlashes(String url) {
+    return url.endsWith("/") ? withoutSlashes(url.substring(0, url.length() - 1)) : url;
   }
 }

@@ -2,12 +2,15 @@ package dev.zarrasync.s3;
 
 import dev.zarrasync.http.internal.ClientOptions;
 import dev.zarrasync.remote.internal.ProxyServer;
+import java.net.URI;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -66,19 +69,29 @@ record S3ClientOptions(
         connectTimeout,
         null,
         null,
-        url -> proxy);
+        new OneProxy(proxy));
+  }
+
+  /** All requests go to one server. */
+  private record OneProxy(@Nullable ProxyServer proxy)
+      implements Function<URI, @Nullable ProxyServer> {
+
+    @Override
+    public @Nullable ProxyServer apply(URI url) {
+      return proxy;
+    }
   }
 
   /** Starts a client of the SDK, which lacks only its way to send HTTP requests. */
   S3AsyncClientBuilder builder() {
     S3AsyncClientBuilder builder =
         S3AsyncClient.builder()
-            .region(address.region())
+            .region(Region.of(address.region()))
             .forcePathStyle(address.pathStyle())
             .accelerate(address.accelerate())
             .dualstackEnabled(address.dualStack())
             .fipsEnabled(address.fips())
-            .credentialsProvider(credentials)
+            .credentialsProvider(credentials.forSdk())
             // With the default, a get costs a HEAD or a checksum of the whole body.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

@@ -2,11 +2,11 @@ package dev.zarrasync.s3;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.zarrasync.http.internal.ClientOptions;
 import dev.zarrasync.http.internal.CrtRuntime;
 import dev.zarrasync.http.internal.HttpClient;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
@@ -28,8 +28,7 @@ final class S3Clients implements AutoCloseable {
   /** Clients of our own. */
   S3Clients(S3ClientOptions options, S3Requests requests, String root) {
     S3Address address = options.address();
-    Lazy<HttpClient> connections =
-        new Lazy<>(() -> HttpClient.open(options.http()), HttpClient::close);
+    Connections connections = new Connections(options.http());
     // The client for parts knows neither dual-stack nor FIPS endpoints.
     boolean parts =
         options.connections().inParts() > 0
@@ -39,23 +38,19 @@ final class S3Clients implements AutoCloseable {
     this.requests = requests;
     this.sendAtOnce = options.connections().suffice();
     this.http = connections;
-    this.inParts = parts ? new Lazy<>(() -> new CrtS3Client(options), S3AsyncClient::close) : null;
+    this.inParts = parts ? new InParts(options) : null;
     if (address.signsPlainly(requests.bucket())) {
       this.sdk = null;
       this.sender =
           new SignedSender(
-              connections::get,
+              connections,
               URI.create(root),
               new Signer(address.region()),
               options.credentials(),
               requests);
     } else {
-      Lazy<S3AsyncClient> client =
-          new Lazy<>(
-              () -> options.builder().httpClient(new SdkHttpClient(connections.get())).build(),
-              S3AsyncClient::close);
-      this.sdk = client;
-      this.sender = new SdkSender(client::get, requests);
+      this.sdk = new OfSdk(options, connections);
+      this.sender = new SdkSender(sdk, requests);
     }
   }
 
@@ -103,25 +98,24 @@ final class S3Clients implements AutoCloseable {
     }
   }
 
-  private static final class Lazy<C> {
-    private final Supplier<C> start;
-    private final Consumer<C> end;
+  /** A client that starts when it is first asked for. */
+  private abstract static class Lazy<C> implements Supplier<C> {
 
     // Guarded by this.
     private @Nullable C client;
     private boolean closed;
 
-    Lazy(Supplier<C> start, Consumer<C> end) {
-      this.start = start;
-      this.end = end;
-    }
+    abstract C start();
 
-    synchronized C get() {
+    abstract void end(C started);
+
+    @Override
+    public synchronized C get() {
       if (closed) {
         throw new IllegalStateException("The client is closed");
       }
       if (client == null) {
-        client = start.get();
+        client = start();
       }
       return client;
     }
@@ -133,8 +127,68 @@ final class S3Clients implements AutoCloseable {
         started = client;
       }
       if (started != null) {
-        end.accept(started);
+        end(started);
       }
+    }
+  }
+
+  /** Our own client. What it needs is loaded beside what comes before its first request. */
+  private static final class Connections extends Lazy<HttpClient> {
+    private final ClientOptions options;
+
+    Connections(ClientOptions options) {
+      this.options = options;
+      HttpClient.prepare(options);
+    }
+
+    @Override
+    HttpClient start() {
+      return HttpClient.open(options);
+    }
+
+    @Override
+    void end(HttpClient started) {
+      started.close();
+    }
+  }
+
+  /** A client of the SDK. */
+  private abstract static class Sdk extends Lazy<S3AsyncClient> {
+    final S3ClientOptions options;
+
+    Sdk(S3ClientOptions options) {
+      this.options = options;
+    }
+
+    @Override
+    void end(S3AsyncClient started) {
+      started.close();
+    }
+  }
+
+  private static final class InParts extends Sdk {
+
+    InParts(S3ClientOptions options) {
+      super(options);
+    }
+
+    @Override
+    S3AsyncClient start() {
+      return CrtS3Client.start(options);
+    }
+  }
+
+  private static final class OfSdk extends Sdk {
+    private final Connections connections;
+
+    OfSdk(S3ClientOptions options, Connections connections) {
+      super(options);
+      this.connections = connections;
+    }
+
+    @Override
+    S3AsyncClient start() {
+      return options.builder().httpClient(new SdkHttpClient(connections.get())).build();
     }
   }
 }

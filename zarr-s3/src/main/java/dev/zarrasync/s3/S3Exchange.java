@@ -1,13 +1,9 @@
 package dev.zarrasync.s3;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.BodyCheck;
 import dev.zarrasync.http.internal.Exchange;
 import dev.zarrasync.http.internal.Head;
-import dev.zarrasync.http.internal.Header;
 import dev.zarrasync.http.internal.HttpClient;
 import dev.zarrasync.http.internal.HttpRequest;
 import dev.zarrasync.http.internal.NoAnswer;
@@ -20,22 +16,13 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.net.URI;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * A request for a bucket, and the document that answers it. It fails as one of the SDK does, and
  * the caller says what that means.
  */
 class S3Exchange extends Exchange {
-
-  private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9.]{1,100})</Code>");
-  private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,4096})</Message>");
 
   private final Supplier<HttpRequest> request;
 
@@ -57,6 +44,8 @@ class S3Exchange extends Exchange {
 
   /** Brings an object. */
   static final class Get extends S3Exchange {
+
+    private static final String NO_SUCH_KEY = "<Code>NoSuchKey</Code>";
 
     private final S3Errors errors;
     private final boolean verifies;
@@ -84,7 +73,15 @@ class S3Exchange extends Exchange {
     @Override
     protected Fetched refused(URI uri, Head answer, String content, @Nullable NoAnswer failure)
         throws Exception {
-      return missing(failure == null ? exception(answer, content) : failure);
+      return failure == null && saysNoSuchKey(answer, content)
+          ? Fetched.MISSING
+          : missing(failure == null ? S3Refusal.exception(answer, content) : failure);
+    }
+
+    /** Many reads ask for what is not there: that takes no exception. */
+    private static boolean saysNoSuchKey(Head answer, String content) {
+      int code = content.indexOf("<Code>");
+      return answer.status() == 404 && code >= 0 && content.startsWith(NO_SUCH_KEY, code);
     }
 
     /** {@inheritDoc} A client of the SDK has seen the answer, and tells of it by its failure. */
@@ -102,7 +99,7 @@ class S3Exchange extends Exchange {
 
     @Override
     protected BodyCheck check(Head answer) {
-      return verifies ? ObjectChecksum.announcedBy(answer::get) : BodyCheck.NONE;
+      return verifies ? ObjectChecksum.announcedBy(answer) : BodyCheck.NONE;
     }
   }
 
@@ -139,7 +136,7 @@ class S3Exchange extends Exchange {
   @Override
   protected Fetched refused(URI uri, Head answer, String content, @Nullable NoAnswer failure)
       throws Exception {
-    throw failure == null ? exception(answer, content) : failure;
+    throw failure == null ? S3Refusal.exception(answer, content) : failure;
   }
 
   @Override
@@ -151,38 +148,5 @@ class S3Exchange extends Exchange {
   private static Exception cause(NoAnswer failure) {
     boolean isNotSent = failure.kind() == Kind.OTHER && failure.scope() == Scope.REQUEST;
     return isNotSent && failure.getCause() instanceof Exception cause ? cause : failure;
-  }
-
-  private static S3Exception exception(Head answer, String content) {
-    byte[] body = content.getBytes(ISO_8859_1);
-    String text = new String(body, UTF_8);
-    Matcher code = CODE.matcher(text);
-    Matcher message = MESSAGE.matcher(text);
-    SdkHttpResponse.Builder head = SdkHttpResponse.builder().statusCode(answer.status());
-    for (Header header : answer.headers()) {
-      head.appendHeader(header.name(), header.value());
-    }
-    AwsErrorDetails details =
-        AwsErrorDetails.builder()
-            .errorCode(code.find() ? code.group(1) : null)
-            .errorMessage(message.find() ? unescaped(message.group(1)) : null)
-            .sdkHttpResponse(head.build())
-            .rawResponse(SdkBytes.fromByteArray(body))
-            .build();
-    return (S3Exception)
-        S3Exception.builder()
-            .statusCode(answer.status())
-            .requestId(answer.get("x-amz-request-id"))
-            .awsErrorDetails(details)
-            .build();
-  }
-
-  /** The characters that XML has no other way to write (XML 1.0, section 4.6). */
-  private static String unescaped(String text) {
-    return text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&");
   }
 }

@@ -10,7 +10,9 @@ import dev.zarrasync.store.ListRequest;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** Sends the requests for one bucket. Cancelling the result of one aborts it. */
@@ -48,13 +50,20 @@ interface S3Sender {
   /** Has an answer cancelled with what is made of it. */
   static <T> CompletableFuture<T> cancelling(
       CompletableFuture<?> answer, CompletableFuture<T> result) {
-    var unused =
-        result.whenComplete(
-            (value, error) -> {
-              if (error != null) {
-                answer.cancel(true);
-              }
-            });
+    var unused = result.whenComplete(new Cancelling(answer));
     return result;
+  }
+
+  /**
+   * Cancels an answer with what is made of it. A class, and no lambda, which takes longer to load.
+   */
+  record Cancelling(CompletableFuture<?> answer) implements BiConsumer<Object, Throwable> {
+
+    @Override
+    public void accept(@Nullable Object value, @Nullable Throwable error) {
+      if (error != null) {
+        answer.cancel(true);
+      }
+    }
   }
 }

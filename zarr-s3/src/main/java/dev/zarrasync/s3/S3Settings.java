@@ -1,35 +1,35 @@
 package dev.zarrasync.s3;
 
+import dev.zarrasync.remote.internal.ProxyRule;
 import dev.zarrasync.s3.S3Hints.Option;
+import java.io.File;
 import java.net.URI;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
-import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
-import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 
-/** What a user said of the way to S3. The rest is found as the AWS SDK finds it. */
+/**
+ * What a user said of the way to S3. The rest is found as the AWS SDK finds it, which is loaded
+ * only where there is something to find.
+ */
 final class S3Settings {
+
+  /** In these an endpoint can be set, or a kind of endpoints, or where a file is that sets them. */
+  private static final List<String> VARIABLES =
+      List.of(
+          "AWS_CONFIG_FILE",
+          "AWS_ENDPOINT_URL",
+          "AWS_ENDPOINT_URL_S3",
+          "AWS_SHARED_CREDENTIALS_FILE",
+          "AWS_USE_DUALSTACK_ENDPOINT",
+          "AWS_USE_FIPS_ENDPOINT");
 
   @Nullable String region;
   @Nullable URI endpoint;
   @Nullable Boolean pathStyle;
-  @Nullable AwsCredentialsProvider credentials;
+  @Nullable Credentials credentials;
   @Nullable String profile;
   @Nullable Boolean dualStack;
   @Nullable Boolean fips;
@@ -58,9 +58,11 @@ final class S3Settings {
    *     together with another
    */
   S3Address address() {
-    URI server = endpoint != null ? endpoint : foundEndpoint();
-    boolean byIpv6 = dualStack != null ? dualStack : server == null && foundDualStack();
-    boolean byFips = fips != null ? fips : server == null && foundFips();
+    SdkSettings sdk = endpoint != null || !mayNameEndpoint() ? null : new SdkSettings(profile);
+    URI server = sdk == null ? endpoint : sdk.endpoint();
+    SdkSettings ofAmazon = server == null ? sdk : null;
+    boolean byIpv6 = dualStack != null ? dualStack : ofAmazon != null && ofAmazon.dualStack();
+    boolean byFips = fips != null ? fips : ofAmazon != null && ofAmazon.fips();
     if (server != null && (byIpv6 || byFips || accelerate)) {
       throw new IllegalStateException(
           "dualStack, fips and accelerate choose an endpoint of Amazon's, but the endpoint is "
@@ -70,20 +72,44 @@ final class S3Settings {
     if (accelerate && bucketInPath) {
       throw new IllegalStateException("accelerate needs pathStyle(false)");
     }
-    return new S3Address(region(server), server, bucketInPath, byIpv6, byFips, accelerate);
+    String signedFor = region != null ? region : new SdkSettings(profile).region(server == null);
+    return new S3Address(signedFor, server, bucketInPath, byIpv6, byFips, accelerate);
+  }
+
+  private boolean mayNameEndpoint() {
+    return profile != null || mayNameEndpoint(ProxyRule.OF_PROCESS);
   }
 
   /**
-   * Returns what the user chose, or else what the SDK finds, for clients that must not close it.
+   * Looks whether anything is there that the SDK takes an endpoint from.
+   *
+   * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">The
+   *     settings</a>
    */
-  KnownSecrets credentials() {
-    if (credentials != null) {
-      return new KnownSecrets(credentials);
+  static boolean mayNameEndpoint(UnaryOperator<@Nullable String> environment) {
+    for (String variable : VARIABLES) {
+      if (environment.apply(variable) != null) {
+        return true;
+      }
     }
-    return new KnownSecrets(
-        profile == null
-            ? DefaultCredentialsProvider.builder().build()
-            : ProfileCredentialsProvider.create(profile));
+    for (String property : System.getProperties().stringPropertyNames()) {
+      if (property.startsWith("aws.") && !property.startsWith("aws.crt.")) {
+        return true;
+      }
+    }
+    return hasFiles(System.getProperty("user.home"))
+        || hasFiles(environment.apply("HOME"))
+        || hasFiles(environment.apply("USERPROFILE"))
+        || hasFiles(environment.apply("HOMEDRIVE") + environment.apply("HOMEPATH"));
+  }
+
+  private static boolean hasFiles(@Nullable String home) {
+    return home != null && new File(home, ".aws").exists();
+  }
+
+  /** Returns what the user chose, or else what the SDK finds. */
+  KnownSecrets credentials() {
+    return new KnownSecrets(credentials != null ? credentials : SdkCredentials.found(profile));
   }
 
   /** Returns what hints need not say to set. */
@@ -98,74 +124,11 @@ final class S3Settings {
     if (!address.pathStyle()) {
       set.add(Option.BUCKET_IN_HOST);
     }
-    if (credentials instanceof AnonymousCredentialsProvider) {
+    if (credentials != null && credentials.areNone()) {
       set.add(Option.ANONYMOUS);
     } else if (credentials != null || profile != null) {
       set.add(Option.CREDENTIALS);
     }
     return set;
-  }
-
-  private @Nullable URI foundEndpoint() {
-    return AwsClientEndpointProvider.builder()
-        .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_S3")
-        .serviceEndpointOverrideSystemProperty("aws.endpointUrlS3")
-        .serviceProfileProperty("s3")
-        .profileFile(ProfileFile::defaultProfileFile)
-        .profileName(profileName())
-        .resolveFromOverrides()
-        .orElse(null);
-  }
-
-  private boolean foundDualStack() {
-    return DualstackEnabledProvider.builder()
-        .profileFile(ProfileFile::defaultProfileFile)
-        .profileName(profileName())
-        .build()
-        .isDualstackEnabled()
-        .orElse(false);
-  }
-
-  private boolean foundFips() {
-    return FipsEnabledProvider.builder()
-        .profileFile(ProfileFile::defaultProfileFile)
-        .profileName(profileName())
-        .build()
-        .isFipsEnabled()
-        .orElse(false);
-  }
-
-  private String profileName() {
-    return profile != null ? profile : ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow();
-  }
-
-  private Region region(@Nullable URI server) {
-    if (region != null) {
-      return Region.of(region);
-    }
-    try {
-      Region found = regions(server).getRegion();
-      if (found != null) {
-        return found;
-      }
-    } catch (SdkClientException e) {
-      if (server == null) {
-        throw new IllegalStateException("No region: call region(name) or set AWS_REGION", e);
-      }
-    }
-    // Signatures must name a region; storage without regions takes this one.
-    return Region.US_EAST_1;
-  }
-
-  private AwsRegionProvider regions(@Nullable URI server) {
-    Supplier<ProfileFile> files = ProfileFile::defaultProfileFile;
-    AwsRegionProvider ofProfile = new AwsProfileRegionProvider(files, profileName());
-    if (profile != null) {
-      return new AwsRegionProviderChain(ofProfile, new SystemSettingsRegionProvider());
-    }
-    // Other storage has no instance metadata to ask, which would take seconds to fail.
-    return server == null
-        ? new DefaultAwsRegionProviderChain()
-        : new AwsRegionProviderChain(new SystemSettingsRegionProvider(), ofProfile);
   }
 }

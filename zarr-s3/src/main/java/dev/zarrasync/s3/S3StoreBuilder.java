@@ -15,12 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
@@ -55,7 +50,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
   private long multipartThreshold = DEFAULT_MULTIPART_THRESHOLD;
 
   /** Where the proxy is looked for. */
-  UnaryOperator<@Nullable String> environment = System::getenv;
+  UnaryOperator<@Nullable String> environment = ProxyRule.OF_PROCESS;
 
   S3StoreBuilder() {
     super(Limits.DEFAULT.maxInFlight());
@@ -159,7 +154,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
    * @return this builder
    */
   public S3StoreBuilder anonymous() {
-    settings.credentials = AnonymousCredentialsProvider.create();
+    settings.credentials = Credentials.NONE;
     return this;
   }
 
@@ -174,8 +169,8 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
    */
   public S3StoreBuilder credentials(String key, String secret) {
     check(!key.isBlank() && !secret.isBlank(), "The credentials are blank");
-    settings.credentials =
-        StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret));
+    // Pasted, they often have a space or a line's end with them.
+    settings.credentials = new Credentials.Given(new AccessKey(key.trim(), secret.trim(), null));
     return this;
   }
 
@@ -191,8 +186,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
     check(
         !key.isBlank() && !secret.isBlank() && !sessionToken.isBlank(),
         "The credentials are blank");
-    settings.credentials =
-        StaticCredentialsProvider.create(AwsSessionCredentials.create(key, secret, sessionToken));
+    settings.credentials = new Credentials.Given(new AccessKey(key, secret, sessionToken));
     return this;
   }
 
@@ -204,7 +198,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
    * @return this builder
    */
   public S3StoreBuilder credentialsProvider(AwsCredentialsProvider provider) {
-    settings.credentials = provider;
+    settings.credentials = new SdkCredentials(provider);
     return this;
   }
 
@@ -380,7 +374,8 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
   }
 
   /**
-   * Makes the store. Sends no request and starts no thread: the first request does.
+   * Makes the store, and begins to load what the first request needs. Sends no request: threads
+   * that last start with the first.
    *
    * @return a store, to be closed after use
    * @throws IllegalStateException if no bucket is set, no region is found, or both a client and
@@ -396,35 +391,29 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
 
   private Transport transport(String bucketName) {
     ProxyRule proxies = new ProxyRule(proxy(), environment);
-    try {
-      if (client != null) {
-        settings.checkUnset();
-        proxies.checkUnset();
-        S3Requests requests = requests(bucketName, false);
-        String root = S3Address.url(client.utilities(), bucketName);
-        S3Hints hints = hints(EnumSet.of(Option.CLIENT));
-        return new S3Transport(
-            new S3Clients(client, requests),
-            requests,
-            root,
-            multipartThreshold,
-            hints,
-            new ServerText(null));
-      }
-      S3Address address = settings.address();
-      S3Requests requests = requests(bucketName, address.keepsChecksums());
-      String root = address.url(bucketName);
-      S3ClientOptions options = clientOptions(address, proxies.find(URI.create(root)));
+    if (client != null) {
+      settings.checkUnset();
+      proxies.checkUnset();
+      S3Requests requests = requests(bucketName, false);
       return new S3Transport(
-          new S3Clients(options, requests, root),
+          new S3Clients(client, requests),
           requests,
-          root,
+          SdkEndpoint.url(client, bucketName),
           multipartThreshold,
-          hints(settings.set(address)),
-          new ServerText(options.credentials()));
-    } catch (SdkException e) {
-      throw new IllegalArgumentException("'" + bucketName + "' is not a bucket: it has no URL", e);
+          hints(EnumSet.of(Option.CLIENT)),
+          new ServerText(null));
     }
+    S3Address address = settings.address();
+    S3Requests requests = requests(bucketName, address.keepsChecksums());
+    String root = address.url(bucketName);
+    S3ClientOptions options = clientOptions(address, proxies.find(URI.create(root)));
+    return new S3Transport(
+        new S3Clients(options, requests, root),
+        requests,
+        root,
+        multipartThreshold,
+        hints(settings.set(address)),
+        new ServerText(options.credentials()));
   }
 
   private S3Requests requests(String bucketName, boolean checksumsByDefault) {

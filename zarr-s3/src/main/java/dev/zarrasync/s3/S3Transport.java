@@ -13,8 +13,8 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Turns each operation into a request, or into few. */
 final class S3Transport implements Transport {
@@ -110,13 +110,22 @@ final class S3Transport implements Transport {
 
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
-    return errors.translated(
-        Permission.LIST, request.prefix(), () -> clients.sender().list(this, request));
+    return errors.translated(Permission.LIST, request.prefix(), new Listing(this, request));
+  }
+
+  /** A class, and no lambda, which takes longer to load. */
+  private record Listing(S3Transport transport, ListRequest request)
+      implements Supplier<CompletableFuture<ListPage>> {
+
+    @Override
+    public CompletableFuture<ListPage> get() {
+      return transport.clients.sender().list(transport, request);
+    }
   }
 
   @Override
   public String url(String key) {
-    return root + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+    return root + PercentEncoding.ofPath(key);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.zarrasync.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.zarrasync.fetch.Admission;
 import dev.zarrasync.fetch.internal.ContentRange;
 import dev.zarrasync.fetch.internal.ListObjectsV2;
@@ -18,27 +16,19 @@ import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
-import dev.zarrasync.store.StoreException.Kind;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.protocols.query.unmarshall.XmlDomParser;
-import software.amazon.awssdk.protocols.query.unmarshall.XmlElement;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.utils.Md5Utils;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * Sends requests of our own. Through the SDK's S3 client a get of a small object costs three times
@@ -47,9 +37,10 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 final class SignedSender implements S3Sender {
 
   private final Supplier<HttpClient> http;
-  private final SdkHttpRequest root;
+  private final URI root;
+  private final List<Header> common = new ArrayList<>();
   private final Signer signer;
-  private final AwsCredentialsProvider credentials;
+  private final KnownSecrets credentials;
   private final S3Requests settings;
 
   /**
@@ -65,50 +56,80 @@ final class SignedSender implements S3Sender {
       Supplier<HttpClient> http,
       URI root,
       Signer signer,
-      AwsCredentialsProvider credentials,
+      KnownSecrets credentials,
       S3Requests settings) {
-    SdkHttpRequest.Builder request =
-        SdkHttpRequest.builder()
-            .method(SdkHttpMethod.GET)
-            .uri(root)
-            .putHeader("Host", root.getRawAuthority())
-            .putHeader("User-Agent", "zarr-async");
-    if (settings.requesterPays()) {
-      request.putHeader("x-amz-request-payer", "requester");
-    }
     this.http = http;
-    this.root = request.build();
+    this.root = root;
     this.signer = signer;
     this.credentials = credentials;
     this.settings = settings;
+    common.add(new Header("Host", root.getRawAuthority()));
+    common.add(new Header("User-Agent", "zarr-async"));
+    if (settings.requesterPays()) {
+      common.add(new Header("x-amz-request-payer", "requester"));
+    }
   }
 
   @Override
   public CompletableFuture<Fetched> get(
       S3Errors errors, String key, GetOptions options, Admission admission) {
     boolean verifies = settings.asksForChecksum(options);
-    return new S3Exchange.Get(
-            http.get(), errors, key, options, admission, () -> get(key, options), verifies)
-        .start(root.getUri());
+    Supplier<HttpRequest> request = new Get(this, key, options);
+    return new S3Exchange.Get(http.get(), errors, key, options, admission, request, verifies)
+        .start(root);
   }
 
-  private HttpRequest get(String key, GetOptions options) {
-    SdkHttpRequest.Builder request = object(SdkHttpMethod.GET, key);
-    put(request, "Range", ContentRange.request(options.range()));
-    put(request, ObjectChecksum.MODE, settings.asksForChecksum(options) ? "ENABLED" : null);
-    put(request, options.condition());
-    return signed(request, null);
+  // The requests of reads are classes, and no lambdas, which take longer to load.
+
+  private record Get(SignedSender sender, String key, GetOptions options)
+      implements Supplier<HttpRequest> {
+
+    @Override
+    public HttpRequest get() {
+      List<Header> headers = sender.headers();
+      put(headers, "Range", ContentRange.request(options.range()));
+      put(
+          headers,
+          ObjectChecksum.MODE,
+          sender.settings.asksForChecksum(options) ? "ENABLED" : null);
+      put(headers, options.condition());
+      return sender.signed("GET", sender.object(key), headers, null);
+    }
   }
 
   @Override
   public CompletableFuture<ListPage> list(AsyncStore store, ListRequest request) {
-    SdkHttpRequest.Builder url = root.toBuilder();
-    ListObjectsV2.parameters(request).forEach(url::putRawQueryParameter);
-    return document(
-        store,
-        request.prefix(),
-        () -> signed(url.copy(), null),
-        answer -> ListObjectsV2.page(store, request, answer));
+    Page page = new Page(this, store, request);
+    return document(store, request.prefix(), page, page);
+  }
+
+  private record Page(SignedSender sender, AsyncStore store, ListRequest request)
+      implements Supplier<HttpRequest>, Function<Fetched, ListPage> {
+
+    @Override
+    public HttpRequest get() {
+      StringBuilder url = new StringBuilder(sender.root.toString());
+      char separator = '?';
+      for (Map.Entry<String, String> p : ListObjectsV2.parameters(request).entrySet()) {
+        url.append(separator).append(p.getKey()).append('=');
+        url.append(PercentEncoding.of(p.getValue()));
+        separator = '&';
+      }
+      return sender.signed("GET", URI.create(url.toString()), sender.headers(), null);
+    }
+
+    @Override
+    public ListPage apply(Fetched answer) {
+      try {
+        return ListObjectsV2.page(store, request, bytes(answer));
+      } catch (StoreException e) {
+        throw new CompletionException(e);
+      }
+    }
+  }
+
+  private static byte[] bytes(Fetched answer) {
+    return ((Fetched.Found) answer).bytes();
   }
 
   @Override
@@ -118,138 +139,100 @@ final class SignedSender implements S3Sender {
   }
 
   private HttpRequest put(String key, byte[] value, Condition condition) {
-    SdkHttpRequest.Builder request = object(SdkHttpMethod.PUT, key);
-    request.putHeader("Content-Type", "application/octet-stream");
-    put(request, condition);
+    List<Header> headers = headers();
+    put(headers, "Content-Type", "application/octet-stream");
+    put(headers, condition);
     S3Requests.Encryption encryption = settings.encryption();
     if (encryption != null) {
       String name = "x-amz-server-side-encryption";
-      put(request, name, encryption.algorithm().toString());
-      put(request, name + "-aws-kms-key-id", encryption.kmsKeyId());
+      put(headers, name, encryption.algorithm().toString());
+      put(headers, name + "-aws-kms-key-id", encryption.kmsKeyId());
     }
-    put(request, ObjectChecksum.CRC32C, settings.checksums() ? ObjectChecksum.crc32c(value) : null);
-    return signed(request, value);
+    put(headers, ObjectChecksum.CRC32C, settings.checksums() ? ObjectChecksum.crc32c(value) : null);
+    return signed("PUT", object(key), headers, value);
   }
 
   @Override
   public CompletableFuture<Void> delete(AsyncStore store, String key) {
-    return change(store, key, () -> signed(object(SdkHttpMethod.DELETE, key), null));
+    return change(store, key, () -> signed("DELETE", object(key), headers(), null));
   }
 
   private CompletableFuture<Void> change(
       AsyncStore store, String key, Supplier<HttpRequest> request) {
     S3Exchange change = new S3Exchange.Change(http.get(), store, key, request);
-    return S3Sender.map(change.start(root.getUri()), answer -> null);
+    return S3Sender.map(change.start(root), answer -> null);
   }
 
   @Override
   public CompletableFuture<List<S3Error>> delete(AsyncStore store, Collection<String> keys) {
     String first = keys.iterator().next();
-    return document(store, first, () -> delete(keys), answer -> left(store, first, answer));
-  }
-
-  private HttpRequest delete(Collection<String> keys) {
-    StringBuilder xml = new StringBuilder();
-    xml.append("<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet>");
-    for (String key : keys) {
-      String text = key.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-      xml.append("<Object><Key>").append(text).append("</Key></Object>");
-    }
-    byte[] body = xml.append("</Delete>").toString().getBytes(UTF_8);
-    SdkHttpRequest.Builder request =
-        root.toBuilder()
-            .method(SdkHttpMethod.POST)
-            .encodedPath(root.encodedPath().replaceFirst("(?<=.)/$", ""))
-            .putRawQueryParameter("delete", (String) null)
-            .putHeader("Content-Type", "application/xml");
-    // S3 wants one of the two; other servers know the older one.
-    if (settings.checksums()) {
-      request.putHeader(ObjectChecksum.CRC32C, ObjectChecksum.crc32c(body));
-    } else {
-      request.putHeader("Content-MD5", Md5Utils.md5AsBase64(body));
-    }
-    return signed(request, body);
-  }
-
-  private static List<S3Error> left(AsyncStore store, String key, byte[] answer)
-      throws StoreException {
-    XmlElement root;
-    try {
-      root = XmlDomParser.parse(new ByteArrayInputStream(answer));
-    } catch (SdkException e) {
-      root = XmlElement.empty();
-    }
-    if (!"DeleteResult".equals(root.elementName())) {
-      String problem = "the answer is not that to a multi-delete of S3";
-      // Without what was parsed, which may repeat what was sent.
-      throw new StoreException(Kind.BAD_RESPONSE, store, key, problem, null);
-    }
-    return root.getElementsByName("Error").stream()
-        .map(
-            error ->
-                S3Error.builder()
-                    .key(text(error, "Key"))
-                    .code(text(error, "Code"))
-                    .message(text(error, "Message"))
-                    .build())
-        .toList();
-  }
-
-  private static @Nullable String text(XmlElement element, String name) {
-    return element.getOptionalElementByName(name).map(XmlElement::textContent).orElse(null);
-  }
-
-  /** Reads the document that a server sends. */
-  @FunctionalInterface
-  private interface Reader<T> {
-    T read(byte[] answer) throws StoreException;
-  }
-
-  private <T> CompletableFuture<T> document(
-      AsyncStore store, String key, Supplier<HttpRequest> request, Reader<T> reader) {
-    CompletableFuture<Fetched> sent =
-        new S3Exchange(http.get(), store, key, GetOptions.ALL, Admission.OPEN, request)
-            .start(root.getUri());
-    return S3Sender.map(
-        sent,
-        found -> {
+    return document(
+        store,
+        first,
+        () -> delete(keys),
+        answer -> {
           try {
-            return reader.read(((Fetched.Found) found).bytes());
+            return MultiDelete.left(store, first, bytes(answer));
           } catch (StoreException e) {
             throw new CompletionException(e);
           }
         });
   }
 
-  private SdkHttpRequest.Builder object(SdkHttpMethod method, String key) {
-    String path = root.encodedPath() + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
-    return root.toBuilder().method(method).encodedPath(path);
+  private HttpRequest delete(Collection<String> keys) {
+    byte[] body = MultiDelete.document(keys);
+    List<Header> headers = headers();
+    put(headers, "Content-Type", "application/xml");
+    // S3 wants one of the two; other servers know the older one.
+    if (settings.checksums()) {
+      put(headers, ObjectChecksum.CRC32C, ObjectChecksum.crc32c(body));
+    } else {
+      put(headers, "Content-MD5", Md5Utils.md5AsBase64(body));
+    }
+    return signed("POST", URI.create(bucket() + "?delete"), headers, body);
   }
 
-  private static void put(SdkHttpRequest.Builder request, Condition condition) {
+  /** The URL of the bucket, without a slash at its end if its name is in the path. */
+  private String bucket() {
+    String url = root.toString();
+    return root.getRawPath().equals("/") ? url : url.substring(0, url.length() - 1);
+  }
+
+  private <T> CompletableFuture<T> document(
+      AsyncStore store, String key, Supplier<HttpRequest> request, Function<Fetched, T> reader) {
+    CompletableFuture<Fetched> sent =
+        new S3Exchange(http.get(), store, key, GetOptions.ALL, Admission.OPEN, request).start(root);
+    return S3Sender.map(sent, reader);
+  }
+
+  private URI object(String key) {
+    return URI.create(root + PercentEncoding.ofPath(key));
+  }
+
+  private List<Header> headers() {
+    return new ArrayList<>(common);
+  }
+
+  private static void put(List<Header> headers, Condition condition) {
     if (condition instanceof Unchanged unchanged) {
-      request.putHeader("If-Match", unchanged.etag());
+      put(headers, "If-Match", unchanged.etag());
     } else if (condition instanceof Changed changed) {
-      request.putHeader("If-None-Match", changed.etag());
+      put(headers, "If-None-Match", changed.etag());
     } else if (condition instanceof Absent) {
-      request.putHeader("If-None-Match", "*");
+      put(headers, "If-None-Match", "*");
     }
   }
 
-  private static void put(SdkHttpRequest.Builder request, String name, @Nullable String value) {
+  private static void put(List<Header> headers, String name, @Nullable String value) {
     if (value != null) {
-      request.putHeader(name, value);
+      headers.add(new Header(name, value));
     }
   }
 
-  private HttpRequest signed(SdkHttpRequest.Builder builder, byte @Nullable [] body) {
-    SdkHttpRequest request = builder.build();
-    AwsCredentials found = credentials.resolveCredentials();
-    // Anonymous credentials have no key.
-    SdkHttpRequest sent = found.accessKeyId() == null ? request : signer.sign(request, body, found);
-    List<Header> headers = new ArrayList<>();
-    sent.forEachHeader((name, values) -> values.forEach(v -> headers.add(new Header(name, v))));
+  private HttpRequest signed(String method, URI uri, List<Header> headers, byte @Nullable [] body) {
     ByteBuffer content = body == null ? null : ByteBuffer.wrap(body);
-    return new HttpRequest(sent.method().name(), sent.getUri(), headers, content);
+    HttpRequest request = new HttpRequest(method, uri, headers, content);
+    AccessKey key = credentials.find();
+    return key == null ? request : signer.sign(request, key);
   }
 }

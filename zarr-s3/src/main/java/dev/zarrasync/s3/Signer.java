@@ -3,12 +3,17 @@ package dev.zarrasync.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.zarrasync.http.internal.CrtRuntime;
+import dev.zarrasync.http.internal.Header;
+import dev.zarrasync.http.internal.HttpRequest;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.crt.auth.credentials.Credentials;
@@ -18,11 +23,10 @@ import software.amazon.awssdk.crt.auth.signing.AwsSigningConfig.AwsSignedBodyHea
 import software.amazon.awssdk.crt.auth.signing.AwsSigningConfig.AwsSignedBodyValue;
 import software.amazon.awssdk.crt.auth.signing.AwsSigningConfig.AwsSigningAlgorithm;
 import software.amazon.awssdk.crt.http.HttpHeader;
-import software.amazon.awssdk.crt.http.HttpRequest;
 import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.regions.Region;
 
 /**
  * Signs requests by the AWS Signature Version 4: in native code, which needs no warming up as
@@ -30,48 +34,59 @@ import software.amazon.awssdk.regions.Region;
  *
  * @param region of the bucket
  */
-record Signer(Region region) {
+record Signer(String region) {
 
-  SdkHttpRequest sign(SdkHttpRequest request, byte @Nullable [] body, AwsCredentials credentials) {
-    return CrtRuntime.loads()
-        ? inNativeCode(request, body, credentials)
-        : inJava(request, body, credentials);
+  HttpRequest sign(HttpRequest request, AccessKey key) {
+    List<Header> signed =
+        CrtRuntime.loads() ? inNativeCode(request, key) : InJava.sign(region, request, key);
+    return new HttpRequest(request.method(), request.uri(), signed, request.body());
   }
 
-  private SdkHttpRequest inNativeCode(
-      SdkHttpRequest request, byte @Nullable [] body, AwsCredentials credentials) {
-    try (AwsSigningConfig config = config(credentials)) {
-      config.setSignedBodyValue(digest(request, body));
+  private List<Header> inNativeCode(HttpRequest request, AccessKey key) {
+    try (AwsSigningConfig config = config(key)) {
+      config.setSignedBodyValue(digest(request));
       // Complete on return: it has the credentials, and waits for nothing.
-      return withHeaders(request, AwsSigner.signRequest(crtRequest(request), config).join());
+      List<Header> headers = new ArrayList<>();
+      for (HttpHeader header :
+          AwsSigner.signRequest(crtRequest(request), config).join().getHeaders()) {
+        headers.add(new Header(header.getName(), header.getValue()));
+      }
+      return headers;
     }
   }
 
   /** TLS keeps a body as it is sent, and its checksum says so. */
-  private static String digest(SdkHttpRequest request, byte @Nullable [] body) {
-    if (body == null || body.length == 0) {
+  private static String digest(HttpRequest request) {
+    ByteBuffer body = request.body();
+    if (body == null || !body.hasRemaining()) {
       return AwsSignedBodyValue.EMPTY_SHA256;
     }
     if (isSecure(request)) {
       return AwsSignedBodyValue.UNSIGNED_PAYLOAD;
     }
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(body.duplicate());
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static boolean isSecure(SdkHttpRequest request) {
-    return "https".equalsIgnoreCase(request.protocol());
+  private static boolean isSecure(HttpRequest request) {
+    return "https".equalsIgnoreCase(request.uri().getScheme());
   }
 
-  private AwsSigningConfig config(AwsCredentials credentials) {
+  private AwsSigningConfig config(AccessKey key) {
     AwsSigningConfig config = new AwsSigningConfig();
     config.setAlgorithm(AwsSigningAlgorithm.SIGV4);
     config.setService("s3");
-    config.setRegion(region.id());
-    config.setCredentials(crtCredentials(credentials));
+    config.setRegion(region);
+    config.setCredentials(
+        new Credentials(
+            key.id().getBytes(UTF_8),
+            key.secret().getBytes(UTF_8),
+            key.token() == null ? null : key.token().getBytes(UTF_8)));
     // S3 takes paths as they are.
     config.setUseDoubleUriEncode(false);
     config.setShouldNormalizeUriPath(false);
@@ -79,55 +94,63 @@ record Signer(Region region) {
     return config;
   }
 
-  private static Credentials crtCredentials(AwsCredentials credentials) {
-    return new Credentials(
-        credentials.accessKeyId().getBytes(UTF_8),
-        credentials.secretAccessKey().getBytes(UTF_8),
-        credentials instanceof AwsSessionCredentials session
-            ? session.sessionToken().getBytes(UTF_8)
-            : null);
-  }
-
-  private static HttpRequest crtRequest(SdkHttpRequest request) {
-    List<HttpHeader> headers = new ArrayList<>(request.numHeaders());
-    request.forEachHeader(
-        (name, values) -> values.forEach(value -> headers.add(new HttpHeader(name, value))));
-    String query = request.encodedQueryParameters().map(q -> "?" + q).orElse("");
-    return new HttpRequest(
-        request.method().name(),
-        request.encodedPath() + query,
-        headers.toArray(HttpHeader[]::new),
-        null);
-  }
-
-  private static SdkHttpRequest withHeaders(SdkHttpRequest request, HttpRequest signed) {
-    SdkHttpRequest.Builder builder = request.toBuilder();
-    for (HttpHeader header : signed.getHeaders()) {
-      builder.putHeader(header.getName(), header.getValue());
+  private static software.amazon.awssdk.crt.http.HttpRequest crtRequest(HttpRequest request) {
+    HttpHeader[] headers = new HttpHeader[request.headers().size()];
+    for (int i = 0; i < headers.length; i++) {
+      Header header = request.headers().get(i);
+      headers[i] = new HttpHeader(header.name(), header.value());
     }
-    return builder.build();
+    URI uri = request.uri();
+    String path = uri.getRawPath();
+    String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    return new software.amazon.awssdk.crt.http.HttpRequest(request.method(), target, headers, null);
   }
 
   /** Loaded with the first request that is signed in Java. */
   private static final class InJava {
     static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
-  }
 
-  private SdkHttpRequest inJava(
-      SdkHttpRequest request, byte @Nullable [] body, AwsCredentials credentials) {
-    boolean isBodySigned = body != null && !isSecure(request);
-    return InJava.SIGNER
-        .sign(
-            s ->
-                s.identity(credentials)
-                    .request(request)
-                    .payload(body == null ? null : ContentStreamProvider.fromByteArrayUnsafe(body))
-                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                    // S3 takes paths as they are.
-                    .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                    .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                    .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, isBodySigned))
-        .request();
+    static List<Header> sign(String region, HttpRequest request, AccessKey key) {
+      SdkHttpRequest.Builder unsigned =
+          SdkHttpRequest.builder()
+              .method(SdkHttpMethod.fromValue(request.method()))
+              .uri(request.uri());
+      request.headers().forEach(header -> unsigned.putHeader(header.name(), header.value()));
+      byte[] body = bytes(request.body());
+      boolean isBodySigned = body != null && !isSecure(request);
+      SdkHttpRequest signed =
+          SIGNER
+              .sign(
+                  s ->
+                      s.identity(credentials(key))
+                          .request(unsigned.build())
+                          .payload(
+                              body == null ? null : ContentStreamProvider.fromByteArrayUnsafe(body))
+                          .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                          .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                          // S3 takes paths as they are.
+                          .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                          .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                          .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, isBodySigned))
+              .request();
+      List<Header> headers = new ArrayList<>();
+      signed.forEachHeader((name, values) -> values.forEach(v -> headers.add(new Header(name, v))));
+      return headers;
+    }
+
+    private static byte @Nullable [] bytes(@Nullable ByteBuffer body) {
+      if (body == null) {
+        return null;
+      }
+      byte[] bytes = new byte[body.remaining()];
+      body.duplicate().get(bytes);
+      return bytes;
+    }
+
+    private static AwsCredentials credentials(AccessKey key) {
+      return key.token() == null
+          ? AwsBasicCredentials.create(key.id(), key.secret())
+          : AwsSessionCredentials.create(key.id(), key.secret(), key.token());
+    }
   }
 }

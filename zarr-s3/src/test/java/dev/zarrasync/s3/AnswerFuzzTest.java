@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
 /**
  * Any bytes as an answer of S3: a status, headers, an empty line and a body. They are what was
@@ -36,7 +35,7 @@ class AnswerFuzzTest {
       new S3Errors(
           new MemoryStore(),
           new S3Hints(Set.of()),
-          new ServerText(new KnownSecrets(AnonymousCredentialsProvider.create())));
+          new ServerText(new KnownSecrets(Credentials.NONE)));
 
   @FuzzTest
   void answers(byte[] bytes) {

@@ -33,12 +33,11 @@ final class OnFaultServer {
   }
 
   static S3Transport transport(FaultServer server, long multipartThreshold) {
-    S3Address address =
-        new S3Address(Region.US_EAST_1, server.endpoint(), true, false, false, false);
+    S3Address address = new S3Address("us-east-1", server.endpoint(), true, false, false, false);
     S3ClientOptions options =
         new S3ClientOptions(
             address,
-            new KnownSecrets(AnonymousCredentialsProvider.create()),
+            new KnownSecrets(Credentials.NONE),
             new Connections(4, 2, true),
             Duration.ofSeconds(30),
             null,

@@ -15,11 +15,11 @@ class ServerTextTest {
       AwsSessionCredentials.create("AKIDPLANTED", "the-secret-key", "the-session-token");
 
   private final AtomicReference<AwsCredentials> current = new AtomicReference<>(KEYS);
-  private final KnownSecrets secrets = new KnownSecrets(current::get);
+  private final KnownSecrets secrets = new KnownSecrets(new SdkCredentials(current::get));
   private final ServerText text = new ServerText(secrets);
 
   ServerTextTest() {
-    secrets.resolveCredentials();
+    secrets.find();
   }
 
   @ParameterizedTest
@@ -68,7 +68,7 @@ class ServerTextTest {
   @Test
   void credentialsAreKnownWhenOthersHaveComeToo() {
     current.set(AwsSessionCredentials.create("AKIDOTHER", "another-secret", "another-token"));
-    secrets.resolveCredentials();
+    secrets.forSdk().resolveCredentials();
 
     assertThat(text.sentence("No user AKIDPLANTED")).isEmpty();
     assertThat(text.sentence("No user AKIDOTHER")).isEmpty();
