@@ -50,10 +50,12 @@ final class JZarrView {
       throw InvalidMetadataException.unsupported(
           "JZarr has no arrays of 0 dimensions: take AsyncArray, which needs no JZarr");
     }
-    if (Arrays.stream(shape).anyMatch(length -> length > Integer.MAX_VALUE)) {
-      throw InvalidMetadataException.unsupported(
-          "the shape %s is too large for JZarr, whose dimensions have at most %d elements: take AsyncArray, which needs no JZarr"
-              .formatted(Arrays.toString(shape), Integer.MAX_VALUE));
+    for (long length : shape) {
+      if (length > Integer.MAX_VALUE) {
+        throw InvalidMetadataException.unsupported(
+            "the shape %s is too large for JZarr, whose dimensions have at most %d elements: take AsyncArray, which needs no JZarr"
+                .formatted(Arrays.toString(shape), Integer.MAX_VALUE));
+      }
     }
   }
 

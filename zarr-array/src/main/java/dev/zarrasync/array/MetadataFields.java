@@ -90,12 +90,12 @@ record MetadataFields(ObjectNode root) {
 
   /** Takes the sizes of a chunk. Writers cut a dimension without a length into such chunks. */
   int[] chunks(String name, JsonNode node, long[] shape) throws InvalidMetadataException {
-    int[] chunks =
-        Arrays.stream(sizes(name, node, Integer.MAX_VALUE)).mapToInt(Math::toIntExact).toArray();
+    long[] sizes = sizes(name, node, Integer.MAX_VALUE);
+    int[] chunks = new int[sizes.length];
     if (shape.length != chunks.length) {
       throw InvalidMetadataException.corrupt(
           "shape and %s must have as many dimensions but are %s and %s"
-              .formatted(name, Arrays.toString(shape), Arrays.toString(chunks)));
+              .formatted(name, Arrays.toString(shape), Arrays.toString(sizes)));
     }
     if (shape.length > MAX_RANK) {
       throw InvalidMetadataException.unsupported(
@@ -103,13 +103,11 @@ record MetadataFields(ObjectNode root) {
               .formatted(shape.length, MAX_RANK));
     }
     for (int i = 0; i < chunks.length; i++) {
-      if (chunks[i] == 0 && shape[i] == 0) {
-        chunks[i] = 1;
+      chunks[i] = sizes[i] == 0 && shape[i] == 0 ? 1 : Math.toIntExact(sizes[i]);
+      if (chunks[i] == 0) {
+        throw InvalidMetadataException.corrupt(
+            name + " must be a list of integers from 1 but is " + show(node));
       }
-    }
-    if (Arrays.stream(chunks).anyMatch(size -> size == 0)) {
-      throw InvalidMetadataException.corrupt(
-          name + " must be a list of integers from 1 but is " + show(node));
     }
     return chunks;
   }

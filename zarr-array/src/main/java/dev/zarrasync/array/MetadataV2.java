@@ -1,10 +1,9 @@
 package dev.zarrasync.array;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.internal.FillValue;
+import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.DataType;
@@ -15,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetadataV2 {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-
-  private static final Pattern SIMPLE_TYPE =
-      Pattern.compile("([<>|]?)([a-zA-Z])(\\d{0,9})(\\[\\w{1,20}])?");
+  private static final int MOST_DIGITS = 9;
+  private static final String UNIT = "\\[\\w{1,20}]";
 
   private final ObjectNode root;
   private final MetadataFields fields;
@@ -61,18 +55,24 @@ final class MetadataV2 {
         : InvalidMetadataException.corrupt(problem);
   }
 
+  /** A mark of the byte order, a letter, a number, and for times a unit in brackets. */
   private @Nullable DataType simple(String dtype) {
-    Matcher parts = SIMPLE_TYPE.matcher(dtype);
-    if (!parts.matches()) {
+    int start = dtype.isEmpty() || "<>|".indexOf(dtype.charAt(0)) < 0 ? 0 : 1;
+    if (start == dtype.length()) {
       return null;
     }
-    ByteOrder order = byteOrder(parts.group(1));
-    int number = parts.group(3).isEmpty() ? 0 : Integer.parseInt(parts.group(3));
-    boolean isTime = parts.group(2).equalsIgnoreCase("m");
-    if (parts.group(4) != null && !isTime) {
+    int end = start + 1;
+    while (end < dtype.length() && end - start <= MOST_DIGITS && isDigit(dtype.charAt(end))) {
+      end++;
+    }
+    ByteOrder order = byteOrder(dtype.substring(0, start));
+    String kind = dtype.substring(start, start + 1);
+    int number = end == start + 1 ? 0 : Integer.parseInt(dtype.substring(start + 1, end));
+    String unit = dtype.substring(end);
+    if (!unit.isEmpty() && !(kind.equalsIgnoreCase("m") && unit.matches(UNIT))) {
       return null;
     }
-    return switch (parts.group(2) + number) {
+    return switch (kind + number) {
       case "b1" -> new DataType(Kind.BOOLEAN, 1, order);
       case "i1", "i2", "i4", "i8" -> new DataType(Kind.SIGNED, number, order);
       case "u1", "u2", "u4", "u8" -> new DataType(Kind.UNSIGNED, number, order);
@@ -81,8 +81,12 @@ final class MetadataV2 {
       case "M8" -> new DataType(Kind.TIME, number, order);
       case "m8" -> new DataType(Kind.DURATION, number, order);
       case "O0" -> object(order);
-      default -> number == 0 ? null : bytes(parts.group(2), number, order);
+      default -> number == 0 ? null : bytes(kind, number, order);
     };
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static @Nullable DataType bytes(String kind, int number, ByteOrder order) {
@@ -175,7 +179,7 @@ final class MetadataV2 {
       throw InvalidMetadataException.corrupt(field + " must be an object or null but is " + object);
     }
     try {
-      return Codecs.of(object.path("id").asText("null"), JSON.convertValue(object, OBJECT), input);
+      return Codecs.of(object.path("id").asText("null"), MetadataJson.map(object), input);
     } catch (IllegalArgumentException e) {
       throw InvalidMetadataException.unsupported(field + ": " + e.getMessage());
     }

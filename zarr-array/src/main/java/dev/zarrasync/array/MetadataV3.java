@@ -1,10 +1,11 @@
 package dev.zarrasync.array;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.internal.FillValue;
+import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.codec.Codec;
 import dev.zarrasync.codec.Codecs;
 import dev.zarrasync.codec.DataType;
@@ -14,9 +15,11 @@ import dev.zarrasync.codec.ShardCodec;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * may be extended and is not known is refused by its name.
  */
 final class MetadataV3 {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<List<Object>> LIST = new TypeReference<>() {};
 
   /** They say where each string ends. */
   private static final List<String> MAKE_ITEMS =
@@ -209,56 +209,10 @@ final class MetadataV3 {
           "codecs must be a list of at least one but is " + fields.show("codecs"));
     }
     try {
-      return chain(JSON.convertValue(codecs, LIST), raw, fillValue);
+      return new Chains(fillValue).apply((List<?>) requireNonNull(MetadataJson.value(codecs)), raw);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw InvalidMetadataException.unsupported("codecs: " + e.getMessage());
     }
-  }
-
-  /** Joins the codecs of an array, of inner chunks, or of the index of a shard. */
-  private static Codec chain(List<?> codecs, Elements raw, byte[] fillValue) {
-    List<Codec> chain = new ArrayList<>();
-    Elements input = raw;
-    checkOrder(codecs, raw);
-    for (Object definition : codecs) {
-      Codec codec = codec(definition, input, fillValue);
-      chain.add(codec);
-      input = codec.output(input);
-    }
-    return Codecs.chain(raw, chain);
-  }
-
-  private static void checkOrder(List<?> codecs, Elements raw) {
-    List<String> names = codecs.stream().map(MetadataV3::codecName).toList();
-    if (!raw.type().isFixed() && Collections.disjoint(names, MAKE_ITEMS)) {
-      throw new IllegalArgumentException(
-          "strings and bytes of any length need one of %s but have %s"
-              .formatted(MAKE_ITEMS, names));
-    }
-    // An inner chunk that is not stored would have the fill value before these.
-    int shards = names.indexOf(SHARDING);
-    if (shards > 0 && names.subList(0, shards).stream().anyMatch(n -> !n.equals("transpose"))) {
-      throw new IllegalArgumentException(
-          "sharding_indexed behind another codec than transpose is not supported: " + names);
-    }
-  }
-
-  private static String codecName(Object definition) {
-    return String.valueOf(definition instanceof Map<?, ?> map ? map.get("name") : definition);
-  }
-
-  /** A codec is an object with a name, or a name alone. */
-  private static Codec codec(Object definition, Elements input, byte[] fillValue) {
-    Map<?, ?> object = definition instanceof Map<?, ?> map ? map : Map.of();
-    String name = codecName(definition);
-    Map<String, ?> options =
-        object.get("configuration") instanceof Map<?, ?> configuration
-            ? JSON.convertValue(configuration, new TypeReference<>() {})
-            : Map.of();
-    return name.equals(SHARDING)
-        ? new ShardCodec(
-            options, input, fillValue, (inner, elements) -> chain(inner, elements, fillValue))
-        : Codecs.ofV3(name, options, input);
   }
 
   private ChunkKeys keys() throws InvalidMetadataException {
@@ -312,5 +266,60 @@ final class MetadataV3 {
   private static InvalidMetadataException notSupported(String field, String name, String known) {
     return InvalidMetadataException.unsupported(
         "the %s \"%s\" is not supported; %s".formatted(field, name, known));
+  }
+
+  /** Joins the codecs of an array, of inner chunks, or of the index of a shard. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Chains(byte[] fillValue) implements BiFunction<List<?>, Elements, Codec> {
+
+    @Override
+    public Codec apply(List<?> codecs, Elements raw) {
+      List<Codec> chain = new ArrayList<>();
+      Elements input = raw;
+      checkOrder(codecs, raw);
+      for (Object definition : codecs) {
+        Codec codec = codec(definition, input);
+        chain.add(codec);
+        input = codec.output(input);
+      }
+      return Codecs.chain(raw, chain);
+    }
+
+    private static void checkOrder(List<?> codecs, Elements raw) {
+      List<String> names = new ArrayList<>();
+      for (Object codec : codecs) {
+        names.add(codecName(codec));
+      }
+      if (!raw.type().isFixed() && Collections.disjoint(names, MAKE_ITEMS)) {
+        throw new IllegalArgumentException(
+            "strings and bytes of any length need one of %s but have %s"
+                .formatted(MAKE_ITEMS, names));
+      }
+      // An inner chunk that is not stored would have the fill value before these.
+      int shards = names.indexOf(SHARDING);
+      if (Collections.frequency(names.subList(0, Math.max(0, shards)), "transpose") < shards) {
+        throw new IllegalArgumentException(
+            "sharding_indexed behind another codec than transpose is not supported: " + names);
+      }
+    }
+
+    private static String codecName(Object definition) {
+      return String.valueOf(definition instanceof Map<?, ?> map ? map.get("name") : definition);
+    }
+
+    /** A codec is an object with a name, or a name alone. */
+    private Codec codec(Object definition, Elements input) {
+      Map<?, ?> object = definition instanceof Map<?, ?> map ? map : Map.of();
+      String name = codecName(definition);
+      Map<String, @Nullable Object> options = new HashMap<>();
+      if (object.get("configuration") instanceof Map<?, ?> configuration) {
+        for (Map.Entry<?, ?> option : configuration.entrySet()) {
+          options.put(String.valueOf(option.getKey()), option.getValue());
+        }
+      }
+      return name.equals(SHARDING)
+          ? new ShardCodec(options, input, fillValue, this)
+          : Codecs.ofV3(name, options, input);
+    }
   }
 }

@@ -33,7 +33,14 @@ public record Elements(DataType type, int[] shape) {
    * @return how many, or {@link #UNKNOWN}
    */
   public int count() {
-    return shape.length == 0 ? UNKNOWN : Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    if (shape.length == 0) {
+      return UNKNOWN;
+    }
+    int count = 1;
+    for (int size : shape) {
+      count = Math.multiplyExact(count, size);
+    }
+    return count;
   }
 
   /**

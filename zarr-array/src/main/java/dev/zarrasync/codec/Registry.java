@@ -1,9 +1,7 @@
 package dev.zarrasync.codec;
 
-import static java.util.Map.entry;
-
-import java.util.Map;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** All codecs by their names: those of this library, and those of a {@link CodecFactory}. */
 final class Registry {
@@ -11,64 +9,15 @@ final class Registry {
   /** Before the names of what numcodecs has, in Zarr v3. */
   private static final String PREFIX = "numcodecs.";
 
-  /** By their ids in Zarr v2, which are their names in Zarr v3 as well, after the prefix. */
-  static final Map<String, Factory> NUMCODECS =
-      Map.ofEntries(
-          entry("adler32", ChecksumCodec::adler32),
-          entry("astype", AsTypeCodec::of),
-          entry("bitround", BitRoundCodec::of),
-          entry("blosc", BloscCodec::ofNumcodecs),
-          entry("bz2", Registry::bz2),
-          entry("categorize", CategorizeCodec::of),
-          entry("crc32", ChecksumCodec::crc32),
-          entry("crc32c", ChecksumCodec::crc32c),
-          entry("delta", DeltaCodec::of),
-          entry("fixedscaleoffset", FixedScaleOffsetCodec::of),
-          entry("fletcher32", ChecksumCodec::fletcher32),
-          entry("gzip", options -> new GzipCodec(options.integer("level", 1))),
-          entry("jenkins_lookup3", ChecksumCodec::lookup3),
-          entry("lz4", options -> new Lz4Codec()),
-          entry("lzma", Registry::lzma),
-          entry("packbits", PackBitsCodec::ofNumcodecs),
-          entry("quantize", QuantizeCodec::of),
-          entry("shuffle", ShuffleCodec::of),
-          entry("vlen-array", VlenCodec::ofArrays),
-          entry("vlen-bytes", VlenCodec::of),
-          entry("vlen-utf8", VlenCodec::of),
-          entry("zlib", options -> new ZlibCodec(options.integer("level", 1))),
-          entry("zstd", ZstdCodec::of));
-
-  /** By their names in Zarr v3 alone. */
-  static final Map<String, Factory> V3 =
-      Map.ofEntries(
-          entry("bitround", BitRoundCodec::of),
-          entry("blosc", BloscCodec::ofV3),
-          entry("bytes", Registry::bytes),
-          entry("cast_value", CastValueCodec::of),
-          entry("crc32c", ChecksumCodec::crc32c),
-          entry("gzip", options -> new GzipCodec(options.integer("level", 5))),
-          entry("packbits", PackBitsCodec::ofV3),
-          entry("scale_offset", ScaleOffsetCodec::of),
-          entry("transpose", TransposeCodec::of),
-          entry("vlen-bytes", VlenCodec::of),
-          entry("vlen-utf8", VlenCodec::of),
-          entry("zstd", ZstdCodec::of));
-
   private Registry() {}
-
-  /** Makes a codec. */
-  @FunctionalInterface
-  interface Factory {
-    Codec codec(Options options);
-  }
 
   static Codec codec(Options options) {
     String name = options.name();
     boolean prefixed = options.v3() && name.startsWith(PREFIX);
     String id = prefixed ? name.substring(PREFIX.length()) : name;
-    Factory factory = (options.v3() && !prefixed ? V3 : NUMCODECS).get(id);
-    if (factory != null) {
-      return factory.codec(options);
+    Codec codec = options.v3() && !prefixed ? ofV3(id, options) : ofNumcodecs(id, options);
+    if (codec != null) {
+      return codec;
     }
     for (CodecFactory other : ServiceLoader.load(CodecFactory.class)) {
       if (other.id().equals(id) || other.id().equals(name)) {
@@ -78,6 +27,53 @@ final class Registry {
     throw new IllegalArgumentException(
         "The codec \"%s\" is not supported in Zarr v%d (see docs/formats.md); a CodecFactory can add it"
             .formatted(name, options.v3() ? 3 : 2));
+  }
+
+  /** By their ids in Zarr v2, which are their names in Zarr v3 as well, after the prefix. */
+  private static @Nullable Codec ofNumcodecs(String id, Options options) {
+    return switch (id) {
+      case "adler32" -> ChecksumCodec.adler32(options);
+      case "astype" -> AsTypeCodec.of(options);
+      case "bitround" -> BitRoundCodec.of(options);
+      case "blosc" -> BloscCodec.ofNumcodecs(options);
+      case "bz2" -> bz2(options);
+      case "categorize" -> CategorizeCodec.of(options);
+      case "crc32" -> ChecksumCodec.crc32(options);
+      case "crc32c" -> ChecksumCodec.crc32c(options);
+      case "delta" -> DeltaCodec.of(options);
+      case "fixedscaleoffset" -> FixedScaleOffsetCodec.of(options);
+      case "fletcher32" -> ChecksumCodec.fletcher32(options);
+      case "gzip" -> new GzipCodec(options.integer("level", 1));
+      case "jenkins_lookup3" -> ChecksumCodec.lookup3(options);
+      case "lz4" -> new Lz4Codec();
+      case "lzma" -> lzma(options);
+      case "packbits" -> PackBitsCodec.ofNumcodecs(options);
+      case "quantize" -> QuantizeCodec.of(options);
+      case "shuffle" -> ShuffleCodec.of(options);
+      case "vlen-array" -> VlenCodec.ofArrays(options);
+      case "vlen-bytes", "vlen-utf8" -> VlenCodec.of(options);
+      case "zlib" -> new ZlibCodec(options.integer("level", 1));
+      case "zstd" -> ZstdCodec.of(options);
+      default -> null;
+    };
+  }
+
+  /** By their names in Zarr v3 alone. */
+  private static @Nullable Codec ofV3(String name, Options options) {
+    return switch (name) {
+      case "bitround" -> BitRoundCodec.of(options);
+      case "blosc" -> BloscCodec.ofV3(options);
+      case "bytes" -> bytes(options);
+      case "cast_value" -> CastValueCodec.of(options);
+      case "crc32c" -> ChecksumCodec.crc32c(options);
+      case "gzip" -> new GzipCodec(options.integer("level", 5));
+      case "packbits" -> PackBitsCodec.ofV3(options);
+      case "scale_offset" -> ScaleOffsetCodec.of(options);
+      case "transpose" -> TransposeCodec.of(options);
+      case "vlen-bytes", "vlen-utf8" -> VlenCodec.of(options);
+      case "zstd" -> ZstdCodec.of(options);
+      default -> null;
+    };
   }
 
   /** Makes nothing of numbers, whose byte order is that of the input. */

@@ -51,7 +51,9 @@ public final class ShardCodec implements Codec {
     this.fillValue = fillValue;
     this.codec = chains.apply(list(configuration, "codecs"), inner);
     this.grid = new int[shard.shape().length];
-    Arrays.setAll(grid, i -> shard.shape()[i] / inner.shape()[i]);
+    for (int i = 0; i < grid.length; i++) {
+      grid[i] = shard.shape()[i] / inner.shape()[i];
+    }
     List<?> indexCodecs = list(configuration, "index_codecs");
     this.indexOrder = order(indexCodecs);
     Elements entries = entries();
@@ -124,14 +126,14 @@ public final class ShardCodec implements Codec {
   }
 
   private static ByteOrder order(List<?> codecs) {
-    boolean isBig =
-        codecs.stream()
-            .anyMatch(
-                codec ->
-                    codec instanceof Map<?, ?> map
-                        && map.get("configuration") instanceof Map<?, ?> options
-                        && "big".equals(options.get("endian")));
-    return isBig ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    for (Object codec : codecs) {
+      if (codec instanceof Map<?, ?> map
+          && map.get("configuration") instanceof Map<?, ?> options
+          && "big".equals(options.get("endian"))) {
+        return ByteOrder.BIG_ENDIAN;
+      }
+    }
+    return ByteOrder.LITTLE_ENDIAN;
   }
 
   private static boolean isIndexFirst(@Nullable Object location) {

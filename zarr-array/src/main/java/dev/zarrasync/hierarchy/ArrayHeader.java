@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,12 +67,40 @@ public record ArrayHeader(String key, ObjectNode json, ArrayMetadata metadata) {
    */
   public static CompletableFuture<Fetched> loading(AsyncStore store, String path) {
     List<String> keys = Nodes.keys(path, NAME);
-    return MetadataCache.get(
-        store,
-        keys,
-        () ->
-            Nodes.get(store, keys, (type, json) -> type.equals(Nodes.ARRAY) ? json : null)
-                .thenCompose(raw -> settle(store, path, raw)));
+    return MetadataCache.get(store, keys, new Load(store, path, keys));
+  }
+
+  /** Gets the metadata of an array and settles the separator. */
+  private record Load(AsyncStore store, String path, List<String> keys)
+      implements Supplier<CompletableFuture<Fetched>>,
+          Nodes.OfV3,
+          Function<Fetched, CompletableFuture<Fetched>> {
+
+    @Override
+    public CompletableFuture<Fetched> get() {
+      return Nodes.get(store, keys, this).thenCompose(this);
+    }
+
+    @Override
+    public @Nullable Fetched take(String type, Fetched.Found json) {
+      return type.equals(Nodes.ARRAY) ? json : null;
+    }
+
+    @Override
+    public CompletableFuture<Fetched> apply(Fetched raw) {
+      if (!(raw instanceof Fetched.Found found)) {
+        return CompletableFuture.completedFuture(raw);
+      }
+      try {
+        ArrayHeader header = parse(store, path, found.bytes());
+        if (header.metadata.keys() != null) {
+          return CompletableFuture.completedFuture(raw);
+        }
+        return SeparatorProbe.find(store, path, header.metadata).thenApply(header::withSeparator);
+      } catch (StoreException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
   }
 
   /**
@@ -97,21 +127,6 @@ public record ArrayHeader(String key, ObjectNode json, ArrayMetadata metadata) {
       AsyncStore store, String key, InvalidMetadataException e) {
     String problem = "the array cannot be opened: " + e.getMessage();
     return new StoreException(e.kind(), store, key, problem, e);
-  }
-
-  private static CompletableFuture<Fetched> settle(AsyncStore store, String path, Fetched raw) {
-    if (!(raw instanceof Fetched.Found found)) {
-      return CompletableFuture.completedFuture(raw);
-    }
-    try {
-      ArrayHeader header = parse(store, path, found.bytes());
-      if (header.metadata.keys() != null) {
-        return CompletableFuture.completedFuture(raw);
-      }
-      return SeparatorProbe.find(store, path, header.metadata).thenApply(header::withSeparator);
-    } catch (StoreException e) {
-      return CompletableFuture.failedFuture(e);
-    }
   }
 
   /**
@@ -149,8 +164,12 @@ public record ArrayHeader(String key, ObjectNode json, ArrayMetadata metadata) {
     return MetadataJson.strict(written);
   }
 
-  /** The number that is written, unless that is in a form that is no number. */
-  private Number fillValue() {
+  /**
+   * Returns the fill value of an array that {@linkplain #forJZarr JZarr can hold}.
+   *
+   * @return the number that is stored, or that a fill value in another form stands for
+   */
+  public Number fillValue() {
     try {
       return FillValue.number(json.path("fill_value"), metadata.type());
     } catch (IllegalArgumentException | ArithmeticException e) {

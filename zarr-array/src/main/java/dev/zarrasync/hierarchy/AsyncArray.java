@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /**
  * An array of Zarr v2 or v3 with elements of any type, whose regions are read and written without
@@ -85,8 +86,25 @@ public final class AsyncArray {
    */
   public static CompletableFuture<AsyncArray> open(
       AsyncStore store, String path, ArrayOptions options) {
-    return ArrayHeader.loading(store, path)
-        .thenApply(fetched -> of(store, path, metadata(store, path, fetched), options));
+    return ArrayHeader.loading(store, path).thenApply(new Opening(store, path, options));
+  }
+
+  /** Makes the array of its metadata. */
+  private record Opening(AsyncStore store, String path, ArrayOptions options)
+      implements Function<Fetched, AsyncArray> {
+
+    @Override
+    public AsyncArray apply(Fetched fetched) {
+      try {
+        if (fetched instanceof Fetched.Found found) {
+          return of(store, path, ArrayHeader.parse(store, path, found.bytes()).metadata(), options);
+        }
+        throw new StoreException(
+            Kind.NOT_FOUND, store, path, "there is no array: neither .zarray nor zarr.json", null);
+      } catch (StoreException e) {
+        throw new CompletionException(e);
+      }
+    }
   }
 
   /**
@@ -101,18 +119,6 @@ public final class AsyncArray {
   public static AsyncArray of(
       AsyncStore store, String path, ArrayMetadata metadata, ArrayOptions options) {
     return new AsyncArray(store, path, metadata, options);
-  }
-
-  private static ArrayMetadata metadata(AsyncStore store, String path, Fetched fetched) {
-    try {
-      if (fetched instanceof Fetched.Found found) {
-        return ArrayHeader.parse(store, path, found.bytes()).metadata();
-      }
-      throw new StoreException(
-          Kind.NOT_FOUND, store, path, "there is no array: neither .zarray nor zarr.json", null);
-    } catch (StoreException e) {
-      throw new CompletionException(e);
-    }
   }
 
   /**

@@ -34,8 +34,6 @@ public final class Hierarchy {
   static final String GROUP = ".zgroup";
   static final String ATTRIBUTES = ".zattrs";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private static final byte[] GROUP_OF_V2 =
       "{\"zarr_format\":2}".getBytes(StandardCharsets.US_ASCII);
 
@@ -104,7 +102,8 @@ public final class Hierarchy {
    */
   public static void createGroup(AsyncStore store, String path, Map<String, ?> attributes)
       throws IOException {
-    ObjectNode json = MetadataJson.tree(MetadataJson.strict(JSON.valueToTree(attributes)));
+    JsonNode tree = new ObjectMapper().valueToTree(attributes);
+    ObjectNode json = MetadataJson.tree(MetadataJson.strict(tree));
     Stores.await(new GroupWrite(store, Paths.resolve(path, Paths.V3), json).put());
   }
 

@@ -12,6 +12,7 @@ import dev.zarrasync.store.StoreException.Kind;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,25 +56,42 @@ final class Nodes {
   static CompletableFuture<Fetched> get(AsyncStore store, List<String> keys, OfV3 ofV3) {
     CompletableFuture<Fetched> v2 = store.get(keys.get(0));
     CompletableFuture<Fetched> v3 = store.get(keys.get(1));
-    return v3.handle(
-            (json, failure) -> {
-              if (failure != null) {
-                return v2.thenCompose(object -> object instanceof Fetched.Found ? v2 : v3);
-              }
-              Fetched said =
-                  json instanceof Fetched.Found found
-                      ? ofV3.take(type(store, keys.get(1), found), found)
-                      : null;
-              return said == null ? v2 : CompletableFuture.completedFuture(said);
-            })
-        .thenCompose(Function.identity());
+    return v3.handle(new Choice(store, keys.get(1), ofV3, v2, v3)).thenCompose(new Chosen());
   }
 
-  private static String type(AsyncStore store, String key, Fetched.Found found) {
-    try {
-      return type(store, key, MetadataJson.parse(store, key, found.bytes()));
-    } catch (StoreException e) {
-      throw new CompletionException(e);
+  /** Decides which of two objects counts, once that of v3 has come or failed. */
+  private record Choice(
+      AsyncStore store,
+      String key,
+      OfV3 ofV3,
+      CompletableFuture<Fetched> v2,
+      CompletableFuture<Fetched> v3)
+      implements BiFunction<Fetched, @Nullable Throwable, CompletableFuture<Fetched>> {
+
+    @Override
+    public CompletableFuture<Fetched> apply(Fetched json, @Nullable Throwable failure) {
+      if (failure != null) {
+        return v2.thenCompose(object -> object instanceof Fetched.Found ? v2 : v3);
+      }
+      Fetched said = json instanceof Fetched.Found found ? ofV3.take(type(found), found) : null;
+      return said == null ? v2 : CompletableFuture.completedFuture(said);
+    }
+
+    private String type(Fetched.Found found) {
+      try {
+        return Nodes.type(store, key, MetadataJson.parse(store, key, found.bytes()));
+      } catch (StoreException e) {
+        throw new CompletionException(e);
+      }
+    }
+  }
+
+  private record Chosen()
+      implements Function<CompletableFuture<Fetched>, CompletableFuture<Fetched>> {
+
+    @Override
+    public CompletableFuture<Fetched> apply(CompletableFuture<Fetched> chosen) {
+      return chosen;
     }
   }
 
