@@ -8,6 +8,7 @@ import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,20 @@ final class GroupAccess {
   ZarrGroup createSubGroup(String name, @Nullable Map<String, Object> attributes)
       throws IOException {
     return JZarrs.createGroup(store, child(name), format, attributes);
+  }
+
+  Set<String> getArrayKeys() throws IOException {
+    return view.getArrayKeys();
+  }
+
+  Set<String> getGroupKeys() throws IOException {
+    Set<String> keys = view.getGroupKeys();
+    keys.remove(""); // The group itself.
+    return keys;
+  }
+
+  void writeAttributes(Map<String, Object> attributes) throws IOException {
+    ZarrGroup.open(view).writeAttributes(attributes);
   }
 
   Map<String, Object> getAttributes() throws IOException {

@@ -1,11 +1,12 @@
 package dev.zarrasync.jzarr;
 
 import com.bc.zarr.CompressorFactory;
+import com.bc.zarr.ZarrUtils;
 import com.bc.zarr.storage.Store;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.zarrasync.array.internal.MetadataJson;
 import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.Hierarchy;
@@ -22,12 +23,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -66,9 +69,6 @@ public final class JZarrStore implements Store {
 
   /** JZarr takes nothing else in a group than this. */
   private static final byte[] A_GROUP = "{\"zarr_format\": 2}".getBytes(StandardCharsets.US_ASCII);
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<HashMap<String, Object>> MAP = new TypeReference<>() {};
 
   private final AsyncStore store;
   private final String path;
@@ -148,9 +148,10 @@ public final class JZarrStore implements Store {
    * Says of a compressor what JZarr can hear: options matter to who writes, which is not JZarr
    * here. What it does not know at all is none.
    */
-  private static JsonNode compressor(JsonNode stored) {
+  private static JsonNode compressor(JsonNode stored) throws IOException {
     if (stored.isObject()) {
-      for (JsonNode told : List.of(stored, JSON.createObjectNode().set("id", stored.get("id")))) {
+      for (JsonNode told :
+          List.of(stored, JsonNodeFactory.instance.objectNode().set("id", stored.get("id")))) {
         if (isKnown(told)) {
           return told;
         }
@@ -159,9 +160,12 @@ public final class JZarrStore implements Store {
     return NullNode.instance;
   }
 
-  private static boolean isKnown(JsonNode compressor) {
+  private static boolean isKnown(JsonNode compressor) throws IOException {
+    String json = new String(MetadataJson.strict(compressor), StandardCharsets.US_ASCII);
     try {
-      CompressorFactory.create(JSON.convertValue(compressor, MAP));
+      @SuppressWarnings("unchecked")
+      Map<String, Object> options = ZarrUtils.fromJson(new StringReader(json), HashMap.class);
+      CompressorFactory.create(options);
       return true;
     } catch (IllegalArgumentException | ClassCastException e) {
       return false;

@@ -78,7 +78,7 @@ public final class JZarrs {
    */
   public static ZarrArray openArray(AsyncStore store, String path, ArrayOptions options)
       throws IOException {
-    return array(access(store, normalize(store, path), options));
+    return Arrays.SUBCLASS.newInstance(access(store, normalize(store, path), options));
   }
 
   private static RegionAccess access(AsyncStore store, String root, ArrayOptions options)
@@ -92,13 +92,8 @@ public final class JZarrs {
 
   private static RegionAccess access(
       AsyncStore store, String root, ArrayHeader header, ArrayOptions options) throws IOException {
-    ZarrArray opened = ZarrArray.open(JZarrStore.of(store, root, header));
     AsyncArray array = AsyncArray.of(store, root, header.metadata(), options);
-    return new RegionAccess(store, root, array, opened);
-  }
-
-  private static ZarrArray array(RegionAccess access) {
-    return Arrays.SUBCLASS.newInstance(access.opened(), access);
+    return new RegionAccess(store, root, array, StockArray.opened(store, root, header));
   }
 
   /**
@@ -135,8 +130,7 @@ public final class JZarrs {
       throw missing(store, root, JZarrStore.GROUP);
     }
     JZarrStore view = new JZarrStore(store, root);
-    return Groups.SUBCLASS.newInstance(
-        ZarrGroup.open(view), new GroupAccess(store, root, group.format(), view));
+    return Groups.SUBCLASS.newInstance(new GroupAccess(store, root, group.format(), view));
   }
 
   /**
@@ -188,7 +182,8 @@ public final class JZarrs {
     ArrayMetadata metadata = supported(store, root, params);
     ZarrArray created = ZarrArray.create(new JZarrStore(store, root), params, attributes);
     AsyncArray array = AsyncArray.of(store, root, metadata, ArrayOptions.DEFAULT);
-    return array(new RegionAccess(store, root, array, created));
+    return Arrays.SUBCLASS.newInstance(
+        new RegionAccess(store, root, array, StockArray.created(created)));
   }
 
   /** Refuses what could not be opened again before anything is deleted. */
@@ -227,7 +222,7 @@ public final class JZarrs {
     String root = normalize(store, path);
     ArrayHeader header = description.header(store, root).forJZarr(store);
     var unused = AsyncArray.create(store, root, description);
-    return array(access(store, root, header, ArrayOptions.DEFAULT));
+    return Arrays.SUBCLASS.newInstance(access(store, root, header, ArrayOptions.DEFAULT));
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.zarrasync.jzarr;
 
+import static java.util.Objects.requireNonNull;
+
+import com.bc.zarr.Compressor;
 import com.bc.zarr.DataType;
-import com.bc.zarr.ZarrArray;
+import com.bc.zarr.DimensionSeparator;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.ElementType;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -35,40 +39,74 @@ final class RegionAccess {
   private final String path;
   private final AsyncArray array;
   private final ArrayMetadata metadata;
-  private final ZarrArray opened;
+  private final StockArray stock;
   private final String place;
 
   /**
    * Reads and writes an array.
    *
    * @param array the array as JZarr can hold it
-   * @param opened the same as JZarr opened or created it, at the root of a store
+   * @param stock the same as JZarr has it
    */
-  RegionAccess(AsyncStore store, String path, AsyncArray array, ZarrArray opened) {
+  RegionAccess(AsyncStore store, String path, AsyncArray array, StockArray stock) {
     this.path = path;
     this.array = array;
     this.metadata = array.metadata();
-    this.opened = opened;
-    this.place = "array '%s', URL %s".formatted(path, store.url(path));
+    this.stock = stock;
+    this.place = "array '" + path + "', URL " + store.url(path);
   }
 
-  ZarrArray opened() {
-    return opened;
+  int[] getShape() {
+    int[] shape = new int[metadata.rank()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = Math.toIntExact(metadata.shape()[i]);
+    }
+    return shape;
+  }
+
+  int[] getChunks() {
+    return metadata.inner().chunks().clone();
+  }
+
+  DataType getDataType() {
+    return DataType.valueOf(ElementType.of(metadata.type()).name().toLowerCase(Locale.ROOT));
+  }
+
+  ByteOrder getByteOrder() {
+    return metadata.type().order();
+  }
+
+  Number getFillValue() {
+    return stock.fillValue();
+  }
+
+  DimensionSeparator getDimensionSeparator() {
+    return requireNonNull(metadata.keys()).separator().equals("/")
+        ? DimensionSeparator.SLASH
+        : DimensionSeparator.DOT;
+  }
+
+  Compressor getCompressor() {
+    return stock.get().getCompressor();
   }
 
   Map<String, Object> getAttributes() throws IOException {
     return Stores.await(array.attributes());
   }
 
+  void writeAttributes(Map<String, Object> attributes) throws IOException {
+    stock.get().writeAttributes(attributes);
+  }
+
   @Override
   public String toString() {
-    return opened.toString().replace("{'/'", "{'/" + path + "'");
+    return stock.get().toString().replace("{'/'", "{'/" + path + "'");
   }
 
   Object read(int[] shape, int[] offset) throws IOException, InvalidRangeException {
     checkSize(shape);
     if (isNothing(shape, offset)) {
-      return ZarrUtils.createDataBuffer(type(), shape);
+      return ZarrUtils.createDataBuffer(getDataType(), shape);
     }
     checkRegion(shape, offset);
     int count = Math.toIntExact(ZarrUtils.computeSize(shape));
@@ -114,7 +152,7 @@ final class RegionAccess {
 
   void write(Number value, int[] shape, int[] offset) throws IOException, InvalidRangeException {
     checkSize(shape);
-    write(ZarrUtils.createDataBufferFilledWith(value, type(), shape), shape, offset);
+    write(ZarrUtils.createDataBufferFilledWith(value, getDataType(), shape), shape, offset);
   }
 
   void write(Object buffer, int[] shape, int[] offset) throws IOException, InvalidRangeException {
@@ -139,19 +177,19 @@ final class RegionAccess {
   }
 
   private static long[] longs(int[] offset) {
-    return Arrays.stream(offset).asLongStream().toArray();
-  }
-
-  private DataType type() {
-    return DataType.valueOf(ElementType.of(metadata.type()).name().toLowerCase(Locale.ROOT));
+    long[] longs = new long[offset.length];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = offset[i];
+    }
+    return longs;
   }
 
   /** JZarr lets the product overflow. */
   private void checkSize(int[] shape) throws IOException {
-    BigInteger size =
-        Arrays.stream(shape)
-            .mapToObj(BigInteger::valueOf)
-            .reduce(BigInteger.ONE, BigInteger::multiply);
+    BigInteger size = BigInteger.ONE;
+    for (int length : shape) {
+      size = size.multiply(BigInteger.valueOf(length));
+    }
     if (size.compareTo(MAX_SIZE) > 0) {
       throw new IOException(
           "A region of shape %s does not fit in a Java array: take a smaller one (%s)"
@@ -182,7 +220,7 @@ final class RegionAccess {
   /** Says whether a region is all of an array that has no elements: it needs no chunk. */
   private boolean isNothing(int[] shape, int[] offset) {
     return Arrays.equals(longs(shape), metadata.shape())
-        && Arrays.stream(shape).anyMatch(length -> length == 0)
+        && ZarrUtils.computeSize(shape) == 0
         && Arrays.equals(offset, new int[shape.length]);
   }
 

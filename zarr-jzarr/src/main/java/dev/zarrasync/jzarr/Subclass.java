@@ -13,18 +13,15 @@ import org.objenesis.instantiator.ObjectInstantiator;
  */
 final class Subclass<T, A> {
 
-  static final String OPENED = "opened";
   static final String ACCESS = "access";
 
   private final ObjectInstantiator<? extends T> instantiator;
-  private final Field opened;
   private final Field access;
 
   Subclass(Class<T> base) {
     try {
       Class<? extends T> type = Class.forName(nameOf(base)).asSubclass(base);
       this.instantiator = new ObjenesisStd().getInstantiatorOf(type);
-      this.opened = type.getDeclaredField(OPENED);
       this.access = type.getDeclaredField(ACCESS);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("The subclass of " + base + " was not built", e);
@@ -35,13 +32,12 @@ final class Subclass<T, A> {
     return Subclass.class.getPackageName() + ".Async" + base.getSimpleName();
   }
 
-  T newInstance(T openedByJZarr, A itsAccess) {
+  T newInstance(A itsAccess) {
     T instance = instantiator.newInstance();
     try {
-      opened.set(instance, openedByJZarr);
       access.set(instance, itsAccess);
     } catch (IllegalAccessException e) {
-      throw new LinkageError("Cannot set the fields of " + instance.getClass(), e);
+      throw new LinkageError("Cannot set the field of " + instance.getClass(), e);
     }
     return instance;
   }

@@ -1,12 +1,9 @@
 package dev.zarrasync.jzarr;
 
 import static java.lang.reflect.Modifier.isPrivate;
-import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
-import static net.bytebuddy.matcher.ElementMatchers.isPublic;
-import static net.bytebuddy.matcher.ElementMatchers.isStatic;
+import static java.lang.reflect.Modifier.isPublic;
+import static java.lang.reflect.Modifier.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
-import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import com.bc.zarr.ZarrArray;
@@ -16,6 +13,8 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.description.modifier.Visibility;
@@ -28,7 +27,8 @@ import net.bytebuddy.implementation.MethodCall;
  * read arrays load nothing that generates code.
  *
  * <p>A method that the access class has, too, calls it there. Other methods of that name stay:
- * JZarr implements them by calling the former. All the rest call the instance that JZarr opened.
+ * JZarr implements them by calling the former. All public methods are of one of the two kinds, for
+ * the instance is empty.
  */
 final class SubclassGenerator {
 
@@ -51,17 +51,19 @@ final class SubclassGenerator {
         Arrays.stream(access.getDeclaredMethods())
             .filter(method -> !isPrivate(method.getModifiers()) && !method.isSynthetic())
             .toList();
-    String[] names = methods.stream().map(Method::getName).toArray(String[]::new);
+    Set<String> names = methods.stream().map(Method::getName).collect(Collectors.toSet());
+    for (Method method : base.getDeclaredMethods()) {
+      boolean isCalled = isPublic(method.getModifiers()) && !isStatic(method.getModifiers());
+      if (isCalled && !names.contains(method.getName())) {
+        throw new IllegalStateException(access + " does not have " + method);
+      }
+    }
     DynamicType.Builder<T> builder =
         new ByteBuddy(ClassFileVersion.JAVA_V17)
             .subclass(base, ConstructorStrategy.Default.NO_CONSTRUCTORS)
             .name(Subclass.nameOf(base))
             .modifiers(Visibility.PUBLIC)
-            .defineField(Subclass.OPENED, base, Visibility.PACKAGE_PRIVATE)
-            .defineField(Subclass.ACCESS, access, Visibility.PACKAGE_PRIVATE)
-            .method(
-                isDeclaredBy(base).and(isPublic()).and(not(isStatic())).and(not(namedOneOf(names))))
-            .intercept(MethodCall.invokeSelf().onField(Subclass.OPENED).withAllArguments());
+            .defineField(Subclass.ACCESS, access, Visibility.PACKAGE_PRIVATE);
     for (Method method : methods) {
       builder =
           builder
