@@ -10,13 +10,10 @@ import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that the head of a successful answer is of what was asked for. */
 final class AnswerHead {
-
-  private static final Pattern CONTENT_RANGE = Pattern.compile("(bytes)?[ 0-9*/-]{0,60}");
 
   private final boolean isWeb;
   private final AsyncStore store;
@@ -77,7 +74,7 @@ final class AnswerHead {
     ContentRange sent = ContentRange.parse(header);
     if (sent == null) {
       // It may repeat what was sent.
-      boolean isPlain = header != null && CONTENT_RANGE.matcher(header).matches();
+      boolean isPlain = header != null && header.matches("(bytes)?[ 0-9*/-]{0,60}");
       throw bad("the Content-Range is " + (isPlain ? "'" + header + "'" : "none of bytes"));
     }
     long length = length();
@@ -178,10 +175,19 @@ final class AnswerHead {
     if (header == null) {
       return UNKNOWN;
     }
-    if (!header.matches("\\d{1,18}")) {
+    if (!isLength(header)) {
       throw bad("the Content-Length is '" + header + "'");
     }
     return Long.parseLong(header);
+  }
+
+  private static boolean isLength(String header) {
+    for (int i = 0; i < header.length(); i++) {
+      if (header.charAt(i) < '0' || header.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !header.isEmpty() && header.length() <= 18;
   }
 
   /** Otherwise the body ends with the connection, whatever ended that. */

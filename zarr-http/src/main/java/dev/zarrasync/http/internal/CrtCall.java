@@ -59,15 +59,11 @@ final class CrtCall implements HttpClient.Call, HttpStreamBaseResponseHandler {
   /**
    * Sends nothing yet.
    *
-   * @param proxy what the request is sent to as it is, or null
+   * @param pool has the connections
    */
-  CrtCall(
-      CrtPool pool,
-      @Nullable ProxyServer proxy,
-      HttpRequest request,
-      HttpClient.Receiver receiver) {
+  CrtCall(CrtPool pool, HttpRequest request, HttpClient.Receiver receiver) {
     this.pool = pool;
-    this.proxy = proxy;
+    this.proxy = pool.proxy();
     this.request = request;
     this.receiver = receiver;
   }
@@ -141,9 +137,11 @@ final class CrtCall implements HttpClient.Call, HttpStreamBaseResponseHandler {
   private HttpRequestBase http1() {
     List<HttpHeader> fields = new ArrayList<>();
     fields.add(new HttpHeader("Host", host()));
-    request.headers().stream()
-        .filter(h -> !h.name().equalsIgnoreCase("Host"))
-        .forEach(h -> fields.add(new HttpHeader(h.name(), h.value())));
+    for (Header header : request.headers()) {
+      if (!header.name().equalsIgnoreCase("Host")) {
+        fields.add(new HttpHeader(header.name(), header.value()));
+      }
+    }
     tellLength(fields);
     tellProxy(fields);
     URI uri = request.uri();

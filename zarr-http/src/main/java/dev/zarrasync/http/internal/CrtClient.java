@@ -34,9 +34,7 @@ final class CrtClient implements HttpClient {
 
   @Override
   public Call call(HttpRequest request, Receiver receiver) {
-    URI uri = request.uri();
-    ProxyServer proxy = isSecure(uri) ? null : options.proxies().apply(uri);
-    return new CrtCall(pool(uri), proxy, request, receiver);
+    return new CrtCall(pool(request.uri()), request, receiver);
   }
 
   private static boolean isSecure(URI uri) {
@@ -75,7 +73,8 @@ final class CrtClient implements HttpClient {
   private CrtPool open(URI host, boolean secure) {
     SocketOptions connecting = socket;
     if (connecting == null) {
-      connecting = CrtRuntime.start(SocketOptions::new);
+      connecting = new SocketOptions();
+      CrtRuntime.acquire();
       connecting.connectTimeoutMs =
           (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis());
       socket = connecting;
@@ -95,8 +94,17 @@ final class CrtClient implements HttpClient {
             .withManualWindowManagement(true)
             .withWindowSize(WINDOW);
     Supplier<@Nullable NoAnswer> check =
-        secure && proxy == null ? () -> CrtTls.check(host, options) : null;
-    return new CrtPool(connections, options, secure, check);
+        secure && proxy == null ? new HandshakeCheck(host, options) : null;
+    return new CrtPool(connections, options, secure, isForwarded ? proxy : null, check);
+  }
+
+  private record HandshakeCheck(URI host, ClientOptions options)
+      implements Supplier<@Nullable NoAnswer> {
+
+    @Override
+    public @Nullable NoAnswer get() {
+      return CrtTls.check(host, options);
+    }
   }
 
   private TlsContext tls() {

@@ -6,6 +6,7 @@ import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.http.internal.ClientOptions.Connections;
 import dev.zarrasync.http.internal.ClientOptions.Version;
 import dev.zarrasync.http.internal.NoAnswer.Scope;
+import dev.zarrasync.remote.internal.ProxyServer;
 import dev.zarrasync.store.StoreException.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crt.http.HttpClientConnection;
@@ -27,7 +29,8 @@ import software.amazon.awssdk.crt.http.HttpClientConnectionManagerOptions;
  * <p>Over HTTP/2 a connection is opened for each {@link #SPREAD} requests in flight. When there are
  * as many as allowed, requests go to the one that has the fewest.
  */
-final class CrtPool implements AutoCloseable {
+final class CrtPool
+    implements AutoCloseable, BiConsumer<@Nullable HttpClientConnection, @Nullable Throwable> {
 
   /** How many requests a connection takes while another may be opened. */
   static final int SPREAD = 8;
@@ -42,6 +45,7 @@ final class CrtPool implements AutoCloseable {
   private final @Nullable HttpClientConnectionManager manager;
   private final Connections most;
   private final Duration patience;
+  private final @Nullable ProxyServer proxy;
   private final @Nullable Supplier<@Nullable NoAnswer> check;
 
   // Guarded by this.
@@ -60,12 +64,14 @@ final class CrtPool implements AutoCloseable {
    *
    * @param options of the connections
    * @param secure whether they have TLS
+   * @param proxy what requests are sent to as they are, or null
    * @param check says why there may be no connection with TLS; null where nothing can
    */
   CrtPool(
       HttpClientConnectionManagerOptions options,
       ClientOptions client,
       boolean secure,
+      @Nullable ProxyServer proxy,
       @Nullable Supplier<@Nullable NoAnswer> check) {
     this.options = options;
     this.most = client.connections();
@@ -74,11 +80,17 @@ final class CrtPool implements AutoCloseable {
         client.version() == Version.HTTP_2 || (secure && client.version() != Version.HTTP_1_1);
     boolean knowsHttp2 = client.version() == Version.HTTP_2 && !secure;
     this.bound = most.most();
+    this.proxy = proxy;
     this.check = check;
     this.manager =
         knowsHttp2
             ? null
             : HttpClientConnectionManager.create(options.withMaxConnections(most.most()));
+  }
+
+  /** What requests are sent to as they are, or null. */
+  @Nullable ProxyServer proxy() {
+    return proxy;
   }
 
   /** Sends a call as soon as there is a connection. */
@@ -138,7 +150,7 @@ final class CrtPool implements AutoCloseable {
       lines.add(new CrtLine.Known(options));
     } else {
       connecting++;
-      var unused = manager.acquireConnection().whenComplete(this::connected);
+      var unused = manager.acquireConnection().whenComplete(this);
     }
   }
 
@@ -170,14 +182,19 @@ final class CrtPool implements AutoCloseable {
     }
     int there = lines.size() + connecting;
     if (mayBeHttp2) {
-      int busy = lines.stream().mapToInt(line -> line.inFlight).sum();
+      int busy = 0;
+      for (CrtLine line : lines) {
+        busy += line.inFlight;
+      }
       int spread = (busy + queue.size() + SPREAD - 1) / SPREAD;
       return Math.min(spread, Math.min(bound, most.http2())) - there;
     }
     return Math.min(queue.size() - connecting, Math.min(bound, most.http1()) - there);
   }
 
-  private void connected(@Nullable HttpClientConnection connection, @Nullable Throwable failure) {
+  /** Hears of a connection that was asked for. */
+  @Override
+  public void accept(@Nullable HttpClientConnection connection, @Nullable Throwable failure) {
     List<CrtCall> failed = List.of();
     synchronized (this) {
       connecting--;
@@ -265,7 +282,9 @@ final class CrtPool implements AutoCloseable {
         retire(line);
       }
     }
-    lost.forEach(CrtCall::lose);
+    for (CrtCall left : lost) {
+      left.lose();
+    }
     proceed();
     return again;
   }

@@ -10,6 +10,7 @@ import dev.zarrasync.http.internal.NoAnswer.Scope;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.Fetched;
+import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.GetOptions;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
@@ -18,15 +19,16 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One get of one object: a request, one more for each redirect, and one where a connection ends.
  *
  * <p>It goes through the states in their order, and back to {@link State#SENT} when it is sent
- * again. What stores differ in is left to the methods that a store's own class has.
+ * again.
  */
-public abstract class Exchange extends Reply<Fetched> implements HttpClient.Receiver {
+public abstract class Exchange extends StoreReply implements HttpClient.Receiver {
 
   private enum State {
     /** No head has come. */
@@ -60,6 +62,17 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
   private @Nullable Intake intake;
   private @Nullable RefusalText text;
 
+  private final Runnable onRoom =
+      new Runnable() {
+        @Override
+        public void run() {
+          synchronized (lock) {
+            grant();
+          }
+          settle();
+        }
+      };
+
   // Used by the one answer that there is at a time.
   private @Nullable CompletableFuture<Void> admitted;
   private long room;
@@ -87,46 +100,6 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
     this.admission = admission;
     this.redirects = new Redirects(store, key);
   }
-
-  /**
-   * Makes the request.
-   *
-   * @param uri where it goes: the store's own server, or where a redirect leads
-   */
-  protected abstract HttpRequest request(URI uri);
-
-  /**
-   * Hears of each head.
-   *
-   * @param uri where it came from
-   * @param isFound whether it is that of the object
-   */
-  protected void heard(URI uri, Head answer, boolean isFound) {}
-
-  /** Says how the body is verified, which is that of a whole object. */
-  protected abstract BodyCheck check(Head answer);
-
-  /**
-   * Says what an answer means that is no success and no redirect.
-   *
-   * @param content its body, or the start of a long one
-   * @param failure why it is not all of it, or null if it is
-   * @return {@link Fetched#MISSING}, for nothing else comes without a success
-   * @throws Exception otherwise
-   */
-  protected abstract Fetched refused(
-      URI uri, Head answer, String content, @Nullable NoAnswer failure) throws Exception;
-
-  /** Says so of no answer: what sent the request may have seen the answer to it. */
-  protected abstract Fetched noAnswer(NoAnswer failure) throws Exception;
-
-  /** Says whether the server serves ranges, and not the whole in answer to one. */
-  protected boolean servesRanges() {
-    return true;
-  }
-
-  /** Hears that the server has sent the whole in answer to a range. */
-  protected void servedWhole() {}
 
   /**
    * Sends the request.
@@ -166,7 +139,12 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
       }
       next.send();
     } catch (RuntimeException e) {
-      step(() -> endWithout(new NoAnswer(Kind.OTHER, Scope.REQUEST, e.toString(), e)));
+      synchronized (lock) {
+        if (state != State.ENDED) {
+          endWithout(new NoAnswer(Kind.OTHER, Scope.REQUEST, e.toString(), e));
+        }
+      }
+      settle();
     }
   }
 
@@ -186,14 +164,10 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
     }
   }
 
-  /** Changes the state under the lock, and does what comes of it outside. */
-  private void step(Runnable change) {
+  /** Does outside of the lock what came of a change of the state. */
+  private void settle() {
     Runnable then;
     synchronized (lock) {
-      if (state == State.ENDED) {
-        return;
-      }
-      change.run();
       then = outcome;
       outcome = null;
     }
@@ -239,7 +213,12 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
   @Override
   public final void head(Head answer) {
     admission.progressed();
-    step(() -> take(answer));
+    synchronized (lock) {
+      if (state != State.ENDED) {
+        take(answer);
+      }
+    }
+    settle();
   }
 
   private void take(Head answer) {
@@ -257,7 +236,7 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
           servedWhole();
         }
         intake = new Intake(store, key, options, announced);
-        outcome = () -> admit(announced, answer);
+        outcome = admitting(announced, answer);
       }
     } catch (StoreException e) {
       heard(uri, answer, false);
@@ -272,30 +251,42 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
             && !AnswerHead.isPartOfEncoded(isWeb, requireNonNull(request), answer));
   }
 
-  /** Admission is asked once, also where there is a second answer. */
-  private void admit(ExpectedBody announced, Head answer) {
-    String etag = AnswerHead.strongEtag(answer);
-    if (etag != null && announced.isAllWanted() && servesRanges()) {
-      // Object storage serves ranges without saying so.
-      admission.resumable(etag, !isWeb || AnswerHead.announcesRanges(answer));
-    }
-    if (admitted == null) {
-      room = announced.room();
-      admitted = admission.admit(room);
-    }
-    if (announced.room() > room) {
-      step(() -> fail(problem(Kind.BAD_RESPONSE, "the object has just grown: read it again")));
-    } else {
-      Reply.follow(admitted, (nothing, refusal) -> step(() -> letIn(refusal)));
-    }
-  }
+  // What each get does is a class, and no lambda, which takes longer to load.
 
-  private void letIn(@Nullable Throwable refusal) {
-    if (refusal != null) {
-      fail(refusal);
-    } else if (state == State.HEAD) {
-      receive();
+  /** Asks for admission, once also where there is a second answer. */
+  private Runnable admitting(ExpectedBody announced, Head answer) {
+    final class Admitting implements Runnable, BiConsumer<Void, @Nullable Throwable> {
+      @Override
+      public void run() {
+        String etag = AnswerHead.strongEtag(answer);
+        if (etag != null && announced.isAllWanted() && servesRanges()) {
+          // Object storage serves ranges without saying so.
+          admission.resumable(etag, !isWeb || AnswerHead.announcesRanges(answer));
+        }
+        if (admitted == null) {
+          room = announced.room();
+          admitted = admission.admit(room);
+        }
+        if (announced.room() > room) {
+          accept(null, problem(Kind.BAD_RESPONSE, "the object has just grown: read it again"));
+        } else {
+          Reply.follow(admitted, this);
+        }
+      }
+
+      @Override
+      public void accept(Void nothing, @Nullable Throwable refusal) {
+        synchronized (lock) {
+          if (refusal != null && state != State.ENDED) {
+            fail(refusal);
+          } else if (state == State.HEAD) {
+            receive();
+          }
+        }
+        settle();
+      }
     }
+    return new Admitting();
   }
 
   private StoreException problem(Kind kind, String problem) {
@@ -323,7 +314,7 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
 
   private void grant() {
     if (state == State.RECEIVING) {
-      long more = requireNonNull(intake).grant(() -> step(this::grant));
+      long more = requireNonNull(intake).grant(onRoom);
       if (more > 0) {
         requireNonNull(call).grant(more);
       }
@@ -333,20 +324,20 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
   @Override
   public final void bytes(ByteBuffer part) {
     admission.progressed();
-    step(
-        () -> {
-          switch (state) {
-            case HEAD, RECEIVING -> take(part);
-            case REFUSED -> {
-              RefusalText refusal = requireNonNull(text);
-              refusal.take(part);
-              if (refusal.isLong()) {
-                requireNonNull(call).abort();
-              }
-            }
-            default -> {}
+    synchronized (lock) {
+      switch (state) {
+        case HEAD, RECEIVING -> take(part);
+        case REFUSED -> {
+          RefusalText refusal = requireNonNull(text);
+          refusal.take(part);
+          if (refusal.isLong()) {
+            requireNonNull(call).abort();
           }
-        });
+        }
+        default -> {}
+      }
+    }
+    settle();
   }
 
   private void take(ByteBuffer part) {
@@ -360,15 +351,15 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
 
   @Override
   public final void end(@Nullable NoAnswer failure) {
-    step(
-        () -> {
-          switch (state) {
-            case SENT -> unanswered(failure);
-            case HEAD, RECEIVING -> allCame(failure);
-            case REFUSED -> conclude(failure);
-            case ENDED -> {}
-          }
-        });
+    synchronized (lock) {
+      switch (state) {
+        case SENT -> unanswered(failure);
+        case HEAD, RECEIVING -> allCame(failure);
+        case REFUSED -> conclude(failure);
+        case ENDED -> {}
+      }
+    }
+    settle();
   }
 
   private void unanswered(@Nullable NoAnswer failure) {
@@ -416,16 +407,21 @@ public abstract class Exchange extends Reply<Fetched> implements HttpClient.Rece
     }
     Head answer = requireNonNull(head);
     boolean mayBeWhole = answer.status() == 200 && requireNonNull(request).has("Range");
-    end(
-        () ->
-            open.finish(
-                answer.get("ETag"),
-                (found, failure) -> {
-                  if (found != null && mayBeWhole && found.length() < found.objectSize()) {
-                    servedWhole();
-                  }
-                  end(found, failure);
-                }));
+    final class Finishing implements Runnable, BiConsumer<@Nullable Found, @Nullable Throwable> {
+      @Override
+      public void run() {
+        open.finish(answer.get("ETag"), this);
+      }
+
+      @Override
+      public void accept(@Nullable Found found, @Nullable Throwable failure) {
+        if (found != null && mayBeWhole && found.length() < found.objectSize()) {
+          servedWhole();
+        }
+        end(found, failure);
+      }
+    }
+    end(new Finishing());
   }
 
   private void conclude(@Nullable NoAnswer failure) {

@@ -154,19 +154,33 @@ final class Intake {
   /** Verifies what came, decodes it and cuts it, where there is something to do. */
   void finish(@Nullable String etag, BiConsumer<@Nullable Found, @Nullable Throwable> done) {
     Body all = requireNonNull(body);
-    Reply.follow(
-        all.end(),
-        (mismatch, failure) -> {
-          if (failure != null || mismatch != null) {
-            done.accept(null, failure != null ? failure : bad(mismatch, null));
-          } else if (expected.gzip()) {
-            Reply.follow(
-                Workers.call(() -> found(new GzipBody(store, key).decode(all.bytes()), etag)),
-                done);
-          } else {
-            finish(all, etag, done);
-          }
-        });
+    Reply.follow(all.end(), new Ending(all, etag, done));
+  }
+
+  private final class Ending implements BiConsumer<@Nullable String, @Nullable Throwable> {
+    private final Body all;
+    private final @Nullable String etag;
+    private final BiConsumer<@Nullable Found, @Nullable Throwable> done;
+
+    Ending(Body all, @Nullable String etag, BiConsumer<@Nullable Found, @Nullable Throwable> done) {
+      this.all = all;
+      this.etag = etag;
+      this.done = done;
+    }
+
+    @Override
+    public void accept(@Nullable String mismatch, @Nullable Throwable failure) {
+      if (failure != null) {
+        done.accept(null, failure);
+      } else if (mismatch != null) {
+        done.accept(null, bad(mismatch, null));
+      } else if (expected.gzip()) {
+        Reply.follow(
+            Workers.call(() -> found(new GzipBody(store, key).decode(all.bytes()), etag)), done);
+      } else {
+        finish(all, etag, done);
+      }
+    }
   }
 
   private void finish(
