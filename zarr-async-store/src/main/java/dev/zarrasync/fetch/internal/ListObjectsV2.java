@@ -7,15 +7,11 @@ import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
 import dev.zarrasync.store.StoreException;
-import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListObjectsV2 {
 
-  private static final XMLInputFactory XML = factory();
-
   private final List<RawObject> objects = new ArrayList<>();
   private final List<String> prefixes = new ArrayList<>();
   private boolean encoded;
@@ -35,8 +29,6 @@ public final class ListObjectsV2 {
   private @Nullable String token;
 
   private record RawObject(String key, String size, @Nullable String etag) {}
-
-  private ListObjectsV2() {}
 
   /**
    * The parameters of the request's URL.
@@ -76,11 +68,9 @@ public final class ListObjectsV2 {
    */
   public static ListPage page(AsyncStore store, ListRequest request, byte[] document)
       throws StoreException {
-    ListObjectsV2 answer = new ListObjectsV2();
     try {
-      answer.read(XML.createXMLStreamReader(new ByteArrayInputStream(document)));
-      return answer.page(request);
-    } catch (XMLStreamException | RuntimeException e) { // The JDK's parser throws others, too.
+      return read(document).page(request);
+    } catch (RuntimeException e) { // The JDK's parser throws others than its own, too.
       // Not as the cause: its message may quote what the server was sent and repeats.
       throw new StoreException(
           StoreException.Kind.BAD_RESPONSE,
@@ -95,7 +85,7 @@ public final class ListObjectsV2 {
     if (e instanceof NotAListing known) {
       return known.problem;
     }
-    return e instanceof XMLStreamException
+    return e instanceof XmlElements.Malformed
         ? "it is not the XML of one"
         : "a value in it is malformed";
   }
@@ -112,33 +102,31 @@ public final class ListObjectsV2 {
     }
   }
 
-  private static XMLInputFactory factory() {
-    // The JDK's own, whatever else is on the class path.
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-    return factory;
+  private static ListObjectsV2 read(byte[] document) {
+    try {
+      return new ListObjectsV2(new PlainElements(document));
+    } catch (XmlElements.Malformed notPlain) {
+      return new ListObjectsV2(new StaxElements(document));
+    }
   }
 
-  private void read(XMLStreamReader xml) throws XMLStreamException {
-    xml.nextTag();
-    if (!xml.getLocalName().equals("ListBucketResult")) {
+  private ListObjectsV2(XmlElements xml) {
+    if (!"ListBucketResult".equals(xml.next())) {
       throw new NotAListing("its root is not <ListBucketResult>");
     }
-    while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
-      switch (xml.getLocalName()) {
+    for (String name = xml.next(); name != null; name = xml.next()) {
+      switch (name) {
         case "Contents" -> objects.add(object(xml));
         case "CommonPrefixes" -> prefixes.add(required(children(xml), "Prefix"));
-        case "EncodingType" -> encoded = xml.getElementText().equals("url");
-        case "IsTruncated" -> truncated = xml.getElementText().equals("true");
-        case "NextContinuationToken" -> token = xml.getElementText();
-        default -> skip(xml);
+        case "EncodingType" -> encoded = xml.text().equals("url");
+        case "IsTruncated" -> truncated = xml.text().equals("true");
+        case "NextContinuationToken" -> token = xml.text();
+        default -> xml.skip();
       }
     }
   }
 
-  private static RawObject object(XMLStreamReader xml) throws XMLStreamException {
+  private static RawObject object(XmlElements xml) {
     Map<String, String> fields = children(xml);
     return new RawObject(required(fields, "Key"), required(fields, "Size"), fields.get("ETag"));
   }
@@ -152,35 +140,27 @@ public final class ListObjectsV2 {
   }
 
   /** Reads the texts of an element's children. What they have inside is skipped. */
-  private static Map<String, String> children(XMLStreamReader xml) throws XMLStreamException {
+  private static Map<String, String> children(XmlElements xml) {
     Map<String, String> texts = new TreeMap<>();
-    while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
-      switch (xml.getLocalName()) {
-        case "Key", "Size", "ETag", "Prefix" -> texts.put(xml.getLocalName(), xml.getElementText());
-        default -> skip(xml);
+    for (String name = xml.next(); name != null; name = xml.next()) {
+      switch (name) {
+        case "Key", "Size", "ETag", "Prefix" -> texts.put(name, xml.text());
+        default -> xml.skip();
       }
     }
     return texts;
   }
 
-  private static void skip(XMLStreamReader xml) throws XMLStreamException {
-    for (int depth = 1; depth > 0; ) {
-      switch (xml.next()) {
-        case XMLStreamReader.START_ELEMENT -> depth++;
-        case XMLStreamReader.END_ELEMENT -> depth--;
-        default -> {}
-      }
-    }
-  }
-
   private ListPage page(ListRequest request) {
-    return ListPage.of(
-        request,
-        objects.stream()
-            .map(o -> new ListedObject(decode(o.key), Long.parseLong(o.size), o.etag))
-            .toList(),
-        prefixes.stream().map(this::decode).toList(),
-        next());
+    List<ListedObject> listed = new ArrayList<>(objects.size());
+    for (RawObject o : objects) {
+      listed.add(new ListedObject(decode(o.key), Long.parseLong(o.size), o.etag));
+    }
+    List<String> directories = new ArrayList<>(prefixes.size());
+    for (String prefix : prefixes) {
+      directories.add(decode(prefix));
+    }
+    return ListPage.of(request, listed, directories, next());
   }
 
   private @Nullable String next() {
