@@ -158,8 +158,9 @@ final class MetadataV2 {
         codecs.add(Codecs.ofV3("transpose", Map.of("order", "F"), raw));
         input = codecs.get(0).output(raw);
       }
-      for (JsonNode filter : filters()) {
-        Codec codec = codec("filters", filter, input);
+      JsonNode filters = filters();
+      for (int i = 0; i < filters.size(); i++) {
+        Codec codec = codec("filters", filters.get(i), input);
         codecs.add(codec);
         input = codec.output(input);
       }

@@ -2,7 +2,6 @@ package dev.zarrasync.codec;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -14,27 +13,29 @@ import java.util.zip.Checksum;
  * numcodecs, and {@code crc32c} of Zarr v3.
  *
  * @param name the codec's name, for messages
- * @param sum computes the checksum
+ * @param algorithm how the checksum is computed
+ * @param initial what it starts with, if that is an option
  * @param atStart whether the checksum is before the bytes
  */
-record ChecksumCodec(String name, Sum sum, boolean atStart) implements Filter {
+record ChecksumCodec(String name, Algorithm algorithm, int initial, boolean atStart)
+    implements Filter {
 
   private static final int LENGTH = 4;
 
   static Codec crc32(Options options) {
-    return of(options, CRC32::new, "start");
+    return of(options, Algorithm.CRC32, "start");
   }
 
   static Codec crc32c(Options options) {
-    return of(options, CRC32C::new, "end");
+    return of(options, Algorithm.CRC32C, "end");
   }
 
   static Codec adler32(Options options) {
-    return of(options, Adler32::new, "start");
+    return of(options, Algorithm.ADLER32, "start");
   }
 
   static Codec fletcher32(Options options) {
-    return new ChecksumCodec(options.name(), Fletcher32::of, false);
+    return new ChecksumCodec(options.name(), Algorithm.FLETCHER32, 0, false);
   }
 
   static Codec lookup3(Options options) {
@@ -42,14 +43,22 @@ record ChecksumCodec(String name, Sum sum, boolean atStart) implements Filter {
       throw options.invalid("prefix", "missing");
     }
     int initial = options.integer("initval", 0);
-    Sum sum = (bytes, start, length) -> Lookup3.of(bytes, start, length, initial);
-    return new ChecksumCodec(options.name(), sum, false);
+    return new ChecksumCodec(options.name(), Algorithm.LOOKUP3, initial, false);
   }
 
-  private static Codec of(Options options, Supplier<? extends Checksum> checksum, String preset) {
+  private static Codec of(Options options, Algorithm algorithm, String preset) {
     String location = options.oneOf("location", preset, "start", "end");
-    Sum sum = (bytes, start, length) -> sum(checksum.get(), bytes, start, length);
-    return new ChecksumCodec(options.name(), sum, location.equals("start"));
+    return new ChecksumCodec(options.name(), algorithm, 0, location.equals("start"));
+  }
+
+  private int sum(byte[] bytes, int start, int length) {
+    return switch (algorithm) {
+      case ADLER32 -> sum(new Adler32(), bytes, start, length);
+      case CRC32 -> sum(new CRC32(), bytes, start, length);
+      case CRC32C -> sum(new CRC32C(), bytes, start, length);
+      case FLETCHER32 -> Fletcher32.of(bytes, start, length);
+      case LOOKUP3 -> Lookup3.of(bytes, start, length, initial);
+    };
   }
 
   private static int sum(Checksum checksum, byte[] bytes, int start, int length) {
@@ -66,7 +75,7 @@ record ChecksumCodec(String name, Sum sum, boolean atStart) implements Filter {
     }
     int start = atStart ? LENGTH : 0;
     int stored = LittleEndian.getInt(encoded, atStart ? 0 : length);
-    int computed = sum.of(encoded, start, length);
+    int computed = sum(encoded, start, length);
     if (stored != computed) {
       throw new CorruptChunkException(
           "The checksum %s is %08x, but that of the bytes is %08x"
@@ -82,7 +91,7 @@ record ChecksumCodec(String name, Sum sum, boolean atStart) implements Filter {
     }
     byte[] encoded = new byte[raw.length + LENGTH];
     System.arraycopy(raw, 0, encoded, atStart ? LENGTH : 0, raw.length);
-    LittleEndian.putInt(encoded, atStart ? 0 : raw.length, sum.of(raw, 0, raw.length));
+    LittleEndian.putInt(encoded, atStart ? 0 : raw.length, sum(raw, 0, raw.length));
     return encoded;
   }
 
@@ -96,9 +105,12 @@ record ChecksumCodec(String name, Sum sum, boolean atStart) implements Filter {
     return Elements.ofBytes(bytes == Elements.UNKNOWN ? bytes : bytes + LENGTH);
   }
 
-  /** Computes a checksum. */
-  @FunctionalInterface
-  interface Sum {
-    int of(byte[] bytes, int start, int length);
+  /** How a checksum is computed. */
+  enum Algorithm {
+    ADLER32,
+    CRC32,
+    CRC32C,
+    FLETCHER32,
+    LOOKUP3
   }
 }

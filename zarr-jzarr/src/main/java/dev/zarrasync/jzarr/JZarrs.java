@@ -93,7 +93,7 @@ public final class JZarrs {
   private static RegionAccess access(
       AsyncStore store, String root, ArrayHeader header, ArrayOptions options) throws IOException {
     AsyncArray array = AsyncArray.of(store, root, header.metadata(), options);
-    return new RegionAccess(store, root, array, StockArray.opened(store, root, header));
+    return new RegionAccess(store, root, array, new StockArray.Opened(store, root, header));
   }
 
   /**
@@ -183,7 +183,7 @@ public final class JZarrs {
     ZarrArray created = ZarrArray.create(new JZarrStore(store, root), params, attributes);
     AsyncArray array = AsyncArray.of(store, root, metadata, ArrayOptions.DEFAULT);
     return Arrays.SUBCLASS.newInstance(
-        new RegionAccess(store, root, array, StockArray.created(created)));
+        new RegionAccess(store, root, array, new StockArray.Created(created)));
   }
 
   /** Refuses what could not be opened again before anything is deleted. */

@@ -6,50 +6,58 @@ import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An array as JZarr creates and opens it, at the root of a store. JZarr parses metadata with a
- * library that takes longer to load than a read takes, so it opens an array where nobody else has
- * the answer. Safe for use by many threads.
- */
-final class StockArray {
+/** An array as JZarr has it, at the root of a store. Safe for use by many threads. */
+sealed interface StockArray {
 
-  private final Number fillValue;
-  private final @Nullable JZarrStore store;
-  private @Nullable ZarrArray array;
+  Number fillValue();
 
-  private StockArray(Number fillValue, @Nullable JZarrStore store, @Nullable ZarrArray array) {
-    this.fillValue = fillValue;
-    this.store = store;
-    this.array = array;
-  }
+  ZarrArray get();
 
-  static StockArray created(ZarrArray array) {
-    return new StockArray(array.getFillValue(), null, array);
-  }
+  /** An array that JZarr has created. */
+  record Created(ZarrArray get) implements StockArray {
 
-  static StockArray opened(AsyncStore store, String path, ArrayHeader header) {
-    return new StockArray(parsed(header.fillValue()), JZarrStore.of(store, path, header), null);
-  }
-
-  /** JZarr parses a number as a double, unless it is an integer that an int cannot hold. */
-  private static Number parsed(Number fillValue) {
-    return fillValue instanceof Long number && number.intValue() != number
-        ? fillValue
-        : (Number) Double.valueOf(fillValue.toString());
-  }
-
-  Number fillValue() {
-    return fillValue;
-  }
-
-  synchronized ZarrArray get() {
-    if (array == null) {
-      try {
-        array = ZarrArray.open(store);
-      } catch (IOException e) {
-        throw new IllegalStateException("JZarr cannot open an array that was opened", e);
-      }
+    @Override
+    public Number fillValue() {
+      return get.getFillValue();
     }
-    return array;
+  }
+
+  /**
+   * An array that JZarr opens where nobody else has the answer: it parses metadata with a library
+   * that takes longer to load than a read takes.
+   */
+  final class Opened implements StockArray {
+
+    private final AsyncStore store;
+    private final String path;
+    private final ArrayHeader header;
+    private @Nullable ZarrArray array;
+
+    Opened(AsyncStore store, String path, ArrayHeader header) {
+      this.store = store;
+      this.path = path;
+      this.header = header;
+    }
+
+    /** JZarr parses a number as a double, unless it is an integer that an int cannot hold. */
+    @Override
+    public Number fillValue() {
+      Number stored = header.fillValue();
+      return stored instanceof Long number && number.intValue() != number
+          ? stored
+          : (Number) Double.valueOf(stored.toString());
+    }
+
+    @Override
+    public synchronized ZarrArray get() {
+      if (array == null) {
+        try {
+          array = ZarrArray.open(JZarrStore.of(store, path, header));
+        } catch (IOException e) {
+          throw new IllegalStateException("JZarr cannot open an array that was opened", e);
+        }
+      }
+      return array;
+    }
   }
 }

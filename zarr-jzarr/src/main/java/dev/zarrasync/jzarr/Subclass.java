@@ -1,8 +1,8 @@
 package dev.zarrasync.jzarr;
 
 import java.lang.reflect.Field;
-import org.objenesis.ObjenesisStd;
 import org.objenesis.instantiator.ObjectInstantiator;
+import org.objenesis.instantiator.sun.UnsafeFactoryInstantiator;
 
 /**
  * A subclass of a JZarr class whose constructors are private: made by {@link SubclassGenerator}
@@ -21,7 +21,7 @@ final class Subclass<T, A> {
   Subclass(Class<T> base) {
     try {
       Class<? extends T> type = Class.forName(nameOf(base)).asSubclass(base);
-      this.instantiator = new ObjenesisStd().getInstantiatorOf(type);
+      this.instantiator = new UnsafeFactoryInstantiator<>(type);
       this.access = type.getDeclaredField(ACCESS);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("The subclass of " + base + " was not built", e);
