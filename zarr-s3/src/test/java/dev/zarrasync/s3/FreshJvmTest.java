@@ -77,9 +77,11 @@ class FreshJvmTest {
   /** Runs the program, which succeeds, and returns what it prints. */
   private String run(String... arguments) throws Exception {
     Path printed = directory.resolve("printed");
+    Path unpacked = Files.createDirectories(directory.resolve("unpacked"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Duser.home=" + directory); // Without configuration files.
+    command.add("-Djava.io.tmpdir=" + unpacked);
     command.add("-Xlog:class+load:file=" + directory.resolve("classes"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -91,6 +93,7 @@ class FreshJvmTest {
     Process process = builder.redirectErrorStream(true).redirectOutput(printed.toFile()).start();
 
     assertThat(process.waitFor()).as(Files.readString(printed)).isZero();
+    assertThat(unpacked).isEmptyDirectory();
     return Files.readString(printed);
   }
 }

@@ -74,7 +74,36 @@ public final class CrtRuntime {
 
     @Override
     public void run() {
-      var unused = loads();
+      Thread end = new EndOfJvm(this);
+      try {
+        Runtime.getRuntime().addShutdownHook(end);
+        var unused = loads();
+        Runtime.getRuntime().removeShutdownHook(end);
+      } catch (IllegalStateException e) {
+        LOG.debug("The JVM ends while the AWS Common Runtime loads");
+      }
+    }
+  }
+
+  /** Has a JVM that ends wait for loading to end, or else the file that it unpacks would stay. */
+  private static final class EndOfJvm extends Thread {
+
+    private static final int MOST_MILLIS = 1_000;
+
+    private final Thread loader;
+
+    EndOfJvm(Thread loader) {
+      super("zarr-http-end");
+      this.loader = loader;
+    }
+
+    @Override
+    public void run() {
+      try {
+        loader.join(MOST_MILLIS);
+      } catch (InterruptedException e) {
+        interrupt();
+      }
     }
   }
 
