@@ -415,10 +415,14 @@ public abstract class Exchange extends StoreReply implements HttpClient.Receiver
 
       @Override
       public void accept(@Nullable Found found, @Nullable Throwable failure) {
-        if (found != null && mayBeWhole && found.length() < found.objectSize()) {
+        if (found == null) {
+          completeExceptionally(StoreException.unwrap(requireNonNull(failure)));
+          return;
+        }
+        if (mayBeWhole && found.length() < found.objectSize()) {
           servedWhole();
         }
-        end(found, failure);
+        complete(found);
       }
     }
     end(new Finishing());
