@@ -1,8 +1,6 @@
 package dev.zarrasync.array;
 
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record ChunkKeys(String prefix, String separator) implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  // As JZarr writes a number.
-  private static final Pattern INDEX = Pattern.compile("0|-?[1-9]\\d{0,18}");
 
   /**
    * Returns the keys of Zarr v2, which Zarr v3 has as its encoding {@code v2}.
@@ -70,14 +65,32 @@ public record ChunkKeys(String prefix, String separator) implements Serializable
     if (!key.startsWith(start())) {
       return null;
     }
-    String[] parts = key.substring(start().length()).split(Pattern.quote(separator), -1);
-    if (parts.length != rank || !Arrays.stream(parts).allMatch(INDEX.asMatchPredicate())) {
-      return null;
+    long[] index = new long[rank];
+    int from = start().length();
+    for (int i = 0; i < rank; i++) {
+      int next = i < rank - 1 ? key.indexOf(separator, from) : key.length();
+      if (next < 0 || !isNumber(key, from, next)) {
+        return null;
+      }
+      try {
+        index[i] = Long.parseLong(key, from, next, 10);
+      } catch (NumberFormatException e) { // Of 19 digits, and too large.
+        return null;
+      }
+      from = next + separator.length();
     }
-    try {
-      return Arrays.stream(parts).mapToLong(Long::parseLong).toArray();
-    } catch (NumberFormatException e) { // Of 19 digits, and too large.
-      return null;
+    return index;
+  }
+
+  /** Whether a number is there as JZarr writes it. */
+  private static boolean isNumber(String key, int start, int end) {
+    int first = end - start > 1 && key.charAt(start) == '-' ? start + 1 : start;
+    int digits = end - first;
+    boolean isZero = first == start && digits == 1 && key.charAt(first) == '0';
+    boolean isNumber = isZero || (digits > 0 && digits <= 19 && key.charAt(first) != '0');
+    for (int i = first; i < end; i++) {
+      isNumber &= key.charAt(i) >= '0' && key.charAt(i) <= '9';
     }
+    return isNumber;
   }
 }
