@@ -86,7 +86,12 @@ final class ChunkFormat {
         part.key(),
         ByteBuffer.wrap(encoded),
         size,
-        () -> metadata.codec().decode(encoded, size, pieces));
+        new ChunkDecoding.Step() {
+          @Override
+          public void run() throws IOException {
+            metadata.codec().decode(encoded, size, pieces);
+          }
+        });
   }
 
   private byte[] remembered(@Nullable DecodedCache cache, String key, Fetched.Found found)
@@ -102,7 +107,7 @@ final class ChunkFormat {
   }
 
   private Codec.Pieces pieces(ChunkPart part, Object region) {
-    return new ChunkPart.PieceCopier(part, metadata.type().size(), elements::chunk, region);
+    return new ChunkPart.PieceCopier(part, metadata.type().size(), elements, region);
   }
 
   /**

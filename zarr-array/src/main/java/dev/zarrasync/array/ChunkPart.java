@@ -3,7 +3,6 @@ package dev.zarrasync.array;
 import dev.zarrasync.codec.Codec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.Function;
 
 /**
  * The part of a chunk that is in a region.
@@ -200,7 +199,7 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
 
     private final ChunkPart part;
     private final int elementBytes;
-    private final Function<ByteBuffer, JavaElements.Chunk> view;
+    private final JavaElements view;
     private final Object region;
 
     /**
@@ -210,11 +209,7 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
      * @param view sees elements in bytes
      * @param region where the part goes
      */
-    PieceCopier(
-        ChunkPart part,
-        int elementBytes,
-        Function<ByteBuffer, JavaElements.Chunk> view,
-        Object region) {
+    PieceCopier(ChunkPart part, int elementBytes, JavaElements view, Object region) {
       this.part = part;
       this.elementBytes = elementBytes;
       this.view = view;
@@ -229,7 +224,7 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
 
     @Override
     public void take(int position, byte[] bytes, int start, int length) {
-      JavaElements.Chunk elements = view.apply(ByteBuffer.wrap(bytes, start, length));
+      JavaElements.Chunk elements = view.chunk(ByteBuffer.wrap(bytes, start, length));
       int first = position / elementBytes;
       int end = first + length / elementBytes;
       Runs runs = Runs.endingAfter(part, first);

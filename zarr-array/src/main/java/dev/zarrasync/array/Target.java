@@ -18,6 +18,7 @@ final class Target {
   private final int count;
   private final @Nullable JavaElements elements;
   private volatile @Nullable Object array;
+  private volatile @Nullable OutOfMemoryError failure;
 
   // Guarded by itself.
   private final List<Runnable> waiting = new ArrayList<>();
@@ -43,13 +44,13 @@ final class Target {
   }
 
   /**
-   * Says whether the array is there.
+   * Says whether the array is there, or cannot be made.
    *
-   * @param action run on a worker once it is, if not
+   * @param action run on a worker once it is so, if not
    */
   boolean isThere(Runnable action) {
     synchronized (waiting) {
-      if (array == null) {
+      if (array == null && failure == null) {
         waiting.add(action);
         return false;
       }
@@ -60,7 +61,8 @@ final class Target {
   /**
    * Returns the array. Who needs it first makes it, while others wait.
    *
-   * @throws OutOfMemoryError if the heap has no room for it
+   * @throws OutOfMemoryError if the heap has no room for it. It is not tried again: to find that
+   *     out takes a full collection.
    */
   Object array() {
     Object known = array;
@@ -68,23 +70,32 @@ final class Target {
   }
 
   private Object made() {
-    Object made;
-    List<Runnable> actions;
     synchronized (making) {
-      Object known = array;
-      if (known != null) {
-        return known;
+      if (array == null && failure == null) {
+        make();
       }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return requireNonNull(array);
+  }
+
+  private void make() {
+    Object made = null;
+    OutOfMemoryError problem = null;
+    try {
       made = requireNonNull(elements).newArray(count);
-      synchronized (waiting) {
-        array = made;
-        actions = List.copyOf(waiting);
-        waiting.clear();
+    } catch (OutOfMemoryError e) {
+      problem = e;
+    }
+    synchronized (waiting) {
+      array = made;
+      failure = problem;
+      for (Runnable action : waiting) {
+        Workers.POOL.execute(action);
       }
+      waiting.clear();
     }
-    for (Runnable action : actions) {
-      Workers.POOL.execute(action);
-    }
-    return made;
   }
 }

@@ -7,7 +7,13 @@ import java.util.concurrent.CompletableFuture;
 public interface Admission {
 
   /** Lets every body in at once. */
-  Admission OPEN = bytes -> CompletableFuture.completedFuture(null);
+  Admission OPEN =
+      new Admission() {
+        @Override
+        public CompletableFuture<Void> admit(long bytes) {
+          return CompletableFuture.completedFuture(null);
+        }
+      };
 
   /**
    * Asks for room for a body.

@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 public interface BodyCheck {
 
   /** Nothing is known of the bytes. */
-  BodyCheck NONE = () -> Running.NONE;
+  BodyCheck NONE =
+      new BodyCheck() {
+        @Override
+        public Running begin() {
+          return Running.NONE;
+        }
+      };
 
   /**
    * Begins to compare.

@@ -100,7 +100,7 @@ public final class FetchStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
-    return engine.send("LIST", request.prefix(), ByteRange.ALL, attempt -> transport.list(request));
+    return engine.send("LIST", request.prefix(), ByteRange.ALL, new Listing(transport, request));
   }
 
   @Override
@@ -143,6 +143,13 @@ public final class FetchStore extends ForwardingStore {
   public void close() {
     engine.close();
     transport.close();
+  }
+
+  private record Listing(Transport transport, ListRequest request) implements Call<ListPage> {
+    @Override
+    public CompletableFuture<ListPage> send(Admission attempt) {
+      return transport.list(request);
+    }
   }
 
   private final class Write implements Call<Void> {

@@ -1,9 +1,11 @@
 package dev.zarrasync.store;
 
+import dev.zarrasync.store.internal.Reply;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +74,35 @@ public final class PrefixStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<ListPage> list(ListRequest request) {
-    CompletableFuture<ListPage> outer = super.list(outer(request));
-    CompletableFuture<ListPage> inner =
-        outer.thenApply(page -> anyNames ? inner(page) : inner(page).onlyKeys());
-    // No effect unless the inner one is cancelled.
-    var unused = inner.whenComplete((page, problem) -> outer.cancel(true));
-    return inner;
+    return new Listing(super.list(outer(request)));
+  }
+
+  private final class Listing extends Reply<ListPage>
+      implements BiConsumer<ListPage, @Nullable Throwable> {
+    private final CompletableFuture<ListPage> outer;
+
+    Listing(CompletableFuture<ListPage> outer) {
+      this.outer = outer;
+      Reply.follow(outer, this);
+    }
+
+    @Override
+    public void accept(ListPage page, @Nullable Throwable failure) {
+      if (failure != null) {
+        completeExceptionally(StoreException.unwrap(failure));
+        return;
+      }
+      try {
+        complete(anyNames ? inner(page) : inner(page).onlyKeys());
+      } catch (RuntimeException e) { // A store may list what is not under the prefix.
+        completeExceptionally(e);
+      }
+    }
+
+    @Override
+    protected void over() {
+      outer.cancel(true); // No effect unless this one is cancelled.
+    }
   }
 
   @Override

@@ -5,11 +5,15 @@ import dev.zarrasync.store.Keys;
 import dev.zarrasync.store.ListPage;
 import dev.zarrasync.store.ListPage.ListedObject;
 import dev.zarrasync.store.ListRequest;
+import dev.zarrasync.store.internal.Reply;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +40,10 @@ final class RangeListing {
   private final Listener listener;
   private final int writes;
   private final long nanoTime;
-  private final CompletableFuture<Void> stop = new CompletableFuture<>();
-
   // Guarded by this.
   private final Map<String, ListedObject> objects = new HashMap<>();
   private final List<KeyRange> covered = new ArrayList<>();
+  private final Set<CompletableFuture<ListPage>> underWay = new HashSet<>();
   private int open = 1;
   private boolean stopped;
   private volatile boolean refused;
@@ -60,10 +63,14 @@ final class RangeListing {
 
   /** Asks for no more pages, and abandons those under way. */
   void stop() {
+    List<CompletableFuture<ListPage>> abandoned;
     synchronized (this) {
       stopped = true;
+      abandoned = List.copyOf(underWay);
     }
-    stop.complete(null);
+    for (CompletableFuture<ListPage> answer : abandoned) {
+      answer.cancel(false);
+    }
   }
 
   /** Says whether a key is certain to be missing. */
@@ -99,17 +106,38 @@ final class RangeListing {
 
   private void list(KeyRange part, ListRequest request) {
     CompletableFuture<ListPage> answer = store.list(request);
-    stop.whenComplete((nothing, failure) -> answer.cancel(false));
-    answer.whenComplete(
-        (page, failure) -> {
-          if (failure == null) {
-            receive(part, page);
-          } else {
-            refused |= !isStopped();
-            stop();
-            end();
-          }
-        });
+    synchronized (this) {
+      underWay.add(answer);
+    }
+    Reply.follow(answer, new Page(part, answer));
+    if (isStopped()) { // Or else no one would abort it.
+      answer.cancel(false);
+    }
+  }
+
+  /** Takes the answer to one request. */
+  private final class Page implements BiConsumer<ListPage, @Nullable Throwable> {
+    private final KeyRange part;
+    private final CompletableFuture<ListPage> answer;
+
+    Page(KeyRange part, CompletableFuture<ListPage> answer) {
+      this.part = part;
+      this.answer = answer;
+    }
+
+    @Override
+    public void accept(ListPage page, @Nullable Throwable failure) {
+      synchronized (RangeListing.this) {
+        underWay.remove(answer);
+      }
+      if (failure == null) {
+        receive(part, page);
+      } else {
+        refused |= !isStopped();
+        stop();
+        end();
+      }
+    }
   }
 
   private void receive(KeyRange part, ListPage page) {
