@@ -3,6 +3,7 @@ package dev.zarrasync.array;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.array.internal.ChunkGrid;
+import dev.zarrasync.codec.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import net.jqwik.api.Property;
 class PieceCopierTest {
 
   private static final int SIZE = Integer.BYTES;
+  private static final JavaElements INTS =
+      JavaElements.of(new DataType(DataType.Kind.SIGNED, SIZE, ByteOrder.LITTLE_ENDIAN));
 
   @Property
   void piecesCopyTheSameAsTheWholeChunk(@ForAll long seed) {
@@ -29,7 +32,7 @@ class PieceCopierTest {
     for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int[] chunk = random.ints(elements).toArray();
       part.forEachRun((from, to, count) -> System.arraycopy(chunk, from, whole, to, count));
-      copy(chunk, new ChunkPart.PieceCopier(part, SIZE, PieceCopierTest::view, pieces), random);
+      copy(chunk, new ChunkPart.PieceCopier(part, SIZE, INTS, pieces), random);
     }
 
     assertThat(pieces).isEqualTo(whole);
@@ -41,8 +44,7 @@ class PieceCopierTest {
     Region region = Region.random(random);
     int elements = Arrays.stream(region.chunks()).reduce(1, (a, b) -> a * b);
     ChunkPart part = new Selection(region.grid(), region.shape(), region.start()).item(0);
-    ChunkPart.PieceCopier copier =
-        new ChunkPart.PieceCopier(part, SIZE, PieceCopierTest::view, new int[0]);
+    ChunkPart.PieceCopier copier = new ChunkPart.PieceCopier(part, SIZE, INTS, new int[0]);
 
     for (Slice piece : pieces(elements, random)) {
       boolean[] overlaps = new boolean[1];
@@ -57,8 +59,7 @@ class PieceCopierTest {
   void piecesBeforeAndAfterThePartArePassedOver() {
     ChunkGrid grid = new ChunkGrid("", new int[] {100}, ChunkKeys.v2("."), new long[] {1});
     ChunkPart part = new Selection(grid, new int[] {20}, new long[] {45}).item(0);
-    ChunkPart.PieceCopier copier =
-        new ChunkPart.PieceCopier(part, SIZE, PieceCopierTest::view, new int[20]);
+    ChunkPart.PieceCopier copier = new ChunkPart.PieceCopier(part, SIZE, INTS, new int[20]);
 
     assertThat(copier.isNeeded(0, 45 * SIZE)).isFalse();
     assertThat(copier.isNeeded(0, 46 * SIZE)).isTrue();
