@@ -19,7 +19,7 @@ class PieceCopierTest {
 
   private static final int SIZE = Integer.BYTES;
   private static final JavaElements INTS =
-      JavaElements.of(new DataType(DataType.Kind.SIGNED, SIZE, ByteOrder.LITTLE_ENDIAN));
+      JavaElements.of(new DataType(DataType.Kind.SIGNED, SIZE, ByteOrder.BIG_ENDIAN));
 
   @Property
   void piecesCopyTheSameAsTheWholeChunk(@ForAll long seed) {
