@@ -99,8 +99,4 @@ class PieceCopierTest {
     Collections.shuffle(pieces, random);
     return pieces;
   }
-
-  private static ChunkBytes view(ByteBuffer bytes) {
-    return new ChunkBytes(bytes, ElementType.I4, ByteOrder.BIG_ENDIAN);
-  }
 }
