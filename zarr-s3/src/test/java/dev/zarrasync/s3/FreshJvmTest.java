@@ -20,7 +20,11 @@ class FreshJvmTest {
 
   private static final String KEY = "a/0.0";
 
-  @TempDir private Path directory;
+  private final Path directory;
+
+  FreshJvmTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   /** A program that uses a store. */
   static final class Program {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where the SDK may find an endpoint, it is asked. */
 class S3SettingsTest {
 
-  @TempDir private Path home;
+  private final Path home;
   private final String ownHome = System.getProperty("user.home");
 
-  @BeforeEach
-  void moveHome() {
+  S3SettingsTest(@TempDir Path home) {
+    this.home = home;
     System.setProperty("user.home", home.toString());
   }
 
@@ -69,7 +68,8 @@ class S3SettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"HOME", "USERPROFILE"})
   void aFileMaySetOne(String variable) throws Exception {
-    Path elsewhere = Files.createDirectories(home.resolve("user/.aws")).getParent();
+    Path elsewhere = home.resolve("user");
+    Files.createDirectories(elsewhere.resolve(".aws"));
 
     assertThat(mayName(Map.of(variable, elsewhere.toString()))).isTrue();
     assertThat(mayName(Map.of())).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.crt.CRT;
@@ -15,18 +16,16 @@ class LibcOfJvmTest {
   private static final String MUSL = "7f30-7f40 r-xp 0000 08:01 99   /lib/ld-musl-x86_64.so.1\n";
   private static final String OTHER = "7f50-7f60 r--p 0000 08:01 7   /usr/lib/jvm/libjvm.so\n";
 
-  @TempDir private Path directory;
-
   @Test
-  void isTheOneThatIsMapped() throws Exception {
-    assertThat(found(OTHER + GLIBC)).isEqualTo("glibc");
-    assertThat(found(MUSL + OTHER)).isEqualTo("musl");
+  void isTheOneThatIsMapped(@TempDir Path directory) throws Exception {
+    assertThat(found(directory, OTHER + GLIBC)).isEqualTo("glibc");
+    assertThat(found(directory, MUSL + OTHER)).isEqualTo("musl");
   }
 
   @Test
-  void isLeftToTheRuntimeWhereItIsNotCertain() throws Exception {
-    assertThat(found(OTHER)).isNull();
-    assertThat(found(GLIBC + MUSL)).isNull();
+  void isLeftToTheRuntimeWhereItIsNotCertain(@TempDir Path directory) throws Exception {
+    assertThat(found(directory, OTHER)).isNull();
+    assertThat(found(directory, GLIBC + MUSL)).isNull();
     assertThat(LibcOfJvm.find(directory.resolve("none").toString())).isNull();
   }
 
@@ -54,7 +53,7 @@ class LibcOfJvmTest {
     }
   }
 
-  private String found(String maps) throws Exception {
+  private static @Nullable String found(Path directory, String maps) throws Exception {
     return LibcOfJvm.find(Files.writeString(directory.resolve("maps"), maps).toString());
   }
 }
