@@ -43,7 +43,7 @@ final class RangeListing {
   // Guarded by this.
   private final Map<String, ListedObject> objects = new HashMap<>();
   private final List<KeyRange> covered = new ArrayList<>();
-  private final Set<CompletableFuture<ListPage>> underWay = new HashSet<>();
+  private final Set<Page> underWay = new HashSet<>();
   private int open = 1;
   private boolean stopped;
   private volatile boolean refused;
@@ -63,13 +63,13 @@ final class RangeListing {
 
   /** Asks for no more pages, and abandons those under way. */
   void stop() {
-    List<CompletableFuture<ListPage>> abandoned;
+    List<Page> abandoned;
     synchronized (this) {
       stopped = true;
       abandoned = List.copyOf(underWay);
     }
-    for (CompletableFuture<ListPage> answer : abandoned) {
-      answer.cancel(false);
+    for (Page page : abandoned) {
+      page.answer.cancel(false);
     }
   }
 
@@ -105,13 +105,13 @@ final class RangeListing {
   }
 
   private void list(KeyRange part, ListRequest request) {
-    CompletableFuture<ListPage> answer = store.list(request);
+    Page page = new Page(part, store.list(request));
     synchronized (this) {
-      underWay.add(answer);
+      underWay.add(page);
     }
-    Reply.follow(answer, new Page(part, answer));
+    Reply.follow(page.answer, page);
     if (isStopped()) { // Or else no one would abort it.
-      answer.cancel(false);
+      page.answer.cancel(false);
     }
   }
 
@@ -128,7 +128,7 @@ final class RangeListing {
     @Override
     public void accept(ListPage page, @Nullable Throwable failure) {
       synchronized (RangeListing.this) {
-        underWay.remove(answer);
+        underWay.remove(this);
       }
       if (failure == null) {
         receive(part, page);
