@@ -89,4 +89,24 @@ class MetadataCacheTest {
     Writes.ended(hand, "ab/.zarray");
     assertThat(get("a/.zarray")).isCompleted();
   }
+
+  @Test
+  void whatWasLoadedFirstMakesRoomForTheRest() {
+    for (int i = 0; i < 17; i++) {
+      get("a" + i);
+      hand.answer(found(1 << 20));
+    }
+    assertThat(get("a16")).isCompleted();
+    assertThat(get("a2")).isCompleted();
+    assertThat(get("a0")).isNotDone();
+  }
+
+  @Test
+  void whatHasNoRoomIsNotRemembered() {
+    CompletableFuture<Fetched> large = get("a");
+    hand.answer(found(17 << 20));
+
+    assertThat(large).isCompleted();
+    assertThat(get("a")).isNotDone();
+  }
 }

@@ -1,19 +1,15 @@
 package dev.zarrasync.cache.internal;
 
-import static java.util.Objects.requireNonNull;
-
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
-import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.Writes;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * they read. All who use one store object share its cache, which does not keep the store alive. A
  * write of this process is seen at once, through whatever store object: see {@link Writes}.
  *
- * <p>Safe for use by many threads.
+ * <p>It is so simple that a first read need not wait for a library to be loaded. Safe for use by
+ * many threads.
  */
 public final class MetadataCache {
 
@@ -30,59 +27,25 @@ public final class MetadataCache {
   private static final Duration MISSING_LIFE = Duration.ofSeconds(1);
   private static final long MAX_BYTES = 16L << 20;
 
-  /** Whether anything may be known: the first load of a process begins before the cache is made. */
-  private static volatile boolean begun;
+  // Guarded by itself.
+  private static final Map<AsyncStore, MetadataCache> CACHES = new WeakHashMap<>();
 
-  /**
-   * @param writes those of the keys when it was asked for
-   */
-  private record Place(String key, int writes) {
-    // What a record has is made at its first use, for which a first read would wait.
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Place place && key.equals(place.key) && writes == place.writes;
-    }
+  private final Flights<Place, Fetched> flights = new Flights<>();
 
-    @Override
-    public int hashCode() {
-      return key.hashCode() + writes;
-    }
-  }
-
-  /** What a load came to. Caffeine would log a future that fails. */
-  private record Outcome(@Nullable Fetched fetched, @Nullable Throwable failure) {
-
-    Fetched get() {
-      if (fetched == null) {
-        throw new CompletionException(StoreException.unwrap(requireNonNull(failure)));
-      }
-      return fetched;
-    }
-
-    int weight() {
-      return fetched instanceof Fetched.Found found ? found.bytes().length : 0;
-    }
-
-    Duration life() {
-      if (fetched == null) {
-        return Duration.ZERO;
-      }
-      return fetched instanceof Fetched.Missing ? MISSING_LIFE : LIFE;
-    }
-  }
+  // Guarded by this. What was loaded first comes first.
+  private final Map<Place, Entry> entries = new LinkedHashMap<>();
+  private long bytes;
 
   private MetadataCache() {}
 
-  private static final class Caches {
-    static final LoadingCache<AsyncStore, AsyncCache<Place, Outcome>> OF_STORES =
-        Caffeine.newBuilder().weakKeys().build(store -> cache());
-
-    private static AsyncCache<Place, Outcome> cache() {
-      return Caffeine.newBuilder()
-          .maximumWeight(MAX_BYTES)
-          .<Place, Outcome>weigher((place, outcome) -> place.key.length() + outcome.weight())
-          .expireAfter(Expiry.<Place, Outcome>creating((place, outcome) -> outcome.life()))
-          .buildAsync();
+  private static MetadataCache of(AsyncStore store) {
+    synchronized (CACHES) {
+      MetadataCache cache = CACHES.get(store);
+      if (cache == null) {
+        cache = new MetadataCache();
+        CACHES.put(store, cache);
+      }
+      return cache;
     }
   }
 
@@ -108,22 +71,17 @@ public final class MetadataCache {
    */
   public static CompletableFuture<Fetched> get(
       AsyncStore store, List<String> keys, Supplier<CompletableFuture<Fetched>> load) {
-    Place asked = place(store, keys);
-    CompletableFuture<Outcome> first = begun ? null : load.get().handle(Outcome::new);
-    begun = true;
-    return Caches.OF_STORES
-        .get(store)
-        .get(asked, (place, executor) -> first == null ? load.get().handle(Outcome::new) : first)
-        .thenApply(Outcome::get);
+    MetadataCache cache = of(store);
+    Place place = place(store, keys);
+    Fetched known = cache.find(place);
+    return known == null
+        ? cache.flights.join(place, cache.new Loading(place, load))
+        : CompletableFuture.completedFuture(known);
   }
 
   /** Returns metadata that was found a moment ago, or null. */
   public static Fetched.@Nullable Found found(AsyncStore store, List<String> keys) {
-    CompletableFuture<Outcome> known =
-        begun ? Caches.OF_STORES.get(store).getIfPresent(place(store, keys)) : null;
-    return known != null && known.isDone() && known.join().fetched instanceof Fetched.Found found
-        ? found
-        : null;
+    return of(store).find(place(store, keys)) instanceof Fetched.Found found ? found : null;
   }
 
   /** Counts only grow: their sum is the same only if all are. */
@@ -133,5 +91,89 @@ public final class MetadataCache {
       writes += Writes.of(store.url(key));
     }
     return new Place(keys.get(0), writes);
+  }
+
+  private synchronized @Nullable Fetched find(Place place) {
+    Entry entry = entries.get(place);
+    return entry == null || entry.isOver() ? null : entry.fetched;
+  }
+
+  private synchronized void remember(Place place, Fetched fetched) {
+    Entry entry = new Entry(fetched, System.nanoTime());
+    Entry former = entries.remove(place);
+    bytes += entry.bytes() - (former == null ? 0 : former.bytes());
+    entries.put(place, entry);
+    Iterator<Entry> oldest = entries.values().iterator();
+    for (Entry next = oldest.next(); next.isOver() || bytes > MAX_BYTES; next = oldest.next()) {
+      bytes -= next.bytes();
+      oldest.remove();
+      if (!oldest.hasNext()) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * @param writes those of the keys when it was asked for
+   */
+  private record Place(String key, int writes) {
+    // What a record has is made at its first use, for which a first read would wait.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place place && key.equals(place.key) && writes == place.writes;
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode() + writes;
+    }
+  }
+
+  /**
+   * @param nanoTime when it was loaded
+   */
+  private record Entry(Fetched fetched, long nanoTime) {
+
+    /** Counts some bytes for the entry itself. */
+    long bytes() {
+      return 256 + (fetched instanceof Fetched.Found found ? found.bytes().length : 0);
+    }
+
+    boolean isOver() {
+      Duration life = fetched instanceof Fetched.Missing ? MISSING_LIFE : LIFE;
+      return System.nanoTime() - nanoTime >= life.toNanos();
+    }
+  }
+
+  /** How one caller loads, if no one else does. */
+  private final class Loading implements Flights.Load<Fetched> {
+    private final Place place;
+    private final Supplier<CompletableFuture<Fetched>> load;
+    private boolean isKnown;
+
+    Loading(Place place, Supplier<CompletableFuture<Fetched>> load) {
+      this.place = place;
+      this.load = load;
+    }
+
+    @Override
+    public CompletableFuture<Fetched> start() {
+      Fetched known = find(place);
+      isKnown = known != null; // Another load has ended just now.
+      return known == null ? load.get() : CompletableFuture.completedFuture(known);
+    }
+
+    @Override
+    public @Nullable Fetched ended(@Nullable Fetched fetched, @Nullable Throwable failure) {
+      if (fetched != null && !isKnown) {
+        remember(place, fetched);
+      }
+      return fetched;
+    }
+
+    @Override
+    public boolean isPerishable(Fetched fetched) {
+      return false; // An absence is believed for a while here.
+    }
   }
 }

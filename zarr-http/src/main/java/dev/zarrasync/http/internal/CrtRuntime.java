@@ -14,8 +14,6 @@ import software.amazon.awssdk.crt.io.HostResolver;
 /** The AWS Common Runtime: native code that may not load, and threads that its clients share. */
 public final class CrtRuntime {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CrtRuntime.class);
-
   /** A system property: set to {@code true}, all is as where the native code does not load. */
   public static final String OFF = "dev.zarrasync.http.jdk";
 
@@ -23,6 +21,11 @@ public final class CrtRuntime {
   private static int users;
 
   private CrtRuntime() {}
+
+  /** Found where there is something to say: the first logger of a process takes a while. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(CrtRuntime.class);
+  }
 
   /** Initialized once: who needs the native code waits for the thread that is loading it. */
   private static final class Probe {
@@ -37,7 +40,7 @@ public final class CrtRuntime {
         return true;
       } catch (CrtRuntimeException | LinkageError e) {
         if (!isJvmEnding()) {
-          LOG.warn(
+          log().warn(
               "The AWS Common Runtime does not load here: the JDK's HTTP client, which is slower,"
                   + " takes its place. {}",
               e.toString());
@@ -80,7 +83,7 @@ public final class CrtRuntime {
         var unused = loads();
         Runtime.getRuntime().removeShutdownHook(end);
       } catch (IllegalStateException e) {
-        LOG.debug("The JVM ends while the AWS Common Runtime loads");
+        log().debug("The JVM ends while the AWS Common Runtime loads");
       }
     }
   }
