@@ -133,7 +133,7 @@ final class PartsInFlight<P> implements Runnable {
    * @return completes when every task that was started is over. Cancelling it cancels them.
    */
   CompletableFuture<Void> start() {
-    proceed();
+    run();
     return result;
   }
 
@@ -147,7 +147,7 @@ final class PartsInFlight<P> implements Runnable {
   /** Cancels the tasks. The result of the run is there when the last of them is over. */
   void cancel() {
     fail(new CancellationException());
-    proceed();
+    run();
   }
 
   /**
@@ -156,10 +156,6 @@ final class PartsInFlight<P> implements Runnable {
    */
   @Override
   public void run() {
-    proceed();
-  }
-
-  private void proceed() {
     if (calls.getAndIncrement() > 0) {
       return;
     }
@@ -253,7 +249,7 @@ final class PartsInFlight<P> implements Runnable {
         underWay--;
         bytesUnderWay -= bytes;
       }
-      proceed();
+      run();
     }
   }
 

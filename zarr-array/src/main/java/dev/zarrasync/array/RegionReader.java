@@ -265,7 +265,10 @@ public final class RegionReader {
     final boolean decodesWhileReceiving;
     final long readBytes;
 
-    /** Whether what is missing has its values already. An answer before may have been copied. */
+    /**
+     * Whether what is missing has its values already: not where pieces are copied before their
+     * chunk is known to be there, as of a sink or a shard.
+     */
     final boolean isFilled;
 
     final AtomicLong done = new AtomicLong();

@@ -38,7 +38,7 @@ final class Target {
     this.elements = elements;
   }
 
-  /** Says whether all elements are 0 that were not copied to it. */
+  /** Says whether this makes the array, so that nothing is in it but what is copied there. */
   boolean isNew() {
     return isNew;
   }
@@ -89,13 +89,15 @@ final class Target {
     } catch (OutOfMemoryError e) {
       problem = e;
     }
+    List<Runnable> actions;
     synchronized (waiting) {
       array = made;
       failure = problem;
-      for (Runnable action : waiting) {
-        Workers.POOL.execute(action);
-      }
+      actions = List.copyOf(waiting);
       waiting.clear();
+    }
+    for (Runnable action : actions) {
+      Workers.POOL.execute(action);
     }
   }
 }

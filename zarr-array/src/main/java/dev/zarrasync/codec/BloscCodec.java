@@ -2,16 +2,28 @@ package dev.zarrasync.codec;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The codec of the compressor {@code blosc}: checks all that can be checked around an engine. */
 final class BloscCodec implements Codec {
 
   private final BloscOptions options;
-  private final BloscEngine engine;
+  private final @Nullable BloscEngine chosen;
 
-  BloscCodec(BloscOptions options, BloscEngine engine) {
+  /** With the engine that is the default, which is loaded meanwhile, or when it is needed. */
+  BloscCodec(BloscOptions options) {
     this.options = options;
-    this.engine = engine;
+    this.chosen = null;
+    BloscEngine.beginToLoad();
+  }
+
+  BloscCodec(BloscOptions options, BloscEngine chosen) {
+    this.options = options;
+    this.chosen = chosen;
+  }
+
+  private BloscEngine engine() {
+    return chosen == null ? BloscEngine.byDefault() : chosen;
   }
 
   /** Takes numbers for the shuffle, as numcodecs does, and has the defaults of JZarr. */
@@ -56,7 +68,7 @@ final class BloscCodec implements Codec {
     if (header.copied()) {
       return Arrays.copyOfRange(bytes, BloscHeader.LENGTH, bytes.length);
     }
-    return engine.decompress(BloscChunk.check(bytes, header));
+    return engine().decompress(BloscChunk.check(bytes, header));
   }
 
   @Override
@@ -68,8 +80,8 @@ final class BloscCodec implements Codec {
       return;
     }
     if (header.blocksize() % options.typesize() != 0
-        || (engine.prefersWhole(size) && header.isNeededWhole(pieces))) {
-      pieces.take(0, engine.decompress(BloscChunk.check(bytes, header)), 0, size);
+        || (engine().prefersWhole(size) && header.isNeededWhole(pieces))) {
+      pieces.take(0, engine().decompress(BloscChunk.check(bytes, header)), 0, size);
     } else {
       BloscDecoder decoder = decoder(size, pieces);
       decoder.take(bytes, 0, bytes.length);
@@ -79,7 +91,7 @@ final class BloscCodec implements Codec {
 
   @Override
   public BloscDecoder decoder(int size, Pieces pieces) {
-    return new BloscDecoder(size, options.typesize(), engine, pieces);
+    return new BloscDecoder(size, options.typesize(), engine(), pieces);
   }
 
   @Override
@@ -93,6 +105,6 @@ final class BloscCodec implements Codec {
       throw new IOException(
           "Blosc takes at most " + BloscHeader.MAX_NBYTES + " bytes, not " + raw.length);
     }
-    return engine.compress(raw, options);
+    return engine().compress(raw, options);
   }
 }

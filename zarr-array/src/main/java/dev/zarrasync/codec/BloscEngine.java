@@ -1,5 +1,7 @@
 package dev.zarrasync.codec;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** An implementation of Blosc. Immutable and safe for use by many threads at once. */
@@ -25,11 +27,11 @@ interface BloscEngine {
     void handOn(BloscChunk.Frame frame, Codec.Pieces pieces) throws CorruptChunkException;
   }
 
-  /** Chooses the engine; {@link Codecs#blosc} says how. */
-  static BloscEngine choose() {
+  /** Returns the engine that a system property chooses, or null; {@link Codecs#blosc} says how. */
+  static @Nullable BloscEngine chosen() {
     String choice = System.getProperty(Default.PROPERTY, "");
     return switch (choice) {
-      case "" -> Default.ENGINE;
+      case "" -> null;
       case "java" -> JavaBlosc.INSTANCE;
       case "native" -> loadNative();
       default ->
@@ -39,6 +41,38 @@ interface BloscEngine {
                   + " must be java or native but is "
                   + choice);
     };
+  }
+
+  /** Returns the engine where none is chosen. The first call waits for the native library. */
+  static BloscEngine byDefault() {
+    return Default.ENGINE;
+  }
+
+  /** Begins to load the native library, which takes a tenth of a second, and returns at once. */
+  static void beginToLoad() {
+    if (Loader.BEGUN.compareAndSet(false, true)) {
+      try {
+        new Loader().start();
+      } catch (OutOfMemoryError e) { // There is no thread to be had: who needs it loads it.
+        LoggerFactory.getLogger(BloscEngine.class).debug("Blosc is not loaded beforehand", e);
+      }
+    }
+  }
+
+  /** Loads the library beside the first requests. */
+  final class Loader extends Thread {
+
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+    private Loader() {
+      super(null, null, "zarr-blosc-load", 0, false); // Without what the caller's thread hands on.
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      var unused = byDefault();
+    }
   }
 
   private static BloscEngine loadNative() {

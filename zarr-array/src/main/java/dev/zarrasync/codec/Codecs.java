@@ -56,7 +56,8 @@ public final class Codecs {
    * @throws IllegalArgumentException if the property has another value
    */
   public static Codec blosc(BloscOptions options) {
-    return new BloscCodec(options, BloscEngine.choose());
+    BloscEngine chosen = BloscEngine.chosen();
+    return chosen == null ? new BloscCodec(options) : new BloscCodec(options, chosen);
   }
 
   /**

@@ -130,22 +130,25 @@ public final class CachingStore extends ForwardingStore {
     this.ticker = ticker;
   }
 
-  private synchronized Cache<Place, Entry> made() {
+  private Cache<Place, Entry> made() {
     Cache<Place, Entry> known = cache;
-    Cache<Place, Entry> made =
-        known != null
-            ? known
-            : Caffeine.newBuilder()
-                .executor(Runnable::run) // Makes room at once.
-                .ticker(ticker)
-                .maximumWeight(options.maxBytes())
-                .<Place, Entry>weigher((place, entry) -> entry.weight())
-                .evictionListener(
-                    (place, entry, cause) -> counters.left(requireNonNull(entry).weight(), cause))
-                .expireAfter(Expiry.<Place, Entry>writing((place, entry) -> life(entry.fetched)))
-                .build();
-    cache = made;
-    return made;
+    return known == null ? make() : known;
+  }
+
+  private synchronized Cache<Place, Entry> make() {
+    if (cache == null) {
+      cache =
+          Caffeine.newBuilder()
+              .executor(Runnable::run) // Makes room at once.
+              .ticker(ticker)
+              .maximumWeight(options.maxBytes())
+              .<Place, Entry>weigher((place, entry) -> entry.weight())
+              .evictionListener(
+                  (place, entry, cause) -> counters.left(requireNonNull(entry).weight(), cause))
+              .expireAfter(Expiry.<Place, Entry>writing((place, entry) -> life(entry.fetched)))
+              .build();
+    }
+    return cache;
   }
 
   @Override
@@ -297,8 +300,7 @@ public final class CachingStore extends ForwardingStore {
       return; // It would not be given out.
     }
     if (entry.weight() <= options.maxBytes() && !life(entry.fetched).isZero()) {
-      Cache<Place, Entry> known = cache;
-      (known == null ? made() : known).put(load.place, entry);
+      made().put(load.place, entry);
     } else {
       invalidate(load.place);
     }

@@ -94,7 +94,7 @@ public final class PrefixStore extends ForwardingStore {
       }
       try {
         complete(anyNames ? inner(page) : inner(page).onlyKeys());
-      } catch (RuntimeException e) { // A store may list what is not under the prefix.
+      } catch (Throwable e) { // Who waits must hear of it.
         completeExceptionally(e);
       }
     }

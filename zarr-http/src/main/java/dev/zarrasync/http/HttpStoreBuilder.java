@@ -277,8 +277,7 @@ public final class HttpStoreBuilder extends RemoteStoreBuilder<HttpStoreBuilder>
   }
 
   /**
-   * Makes the store, and begins to load what the first request needs. Sends no request: threads
-   * that last start with the first.
+   * Makes the store. Sends no request; a thread that ends by itself begins to load native code.
    *
    * @return a store, to be closed after use
    * @throws IllegalStateException if no base is set, or a variable of the environment names a proxy

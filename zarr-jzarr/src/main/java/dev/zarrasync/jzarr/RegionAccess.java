@@ -17,6 +17,7 @@ import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
@@ -95,7 +96,11 @@ final class RegionAccess {
   }
 
   void writeAttributes(Map<String, Object> attributes) throws IOException {
-    stock.get().writeAttributes(attributes);
+    try {
+      stock.get().writeAttributes(attributes);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   @Override
@@ -109,9 +114,13 @@ final class RegionAccess {
       return ZarrUtils.createDataBuffer(getDataType(), shape);
     }
     checkRegion(shape, offset);
+    return await(begun(shape, offset));
+  }
+
+  private CompletableFuture<Object> begun(int[] shape, int[] offset) throws IOException {
     int count = Math.toIntExact(ZarrUtils.computeSize(shape));
     try {
-      return await(array.reader().readNew(count, shape, longs(offset)));
+      return array.reader().readNew(count, shape, longs(offset));
     } catch (OutOfMemoryError e) {
       throw new IOException(
           "The heap has no room for a region of shape %s: take a smaller one, or let the JVM have more (-Xmx) (%s)"

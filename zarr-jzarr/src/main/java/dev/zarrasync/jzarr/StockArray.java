@@ -4,6 +4,7 @@ import com.bc.zarr.ZarrArray;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** An array as JZarr has it, at the root of a store. Safe for use by many threads. */
@@ -54,7 +55,10 @@ sealed interface StockArray {
         try {
           array = ZarrArray.open(JZarrStore.of(store, path, header));
         } catch (IOException e) {
-          throw new IllegalStateException("JZarr cannot open an array that was opened", e);
+          throw new UncheckedIOException(
+              "JZarr cannot open the array '%s', URL %s, which was opened before: %s"
+                  .formatted(path, store.url(path), e.getMessage()),
+              e);
         }
       }
       return array;

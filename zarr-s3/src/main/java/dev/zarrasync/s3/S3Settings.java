@@ -100,7 +100,8 @@ final class S3Settings {
     return hasFiles(System.getProperty("user.home"))
         || hasFiles(environment.apply("HOME"))
         || hasFiles(environment.apply("USERPROFILE"))
-        || hasFiles(environment.apply("HOMEDRIVE") + environment.apply("HOMEPATH"));
+        || (environment.apply("HOMEDRIVE") != null
+            && hasFiles(environment.apply("HOMEDRIVE") + environment.apply("HOMEPATH")));
   }
 
   private static boolean hasFiles(@Nullable String home) {

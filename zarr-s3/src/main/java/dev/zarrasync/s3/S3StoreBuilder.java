@@ -374,8 +374,7 @@ public final class S3StoreBuilder extends RemoteStoreBuilder<S3StoreBuilder> {
   }
 
   /**
-   * Makes the store, and begins to load what the first request needs. Sends no request: threads
-   * that last start with the first.
+   * Makes the store. Sends no request; a thread that ends by itself begins to load native code.
    *
    * @return a store, to be closed after use
    * @throws IllegalStateException if no bucket is set, no region is found, or both a client and

@@ -1,12 +1,14 @@
 package dev.zarrasync.s3;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
 import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
 import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
@@ -24,32 +26,47 @@ import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 record SdkSettings(@Nullable String profile) {
 
   @Nullable URI endpoint() {
-    return AwsClientEndpointProvider.builder()
-        .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_S3")
-        .serviceEndpointOverrideSystemProperty("aws.endpointUrlS3")
-        .serviceProfileProperty("s3")
-        .profileFile(ProfileFile::defaultProfileFile)
-        .profileName(profileName())
-        .resolveFromOverrides()
+    return found(
+            () ->
+                AwsClientEndpointProvider.builder()
+                    .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_S3")
+                    .serviceEndpointOverrideSystemProperty("aws.endpointUrlS3")
+                    .serviceProfileProperty("s3")
+                    .profileFile(ProfileFile::defaultProfileFile)
+                    .profileName(profileName())
+                    .resolveFromOverrides())
         .orElse(null);
   }
 
   boolean dualStack() {
-    return DualstackEnabledProvider.builder()
-        .profileFile(ProfileFile::defaultProfileFile)
-        .profileName(profileName())
-        .build()
-        .isDualstackEnabled()
+    return found(
+            () ->
+                DualstackEnabledProvider.builder()
+                    .profileFile(ProfileFile::defaultProfileFile)
+                    .profileName(profileName())
+                    .build()
+                    .isDualstackEnabled())
         .orElse(false);
   }
 
   boolean fips() {
-    return FipsEnabledProvider.builder()
-        .profileFile(ProfileFile::defaultProfileFile)
-        .profileName(profileName())
-        .build()
-        .isFipsEnabled()
+    return found(
+            () ->
+                FipsEnabledProvider.builder()
+                    .profileFile(ProfileFile::defaultProfileFile)
+                    .profileName(profileName())
+                    .build()
+                    .isFipsEnabled())
         .orElse(false);
+  }
+
+  private static <T> Optional<T> found(Supplier<Optional<T>> setting) {
+    try {
+      return setting.get();
+    } catch (SdkException e) {
+      throw new IllegalStateException(
+          "The AWS settings of this machine cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private String profileName() {

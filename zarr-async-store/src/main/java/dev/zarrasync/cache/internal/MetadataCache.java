@@ -136,7 +136,7 @@ public final class MetadataCache {
 
     /** Counts some bytes for the entry itself. */
     long bytes() {
-      return 256 + (fetched instanceof Fetched.Found found ? found.bytes().length : 0);
+      return 256L + (fetched instanceof Fetched.Found found ? found.bytes().length : 0);
     }
 
     boolean isOver() {

@@ -71,16 +71,17 @@ record ListCost(int wanted, int atOnce, boolean large) {
   static @Nullable List<KeyRange> cheapest(List<List<KeyRange>> listings) {
     List<KeyRange> cheapest = null;
     for (List<KeyRange> ranges : listings) {
-      if (ranges.size() <= MAX_SIDE_BY_SIDE && isCheaper(ranges, cheapest)) {
+      boolean fits = ranges.size() <= MAX_SIDE_BY_SIDE;
+      if (fits && (cheapest == null || compare(ranges, cheapest) < 0)) {
         cheapest = ranges;
       }
     }
     return cheapest;
   }
 
-  private static boolean isCheaper(List<KeyRange> ranges, @Nullable List<KeyRange> than) {
-    int byPages = than == null ? -1 : Long.compare(pages(ranges), pages(than));
-    return than == null || byPages < 0 || (byPages == 0 && ranges.size() < than.size());
+  private static int compare(List<KeyRange> some, List<KeyRange> others) {
+    int byPages = Long.compare(pages(some), pages(others));
+    return byPages != 0 ? byPages : Integer.compare(some.size(), others.size());
   }
 
   static long pages(List<KeyRange> ranges) {

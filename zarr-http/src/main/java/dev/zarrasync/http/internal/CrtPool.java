@@ -52,6 +52,7 @@ final class CrtPool
   private final Deque<CrtCall> queue = new ArrayDeque<>();
   private final Set<CrtCall> sent = new HashSet<>();
   private final List<CrtLine> lines = new ArrayList<>();
+  private final Deque<CrtLine> idle = new ArrayDeque<>(); // What was used last comes first.
   private boolean mayBeHttp2;
   private int connecting;
   private int bound;
@@ -127,6 +128,7 @@ final class CrtPool
       if (call.isAborted()) {
         continue;
       }
+      idle.remove(line);
       line.add(call);
       sent.add(call);
       if (!line.start(call)) {
@@ -147,11 +149,16 @@ final class CrtPool
 
   private void open() {
     if (manager == null) {
-      lines.add(new CrtLine.Known(options));
+      opened(new CrtLine.Known(options));
     } else {
       connecting++;
       var unused = manager.acquireConnection().whenComplete(this);
     }
+  }
+
+  private void opened(CrtLine line) {
+    lines.add(line);
+    idle.addFirst(line);
   }
 
   /** The connection that has the fewest requests, if it takes one of those that wait. */
@@ -159,15 +166,20 @@ final class CrtPool
     if (queue.isEmpty()) {
       return null;
     }
+    CrtLine free = idle.isEmpty() && mayBeHttp2 ? shared() : idle.peek();
+    if (free != null && (!free.isOpen() || free.isStale())) {
+      retire(free);
+      return free();
+    }
+    return free;
+  }
+
+  private @Nullable CrtLine shared() {
     int limit = mayOpenMore() ? SPREAD : MOST_STREAMS;
     CrtLine free = null;
     for (CrtLine line : lines) {
       boolean hasRoom = line.inFlight < Math.min(limit, line.most);
       free = hasRoom && (free == null || line.inFlight < free.inFlight) ? line : free;
-    }
-    if (free != null && (!free.isOpen() || free.isStale())) {
-      retire(free);
-      return free();
     }
     return free;
   }
@@ -202,7 +214,7 @@ final class CrtPool
         connection.close();
       } else if (connection != null) {
         CrtLine line = new CrtLine.Single(connection);
-        lines.add(line);
+        opened(line);
         mayBeHttp2 = line.http2;
         bound = most.most();
         isConnected = true;
@@ -280,6 +292,8 @@ final class CrtPool
       boolean outlives = failure == null || (line.http2 && CrtErrors.isOfStream(failure));
       if (!outlives || line.isSilentSince(call) || line.retired || !line.isOpen()) {
         retire(line);
+      } else if (line.inFlight == 0) {
+        idle.addFirst(line);
       }
     }
     for (CrtCall left : lost) {
@@ -293,6 +307,7 @@ final class CrtPool
   private void retire(CrtLine line) {
     line.retired = true;
     lines.remove(line);
+    idle.remove(line);
     if (line.inFlight == 0) {
       line.close();
     }

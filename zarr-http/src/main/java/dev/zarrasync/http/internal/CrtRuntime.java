@@ -32,18 +32,20 @@ public final class CrtRuntime {
     static final boolean LOADS = load();
 
     private static boolean load() {
-      boolean told = LibcOfJvm.tell();
+      boolean told = false;
       try {
+        told = LibcOfJvm.tell();
         CRT.checkLoaded();
         // The first call looks up all classes that native code knows, which takes 65 ms.
         SystemInfo.getCpuGroupCount();
         return true;
-      } catch (CrtRuntimeException | LinkageError e) {
+      } catch (CrtRuntimeException | LinkageError | SecurityException e) {
         if (!isJvmEnding()) {
-          log().warn(
-              "The AWS Common Runtime does not load here: the JDK's HTTP client, which is slower,"
-                  + " takes its place. {}",
-              e.toString());
+          log()
+              .warn(
+                  "The AWS Common Runtime does not load here: the JDK's HTTP client, which is slower,"
+                      + " takes its place. {}",
+                  e.toString());
         }
         return false;
       } finally {
@@ -71,7 +73,7 @@ public final class CrtRuntime {
     static final AtomicBoolean BEGUN = new AtomicBoolean();
 
     Loader() {
-      super("zarr-http-load");
+      super(null, null, "zarr-http-load", 0, false); // Without what the caller's thread hands on.
       setDaemon(true);
     }
 
@@ -80,8 +82,11 @@ public final class CrtRuntime {
       Thread end = new EndOfJvm(this);
       try {
         Runtime.getRuntime().addShutdownHook(end);
-        var unused = loads();
-        Runtime.getRuntime().removeShutdownHook(end);
+        try {
+          var unused = loads();
+        } finally {
+          Runtime.getRuntime().removeShutdownHook(end);
+        }
       } catch (IllegalStateException e) {
         log().debug("The JVM ends while the AWS Common Runtime loads");
       }
@@ -113,7 +118,11 @@ public final class CrtRuntime {
   /** Begins to load the native code, and returns at once. No thread is left when it is loaded. */
   public static void beginToLoad() {
     if (!Boolean.getBoolean(OFF) && Loader.BEGUN.compareAndSet(false, true)) {
-      new Loader().start();
+      try {
+        new Loader().start();
+      } catch (OutOfMemoryError e) { // There is no thread to be had: who needs the code loads it.
+        log().debug("The AWS Common Runtime is not loaded beforehand", e);
+      }
     }
   }
 

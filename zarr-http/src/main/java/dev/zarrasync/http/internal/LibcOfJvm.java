@@ -49,7 +49,7 @@ final class LibcOfJvm {
         glibc |= line.endsWith("/libc.so.6");
         musl |= line.contains("/ld-musl-");
       }
-    } catch (IOException e) {
+    } catch (IOException | SecurityException e) {
       return null;
     }
     return glibc == musl ? null : glibc ? "glibc" : "musl";
