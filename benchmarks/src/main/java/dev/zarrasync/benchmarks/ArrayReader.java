@@ -2,7 +2,7 @@ package dev.zarrasync.benchmarks;
 
 import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.store.AsyncStore;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,8 +21,10 @@ final class ArrayReader implements Reader {
 
   @Override
   public short[] read() {
-    List<CompletableFuture<Object>> reads =
-        job.regions().stream().map(region -> array.read(offset(region), region.shape())).toList();
+    List<CompletableFuture<Object>> reads = new ArrayList<>();
+    for (Region region : job.regions()) {
+      reads.add(array.read(offset(region), region.shape()));
+    }
     if (reads.size() == 1) {
       return (short[]) reads.get(0).join();
     }
@@ -37,7 +39,11 @@ final class ArrayReader implements Reader {
   }
 
   private static long[] offset(Region region) {
-    return Arrays.stream(region.offset()).asLongStream().toArray();
+    long[] offset = new long[region.offset().length];
+    for (int i = 0; i < offset.length; i++) {
+      offset[i] = region.offset()[i];
+    }
+    return offset;
   }
 
   @Override

@@ -4,8 +4,6 @@ import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The chunks of a region.
@@ -27,7 +25,7 @@ record ChunkGrid(String prefix, int[] chunk, Region region) {
       int last = (region.offset()[i] + region.shape()[i] - 1) / chunk[i];
       counts[i] = last - first[i] + 1;
     }
-    int count = IntStream.of(counts).reduce(1, Math::multiplyExact);
+    int count = Region.whole(counts).size();
     Map<String, int[]> chunks = new LinkedHashMap<>();
     for (int n = 0; n < count; n++) {
       int[] index = new int[rank];
@@ -42,8 +40,11 @@ record ChunkGrid(String prefix, int[] chunk, Region region) {
   }
 
   private String key(int[] index) {
-    return prefix
-        + Arrays.stream(index).mapToObj(Integer::toString).collect(Collectors.joining("."));
+    StringBuilder key = new StringBuilder(prefix);
+    for (int i = 0; i < index.length; i++) {
+      key.append(i == 0 ? "" : ".").append(index[i]);
+    }
+    return key.toString();
   }
 
   /** The part of the region that a chunk has. */

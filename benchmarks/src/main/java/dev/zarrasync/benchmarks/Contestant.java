@@ -1,27 +1,34 @@
 package dev.zarrasync.benchmarks;
 
-import dev.zarrasync.benchmarks.bare.Bare;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who reads. */
+/** Who reads, or writes; {@link Reader#open} knows how. */
 enum Contestant {
-  BARE_CRT(
-      "bare client: CRT HTTP",
-      Kind.FLOOR,
-      job -> new BareReader(job, Bare.crt(job.endpoint(), job.protocol(), job.atOnce()))),
-  BARE_SDK(
-      "bare client: AWS SDK",
-      Kind.FLOOR,
-      job -> new BareReader(job, Bare.sdk(job.endpoint(), job.atOnce()))),
-  ITEMS("ours: getItems", Kind.OURS, ItemsReader::new),
-  EXACT("ours: exact plan", Kind.OURS, job -> JZarrReader.exact(job, builder -> {})),
-  DROP_IN("ours: drop-in store", Kind.OURS, JZarrReader::dropIn),
-  ARRAY("ours: AsyncArray", Kind.OURS, ArrayReader::new),
-  LOOP("JZarr, a loop of GETs", Kind.SLOW, JZarrReader::loop),
-  FILE_SYSTEM("JZarr, S3 file system", Kind.SLOW, JZarrReader::fileSystem),
-  ZARR_JAVA("zarr-java", Kind.SLOW, ZarrJavaReader::new),
-  ZARR_JAVA_WIDE("zarr-java, 64 threads", Kind.PEER, ZarrJavaReader::new) {
+  BARE_CRT("bare client: CRT HTTP", Kind.FLOOR),
+  BARE_SDK("bare client: AWS SDK", Kind.FLOOR),
+  BARE_FILES("bare: Files.readAllBytes", Kind.FLOOR),
+  ITEMS("ours: getItems", Kind.OURS),
+  EXACT("ours: exact plan", Kind.OURS),
+  SHORT("ours: exact plan, short run", Kind.OURS) {
+    @Override
+    List<String> jvmOptions() {
+      return List.of("-XX:TieredStopAtLevel=1", "-XX:-UseG1GC", "-XX:+UseSerialGC");
+    }
+  },
+  SMALL_HEAP("ours: exact plan, -Xmx1200m", Kind.OURS) {
+    @Override
+    List<String> jvmOptions() {
+      return List.of("-Xms8m", "-Xmx1200m");
+    }
+  },
+  DROP_IN("ours: drop-in store", Kind.OURS),
+  ARRAY("ours: AsyncArray", Kind.OURS),
+  LOOP("JZarr, a loop of GETs", Kind.SLOW),
+  FILE_SYSTEM("JZarr, S3 file system", Kind.SLOW),
+  STOCK("JZarr", Kind.PEER),
+  ZARR_JAVA("zarr-java", Kind.SLOW),
+  ZARR_JAVA_WIDE("zarr-java, 64 threads", Kind.PEER) {
     @Override
     List<String> jvmOptions() {
       return List.of("-Djava.util.concurrent.ForkJoinPool.common.parallelism=64");
@@ -33,19 +40,9 @@ enum Contestant {
   TENSORSTORE("TensorStore", "tensorstore"),
 
   // Of their memory alone.
-  POOL("JZarr, 32 threads", Kind.PEER, PooledReader::new),
-  CACHED(
-      "ours: exact plan, with a cache",
-      Kind.OURS,
-      job ->
-          JZarrReader.exact(
-              job,
-              // As much as there is by default.
-              b -> b.cacheBytes(Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16)))),
-  BOUNDED(
-      "ours: exact plan, 32 MiB in flight",
-      Kind.OURS,
-      job -> JZarrReader.exact(job, builder -> builder.maxBytesInFlight(32 << 20)));
+  POOL("JZarr, 32 threads", Kind.PEER),
+  CACHED("ours: exact plan, with a cache", Kind.OURS),
+  BOUNDED("ours: exact plan, 32 MiB in flight", Kind.OURS);
 
   /** Who reads from S3. */
   static final List<Contestant> ON_S3 =
@@ -76,6 +73,12 @@ enum Contestant {
   /** Who reads many regions at once. */
   static final List<Contestant> OF_MANY = List.of(ARRAY, OBSTORE, ZARRS, TENSORSTORE);
 
+  /** Who reads files. */
+  static final List<Contestant> ON_FILES = List.of(BARE_FILES, EXACT, STOCK, TENSORSTORE);
+
+  /** Who writes. */
+  static final List<Contestant> WRITERS = List.of(EXACT, OBSTORE, TENSORSTORE);
+
   /** What a contestant is to the others. */
   enum Kind {
     /** Receives the bytes and no more: the others are compared with the best of these. */
@@ -86,31 +89,20 @@ enum Contestant {
     SLOW
   }
 
-  /** Opens the array, or what else there is to do before a read. */
-  @FunctionalInterface
-  interface Opener {
-    Reader open(ReadJob job) throws Exception;
-  }
-
   private final String title;
   private final Kind kind;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Each is a lambda without state.
-  private final @Nullable Opener opener;
-
   private final @Nullable String pythonName;
 
-  Contestant(String title, Kind kind, Opener opener) {
+  Contestant(String title, Kind kind) {
     this.title = title;
     this.kind = kind;
-    this.opener = opener;
     this.pythonName = null;
   }
 
   Contestant(String title, String pythonName) {
     this.title = title;
     this.kind = Kind.PEER;
-    this.opener = null;
     this.pythonName = pythonName;
   }
 
@@ -127,14 +119,8 @@ enum Contestant {
     return pythonName;
   }
 
+  /** What it asks of a JVM beyond what all get. */
   List<String> jvmOptions() {
     return List.of();
-  }
-
-  Reader open(ReadJob job) throws Exception {
-    if (opener == null) {
-      throw new IllegalStateException(title + " does not run in a JVM");
-    }
-    return opener.open(job);
   }
 }

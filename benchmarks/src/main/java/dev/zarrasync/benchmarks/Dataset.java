@@ -93,20 +93,28 @@ record Dataset(
     }
   }
 
+  /** The path of one of several arrays like this. */
+  String copy(int number) {
+    return path + "/" + number;
+  }
+
+  /** Describes an array of v2. */
+  ArrayParams params() {
+    return new ArrayParams()
+        .shape(shape)
+        .chunks(chunk)
+        .dataType(DataType.i2)
+        .byteOrder(ByteOrder.LITTLE_ENDIAN)
+        .dimensionSeparator(DimensionSeparator.DOT)
+        .fillValue(0)
+        .compressor(
+            encoding == Encoding.BLOSC
+                ? CompressorFactory.create("blosc", "cname", "lz4", "clevel", 5, "shuffle", 1)
+                : CompressorFactory.nullCompressor);
+  }
+
   private void writeV2(AsyncStore store) throws Exception {
-    ArrayParams params =
-        new ArrayParams()
-            .shape(shape)
-            .chunks(chunk)
-            .dataType(DataType.i2)
-            .byteOrder(ByteOrder.LITTLE_ENDIAN)
-            .dimensionSeparator(DimensionSeparator.DOT)
-            .fillValue(0)
-            .compressor(
-                encoding == Encoding.BLOSC
-                    ? CompressorFactory.create("blosc", "cname", "lz4", "clevel", 5, "shuffle", 1)
-                    : CompressorFactory.nullCompressor);
-    ZarrArray array = JZarrs.createArray(store, path, params);
+    ZarrArray array = JZarrs.createArray(store, path, params());
     if (stored > 0) {
       writeStored(store);
       return;
@@ -169,6 +177,9 @@ record Dataset(
 
   /** The keys of the chunks of a grid that are stored. */
   List<String> stored(ChunkGrid grid) {
+    if (stored == 0) {
+      return List.copyOf(grid.chunks().keySet());
+    }
     Predicate<int[]> isStored = isStored();
     return grid.chunks().entrySet().stream()
         .filter(entry -> isStored.test(entry.getValue()))

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is to the others
  * @param chunks how many chunks there are
  * @param chunksRead how many of them it read
+ * @param jvm the options of its JVM; null if it has none
+ * @param classes how many classes its first read loads, with those of the JVM; null if not counted
  * @param runs each round
  * @param reason why there are none; null if there are
  */
@@ -21,6 +23,8 @@ record Entry(
     Contestant.Kind kind,
     int chunks,
     int chunksRead,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String jvm,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer classes,
     List<Run> runs,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason) {
 
@@ -61,8 +65,8 @@ record Entry(
   }
 
   /**
-   * What the first read of a fresh process took (0), or the second (1): the median of the
-   * processes; and if it read a sample, the rest as when it has settled. Null if none read so
+   * What the first read of a fresh process took (0), or the second (1), and so on: the median of
+   * the processes; and if it read a sample, the rest as when it has settled. Null if none read so
    * often.
    */
   @Nullable Used fresh(int read) {
@@ -79,6 +83,8 @@ record Entry(
     Used median = all.get((all.size() - 1) / 2);
     double rest = (factor() - 1) / factor();
     return new Used(
-        median.wallSeconds() + rest * wallSeconds(), median.cpuSeconds() + rest * cpuSeconds());
+        median.wallSeconds() + rest * wallSeconds(),
+        median.cpuSeconds() + rest * cpuSeconds(),
+        median.peakRssBytes());
   }
 }

@@ -3,9 +3,12 @@ package dev.zarrasync.benchmarks;
 import dev.zarrasync.benchmarks.Contestant.Kind;
 import dev.zarrasync.benchmarks.Measurement.Used;
 import dev.zarrasync.benchmarks.StyleResults.Style;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Markdown {
 
   private static final double MIB = 1 << 20;
+
+  /** The last read that is told of processes that do not warm up. */
+  private static final int FIFTH = 4;
 
   private final Page page = new Page();
 
@@ -46,26 +52,31 @@ final class Markdown {
   }
 
   private void workload(WorkloadResult result) {
+    boolean byDefault = result.entries().stream().anyMatch(entry -> entry.fresh(FIFTH) != null);
     Table table =
         new Table(
             "contestant",
             "first s (CPU)",
             "second s (CPU)",
-            "settled s (CPU)",
+            byDefault ? "fifth s (CPU)" : "settled s (CPU)",
             "× floor",
             "allocated MiB",
+            "pauses ms",
             "peak heap MiB",
             "peak RSS MiB",
             "requests",
             "connections");
-    double floor = result.floor();
+    double floor = byDefault ? Double.NaN : result.floor();
     result.entries().stream()
         .filter(Entry::ran)
         .sorted(Comparator.comparing(Entry::wallSeconds))
         .forEach(entry -> row(table, entry, floor));
     page.heading("%s: %s", result.name(), result.title())
-        .paragraph("%s. The same as a picture: [%s.png](%2$s.png).", result.server(), result.name())
+        .paragraph(
+            "%s%s. The same as a picture: [%s.png](%3$s.png).",
+            result.server(), bytes(result), result.name())
         .table(table);
+    jvms(result.entries());
     if (result.entries().stream().anyMatch(Entry::sampled)) {
       page.paragraph(
           "\\* Extrapolated: %s. Memory is that of the sample.",
@@ -83,18 +94,54 @@ final class Markdown {
   private static void row(Table table, Entry entry, double floor) {
     Measurement measured = entry.median().measured();
     double factor = entry.factor();
+    Used fifth = entry.fresh(FIFTH);
+    Long pauses = measured.pausesMillis();
     String name = entry.kind() == Kind.OURS ? "**" + entry.title() + "**" : entry.title();
     table.add(
         name + (entry.sampled() ? " \\*" : ""),
         used(entry.fresh(0)),
         used(entry.fresh(1)),
-        used(new Used(entry.wallSeconds(), entry.cpuSeconds())),
+        used(fifth == null ? new Used(entry.wallSeconds(), entry.cpuSeconds()) : fifth),
         Double.isNaN(floor) ? "" : Page.format("%.2f", entry.wallSeconds() / floor),
         mib(measured.allocatedBytes(), factor),
+        pauses == null ? "–" : Page.format("%,d", pauses),
         mib(measured.peakHeapBytes(), 1),
         mib(measured.peakRssBytes(), 1),
         Page.format("%,.0f", entry.median().counts().requests() * factor),
         Page.format("%,d", entry.median().counts().connections()));
+  }
+
+  private static String bytes(WorkloadResult result) {
+    Long stored = result.storedBytes();
+    return stored == null
+        ? ""
+        : Page.format(
+            "; %,.2f MiB of values; the array is stored in %,.2f MiB",
+            result.valueBytes() / MIB, stored / MIB);
+  }
+
+  /** The options of the JVMs, and how many classes a first read of ours loads. */
+  private void jvms(List<Entry> entries) {
+    Map<String, List<String>> titles = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      if (entry.jvm() != null) {
+        titles.computeIfAbsent(entry.jvm(), options -> new ArrayList<>()).add(entry.title());
+      }
+    }
+    titles.forEach(
+        (options, who) ->
+            page.paragraph(
+                "%s: %s.",
+                options.isEmpty() ? "The JVM's defaults" : "`" + options + "`",
+                String.join("; ", who)));
+    String classes =
+        entries.stream()
+            .filter(entry -> entry.classes() != null)
+            .map(entry -> Page.format("%s %,d", entry.title(), entry.classes()))
+            .collect(Collectors.joining("; "));
+    if (!classes.isEmpty()) {
+      page.paragraph("Classes that are loaded by a process that reads once: %s.", classes);
+    }
   }
 
   private static String used(@Nullable Used used) {

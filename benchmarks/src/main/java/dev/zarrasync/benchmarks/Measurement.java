@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     where the system does not tell
  * @param grownRssBytes by how much those at its peak were more than before the read; null where the
  *     system does not tell
+ * @param pausesMillis for how long it collected garbage; null outside of a JVM
  * @param warmUps how many reads there were before
- * @param fresh the first read of the process, from before it opened the array, and the second; of
- *     what it measures first, as far as there were so many
+ * @param fresh the first reads of the process, the very first from before it opened the array; of
+ *     what it measures first
  * @param checksum of the values; null of those who only receive bytes
  * @param samples over time
  */
@@ -29,13 +30,25 @@ record Measurement(
     @Nullable Long peakHeapBytes,
     @Nullable Long peakRssBytes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long grownRssBytes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long pausesMillis,
     int warmUps,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Used> fresh,
     @Nullable String checksum,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sample> samples) {
 
-  /** What something took. */
-  record Used(double wallSeconds, double cpuSeconds) {}
+  /**
+   * What something took.
+   *
+   * @param wallSeconds how long
+   * @param cpuSeconds of processor time, on all threads
+   * @param peakRssBytes the most memory that was resident by then, or 0 where that is not known
+   */
+  record Used(double wallSeconds, double cpuSeconds, long peakRssBytes) {
+
+    Used(double wallSeconds, double cpuSeconds) {
+      this(wallSeconds, cpuSeconds, 0);
+    }
+  }
 
   @SuppressWarnings("ConstantValue") // Left out of the JSON where there are none.
   Measurement {
@@ -46,6 +59,11 @@ record Measurement(
   /** The same, of a read of these values. */
   Measurement of(short[] values) {
     String sum = values.length == 0 ? null : Dataset.checksum(values);
+    return with(sum, samples);
+  }
+
+  /** The same, of a write that stored these values. */
+  Measurement stored(String sum) {
     return with(sum, samples);
   }
 
@@ -62,6 +80,7 @@ record Measurement(
         peakHeapBytes,
         peakRssBytes,
         grownRssBytes,
+        pausesMillis,
         warmUps,
         fresh,
         newChecksum,

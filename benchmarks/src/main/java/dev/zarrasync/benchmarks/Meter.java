@@ -1,6 +1,7 @@
 package dev.zarrasync.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Meter {
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final Allocations allocations = new Allocations();
   private final List<Sample> samples = new ArrayList<>();
+  private final long startPauses = pausesMillis();
   private final long lifePeak = ResidentSet.peak();
   private final long startRss = ResidentSet.forgetPeak();
   private final long startCpu = system.getProcessCpuTime();
@@ -65,11 +67,18 @@ final class Meter {
           samples.stream().mapToLong(Sample::heapBytes).max().orElse(0),
           nullIfNone(Math.max(lifePeak, ResidentSet.peak())),
           startRss == 0 ? null : ResidentSet.peak() - startRss,
+          pausesMillis() - startPauses,
           warmUps,
           fresh,
           null,
           samples);
     }
+  }
+
+  private static long pausesMillis() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
   }
 
   private static @Nullable Long nullIfNone(long bytes) {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.util.function.Consumer;
 
 /** Our stores, as they come but for the cache: what is read again would come out of it. */
 final class Ours {
@@ -38,15 +37,11 @@ final class Ours {
     return builder(server.endpoint(Protocol.S3)).build();
   }
 
+  /** Opens what a job names. */
   static AsyncStore open(ReadJob job) throws Exception {
-    return open(job, builder -> {});
-  }
-
-  /** Opens what a job names, with other options. */
-  static AsyncStore open(ReadJob job, Consumer<RemoteStoreBuilder<?>> options) throws Exception {
     if (job.protocol() == Protocol.S3) {
       S3StoreBuilder builder = builder(job.endpoint());
-      set(builder, job, options);
+      set(builder, job);
       return builder.build();
     }
     HttpStoreBuilder builder =
@@ -61,16 +56,20 @@ final class Ours {
     if (job.told() && !job.protocol().isOfWebServer()) {
       builder.maxConnections(job.atOnce());
     }
-    set(builder, job, options);
+    set(builder, job);
     return builder.build();
   }
 
-  private static void set(
-      RemoteStoreBuilder<?> builder, ReadJob job, Consumer<RemoteStoreBuilder<?>> options) {
+  private static void set(RemoteStoreBuilder<?> builder, ReadJob job) {
     if (job.told()) {
       builder.maxInFlight(job.atOnce());
     }
-    options.accept(builder);
+    switch (job.contestant()) {
+      // As much as there is by default.
+      case CACHED -> builder.cacheBytes(Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16));
+      case BOUNDED -> builder.maxBytesInFlight(32 << 20);
+      default -> {}
+    }
   }
 
   private static KeyStore trusted(String certificate) throws IOException, GeneralSecurityException {

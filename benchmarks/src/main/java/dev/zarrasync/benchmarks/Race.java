@@ -50,11 +50,18 @@ final class Race {
               contestant.kind(),
               workload.chunks(workload.regions()),
               workload.chunks(regions(workload, contestant)),
+              track.jvm(contestant, workload),
+              failures.containsKey(contestant) ? null : track.classes(contestant, workload),
               runs.getOrDefault(contestant, List.of()),
               failures.get(contestant)));
     }
     return new WorkloadResult(
-        workload.name(), workload.title(), workload.conditions().toString(), entries);
+        workload.name(),
+        workload.title(),
+        workload.conditions().toString(),
+        Short.BYTES * workload.regions().stream().mapToLong(Region::size).sum(),
+        track.storedBytes(workload),
+        entries);
   }
 
   private void run(

@@ -1,7 +1,6 @@
 package dev.zarrasync.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.util.stream.IntStream;
 
 /**
  * A box of an array.
@@ -26,7 +25,11 @@ record Region(int[] offset, int[] shape) {
   /** The number of elements. */
   @JsonIgnore
   int size() {
-    return IntStream.of(shape).reduce(1, Math::multiplyExact);
+    int size = 1;
+    for (int length : shape) {
+      size = Math.multiplyExact(size, length);
+    }
+    return size;
   }
 
   /** Steps an index through this region, the last dimension held, and tells whether it went on. */

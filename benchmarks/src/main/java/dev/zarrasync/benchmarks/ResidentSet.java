@@ -39,11 +39,12 @@ final class ResidentSet {
       return 0;
     }
     try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith(name))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-          .findFirst()
-          .orElse(0);
+      for (String line : Files.readAllLines(STATUS)) {
+        if (line.startsWith(name)) {
+          return Long.parseLong(line.substring(name.length(), line.length() - 2).strip()) << 10;
+        }
+      }
+      return 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

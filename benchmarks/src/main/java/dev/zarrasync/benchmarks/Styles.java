@@ -19,7 +19,7 @@ final class Styles {
     String title() {
       return contestant.title()
           + switch (protocol) {
-            case S3 -> "";
+            case S3, FILE -> "";
             case HTTP_1_1 -> ", HTTP/1.1";
             case HTTP_2 -> ", HTTP/2";
             case TLS -> ", TLS";

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param atOnce how many requests a client that has to be told may have in flight
  * @param told whether ours is told, too
  * @param contestants who reads
+ * @param mode what each process does
  */
 record Workload(
     String name,
@@ -31,7 +32,41 @@ record Workload(
     Conditions conditions,
     int atOnce,
     boolean told,
-    List<Contestant> contestants) {
+    List<Contestant> contestants,
+    Mode mode) {
+
+  /** What each process does. */
+  enum Mode {
+    /** Reads, with the heap that all get, from its first read on until it has settled. */
+    READS,
+    /** Reads a few times, in a JVM with its defaults. */
+    READS_BY_DEFAULT,
+    /** Writes a new array each time, until it has settled. */
+    WRITES
+  }
+
+  Workload(
+      String name,
+      String title,
+      Dataset data,
+      List<Region> regions,
+      int sampleLength,
+      Conditions conditions,
+      int atOnce,
+      boolean told,
+      List<Contestant> contestants) {
+    this(
+        name,
+        title,
+        data,
+        regions,
+        sampleLength,
+        conditions,
+        atOnce,
+        told,
+        contestants,
+        Mode.READS);
+  }
 
   /**
    * What a server is like.
@@ -49,11 +84,14 @@ record Workload(
 
     @Override
     public String toString() {
+      if (protocol == Protocol.FILE) {
+        return "Local files";
+      }
       return delay.toMillis()
           + " ms to the first byte"
           + (bandwidth == 0 ? "" : ", " + bandwidth / 1_000_000 + " MB/s a connection")
           + switch (protocol) {
-            case S3 -> "";
+            case S3, FILE -> "";
             case HTTP_1_1 -> ", HTTP/1.1";
             case HTTP_2 -> ", HTTP/2 without TLS (TensorStore: HTTP/1.1)";
             case TLS -> ", HTTP/2 with TLS";
@@ -64,13 +102,31 @@ record Workload(
 
   /** What the closing table of requirements needs, and no more. */
   static final List<String> TARGETS =
-      List.of("tiny", "tiny-512", "tiny-http", "tiny-http-512", "tiny-h2-512", "tiny-tls-512");
+      List.of(
+          "tiny",
+          "tiny-512",
+          "tiny-http",
+          "tiny-http-512",
+          "tiny-h2-512",
+          "tiny-tls-512",
+          "tiles",
+          "slab",
+          "sparse",
+          "write",
+          "local-tiny",
+          "local-tiles");
+
+  private static final Conditions FILES = new Conditions(Protocol.FILE, Duration.ZERO, 0, "");
+
+  private static final List<Contestant> DEFAULT =
+      List.of(Contestant.EXACT, Contestant.DROP_IN, Contestant.TENSORSTORE);
 
   private static final int TINY_CHUNK = 32;
   private static final int SPARSE_SIDE = 16;
   private static final int WINDOW = 64;
   private static final int MANY = 256;
   private static final int MOST = 512;
+  private static final int WRITES_AT_ONCE = 64;
   private static final String FAULTS = "failing=0.01&seed=1";
 
   /** As many as give the bandwidth that the bound of one connection leaves to all. */
@@ -78,7 +134,21 @@ record Workload(
 
   /** All of them. */
   static List<Workload> of(Scale scale) {
-    return Stream.of(ofV2(scale), shards(scale), tilesOfV3(scale)).flatMap(List::stream).toList();
+    return Stream.of(
+            ofV2(scale), shards(scale), tilesOfV3(scale), others(tiny(scale), tiles(scale), scale))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Workload> others(Workload tiny, Workload tiles, Scale scale) {
+    return List.of(
+        write(scale),
+        tiny.onFiles("local-tiny"),
+        tiles.onFiles("local-tiles"),
+        slab(scale).onFiles("local-large"),
+        tiny.byDefault(tiny.conditions, DEFAULT),
+        tiles.byDefault(tiles.conditions, DEFAULT),
+        tiny.onFiles("local-tiny").byDefault(FILES, Contestant.ON_FILES));
   }
 
   private static List<Workload> tilesOfV3(Scale scale) {
@@ -96,7 +166,7 @@ record Workload(
         series(scale),
         slab(scale),
         tiles(scale),
-        sparse(scale, "sparse", scale.sparse(), Contestant.ON_S3),
+        sparse(scale, "sparse", scale.sparse(), and(Contestant.SHORT)),
         sparse(scale, "vast", scale.vast(), List.of(Contestant.EXACT, Contestant.TENSORSTORE)),
         tiny.over(Protocol.S3, "-512", MOST),
         tiny.over(Protocol.HTTP_1_1, "-http", MANY),
@@ -126,7 +196,7 @@ record Workload(
         Conditions.onS3(scale.tinyDelay(), 0),
         MANY,
         false,
-        Contestant.ON_S3);
+        and(Contestant.SHORT));
   }
 
   private static Workload series(Scale scale) {
@@ -136,15 +206,27 @@ record Workload(
         scale,
         "series",
         "a window of %d x %d out of each".formatted(window, window),
-        new Region(new int[3], shape));
+        new Region(new int[3], shape),
+        Contestant.ON_S3);
   }
 
   /** The whole array of large chunks. */
   static Workload slab(Scale scale) {
-    return large(scale, "slab", "all of it", Region.whole(largeShape(scale)));
+    return large(
+        scale,
+        "slab",
+        "all of it",
+        Region.whole(largeShape(scale)),
+        and(Contestant.SHORT, Contestant.SMALL_HEAP));
   }
 
-  private static Workload large(Scale scale, String name, String what, Region region) {
+  /** All who read from S3, and some more. */
+  private static List<Contestant> and(Contestant... more) {
+    return Stream.concat(Contestant.ON_S3.stream(), Stream.of(more)).toList();
+  }
+
+  private static Workload large(
+      Scale scale, String name, String what, Region region, List<Contestant> contestants) {
     int side = scale.largeSide();
     double mib = side * side * 2 / (double) (1 << 20);
     return new Workload(
@@ -156,7 +238,7 @@ record Workload(
         Conditions.onS3(scale.delay(), scale.bandwidth()),
         FEW,
         false,
-        Contestant.ON_S3);
+        contestants);
   }
 
   private static int[] largeShape(Scale scale) {
@@ -164,7 +246,7 @@ record Workload(
   }
 
   private static Workload tiles(Scale scale) {
-    return tiles(scale, "tiles", Encoding.BLOSC, "Blosc", Contestant.ON_S3);
+    return tiles(scale, "tiles", Encoding.BLOSC, "Blosc", and(Contestant.SHORT));
   }
 
   private static Workload tiles(
@@ -244,6 +326,44 @@ record Workload(
         MANY,
         false,
         contestants);
+  }
+
+  /** Tiles, which are written. */
+  private static Workload write(Scale scale) {
+    int tiles = (scale.tilesInRow() + 1) / 2;
+    int side = tiles * scale.tileSide();
+    int[] shape = {side, side};
+    int[] tile = {scale.tileSide(), scale.tileSide()};
+    return new Workload(
+        "write",
+        "%,d image tiles of %d x %d, Blosc, written to a new array"
+            .formatted(tiles * tiles, tile[0], tile[1]),
+        new Dataset("write", shape, tile, Encoding.BLOSC, 6, 0),
+        List.of(Region.whole(shape)),
+        side,
+        Conditions.onS3(scale.delay(), scale.bandwidth()),
+        WRITES_AT_ONCE,
+        true,
+        Contestant.WRITERS,
+        Mode.WRITES);
+  }
+
+  private Workload onFiles(String newName) {
+    return on(newName, title, FILES, atOnce, Contestant.ON_FILES);
+  }
+
+  private Workload byDefault(Conditions server, List<Contestant> who) {
+    return new Workload(
+        name + "-defaults",
+        title + ": the defaults of the JVM",
+        data,
+        regions,
+        sampleLength,
+        server,
+        atOnce,
+        told,
+        who,
+        Mode.READS_BY_DEFAULT);
   }
 
   /** The same over another protocol, or with as many in flight as there may be. */

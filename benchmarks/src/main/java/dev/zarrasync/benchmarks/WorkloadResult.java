@@ -1,6 +1,8 @@
 package dev.zarrasync.benchmarks;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How all did in a workload.
@@ -8,9 +10,18 @@ import java.util.List;
  * @param name its name
  * @param title what it is
  * @param server what the server was like
+ * @param valueBytes how many bytes the values take that are read or written; 0 if it was not
+ *     counted
+ * @param storedBytes how many bytes the array takes where it is stored; null if not counted
  * @param entries who took part
  */
-record WorkloadResult(String name, String title, String server, List<Entry> entries) {
+record WorkloadResult(
+    String name,
+    String title,
+    String server,
+    long valueBytes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long storedBytes,
+    List<Entry> entries) {
 
   WorkloadResult {
     entries = List.copyOf(entries);

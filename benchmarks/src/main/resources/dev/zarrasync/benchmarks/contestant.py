@@ -1,11 +1,14 @@
-"""Reads regions of an array again and again, and prints what that took: see ReadProcess.java."""
+"""Reads regions of an array, or writes arrays, again and again, and prints what that took: see
+ReadProcess.java."""
 
 import asyncio
+import itertools
 import json
 import os
 import sys
 import time
 import zlib
+from urllib.parse import urlparse
 
 import numpy
 
@@ -32,6 +35,10 @@ def zarr_format(job):
 
 
 def obstore(job):
+    return zarr_python(job, obstore_store(job, read_only=True))
+
+
+def obstore_store(job, read_only):
     from obstore.store import S3Store
     from zarr.storage import ObjectStore
 
@@ -45,7 +52,30 @@ def obstore(job):
         virtual_hosted_style_request=False,
         client_options={"allow_http": True},
     )
-    return zarr_python(job, ObjectStore(store, read_only=True))
+    return ObjectStore(store, read_only=read_only)
+
+
+def obstore_writer(job, values):
+    import zarr
+    from numcodecs import Blosc
+
+    zarr.config.set({"async.concurrency": job["atOnce"]})
+    store = obstore_store(job, read_only=False)
+
+    def write(number):
+        array = zarr.create_array(
+            store=store,
+            name=str(number),
+            shape=job["data"]["shape"],
+            chunks=job["data"]["chunk"],
+            dtype="<i2",
+            compressors=Blosc("lz4", 5, Blosc.SHUFFLE),
+            fill_value=0,
+            zarr_format=2,
+        )
+        array[...] = values
+
+    return write
 
 
 def zarrs(job):
@@ -80,10 +110,9 @@ def s3fs(job):
     return zarr_python(job, store)
 
 
-def tensorstore(job):
-    import tensorstore as ts
-
-    path = job["data"]["path"] + "/"
+def tensorstore_spec(job, path):
+    if job["protocol"] == "FILE":
+        return {"driver": "file", "path": urlparse(job["endpoint"]).path + path}, {}
     if job["protocol"] == "S3":
         os.environ["AWS_ACCESS_KEY_ID"] = "key"
         os.environ["AWS_SECRET_ACCESS_KEY"] = "secret"
@@ -100,11 +129,53 @@ def tensorstore(job):
             os.environ["TENSORSTORE_CA_BUNDLE"] = job["certificate"]
         kvstore = {"driver": "http", "base_url": job["endpoint"], "path": f"/{BUCKET}/{path}"}
         limit = "http_request_concurrency"
+    return kvstore, {limit: {"limit": job["atOnce"]}}
+
+
+def tensorstore_writer(job, values):
+    import tensorstore as ts
+
+    kvstore, limits = tensorstore_spec(job, job["data"]["path"] + "/")
+    context = ts.Context(limits)
+    root = kvstore["path"]
+
+    def write(number):
+        array = ts.open(
+            {
+                "driver": "zarr",
+                "kvstore": {**kvstore, "path": f"{root}{number}/"},
+                "metadata": {
+                    "shape": job["data"]["shape"],
+                    "chunks": job["data"]["chunk"],
+                    "dtype": "<i2",
+                    "compressor": {
+                        "id": "blosc",
+                        "cname": "lz4",
+                        "clevel": 5,
+                        "shuffle": 1,
+                        "blocksize": 0,
+                    },
+                    "fill_value": 0,
+                    "dimension_separator": ".",
+                },
+            },
+            context=context,
+            create=True,
+        ).result()
+        array.write(values).result()
+
+    return write
+
+
+def tensorstore(job):
+    import tensorstore as ts
+
+    kvstore, limits = tensorstore_spec(job, job["data"]["path"] + "/")
     array = ts.open(
         {
             "driver": "zarr" if zarr_format(job) == 2 else "zarr3",
             "kvstore": kvstore,
-            "context": {limit: {"limit": job["atOnce"]}},
+            "context": limits,
         },
         open=True,
         read=True,
@@ -118,6 +189,26 @@ def tensorstore(job):
     return read
 
 
+def values_of(data):
+    """Computes what Dataset.java does, row by row."""
+    values = numpy.empty(data["shape"], "<i2")
+    columns = numpy.arange(values.shape[1], dtype="u8")
+    mask = numpy.uint64((1 << data["noiseBits"]) - 1)
+    for row, target in enumerate(values):
+        index = columns + numpy.uint64(row * values.shape[1])
+        noise = (index ^ (index >> numpy.uint64(7))) * numpy.uint64(0x9E3779B97F4A7C15)
+        noise = (noise ^ (noise >> numpy.uint64(32))) * numpy.uint64(0xBF58476D1CE4E5B9)
+        target[:] = (index >> numpy.uint64(6) & numpy.uint64(0x3FF)) + (
+            noise >> numpy.uint64(40) & mask
+        )
+    return values
+
+
+def numbered(write):
+    numbers = itertools.count()
+    return lambda regions: write(next(numbers))
+
+
 def peak_rss():
     try:
         with open("/proc/self/status") as status:
@@ -127,12 +218,21 @@ def peak_rss():
         return None
 
 
+def checksum(values):
+    return format(zlib.crc32(numpy.ascontiguousarray(values)), "x")
+
+
 def main():
     job = json.loads(sys.argv[2])
     fresh = []
-    lap = time.perf_counter(), time.process_time()
     openers = {"obstore": obstore, "zarrs": zarrs, "s3fs": s3fs, "tensorstore": tensorstore}
-    read = openers[sys.argv[1]](job)
+    writers = {"obstore": obstore_writer, "tensorstore": tensorstore_writer}
+    values = values_of(job["data"]) if job["writes"] else None
+    lap = time.perf_counter(), time.process_time()
+    if job["writes"]:
+        read = numbered(writers[sys.argv[1]](job, values))
+    else:
+        read = openers[sys.argv[1]](job)
     regions = [
         tuple(slice(start, start + length) for start, length in zip(part["offset"], part["shape"]))
         for part in job["regions"]
@@ -140,13 +240,19 @@ def main():
 
     start = time.perf_counter()
     warm_ups = 0
-    while warm_ups < 2 or time.perf_counter() - start < job["warmUpMillis"] / 1000:
+    while warm_ups < job["leastReads"] or time.perf_counter() - start < job["warmUpMillis"] / 1000:
         read(regions)
         warm_ups += 1
-        if len(fresh) < 2:
+        if len(fresh) < job["leastReads"]:
             now = time.perf_counter(), time.process_time()
-            fresh.append({"wallSeconds": now[0] - lap[0], "cpuSeconds": now[1] - lap[1]})
-            lap = now
+            fresh.append(
+                {
+                    "wallSeconds": now[0] - lap[0],
+                    "cpuSeconds": now[1] - lap[1],
+                    "peakRssBytes": peak_rss() or 0,
+                }
+            )
+            lap = time.perf_counter(), time.process_time()
 
     while True:
         print("READY", flush=True)
@@ -155,7 +261,8 @@ def main():
         cpu = time.process_time()
         start = time.perf_counter()
         parts = read(regions)
-        values = parts[0] if len(parts) == 1 else numpy.concatenate(parts, axis=None)
+        if not job["writes"]:
+            values = parts[0] if len(parts) == 1 else numpy.concatenate(parts, axis=None)
         wall = time.perf_counter() - start
         result = {
             "wallSeconds": wall,
@@ -165,7 +272,8 @@ def main():
             "peakRssBytes": peak_rss(),
             "warmUps": warm_ups,
             "fresh": fresh,
-            "checksum": format(zlib.crc32(numpy.ascontiguousarray(values)), "x"),
+            # Of what was written, the benchmark reads it back.
+            "checksum": None if job["writes"] else checksum(values),
         }
         fresh = []
         print("RESULT " + json.dumps(result), flush=True)

@@ -40,6 +40,9 @@ class FiguresOnThePageTest {
         figure("a fixed heap of %d GiB", SCALE.heapMiB() / 1024),
         figure("again and again for %d seconds", SCALE.warmUpMillis() / 1000),
         figure("measured for %d second,", SCALE.settledMillis() / 1000),
+        figure("| write | %d chunks of ", writtenTiles()),
+        figure("the process reads %d times", number(Track.class, "READS_BY_DEFAULT")),
+        figure("and %d for write", number(Workload.class, "WRITES_AT_ONCE")),
         figure("tiny, with %d in flight", number(Workload.class, "MOST")),
         figure(
             "the exact plan has %d chunks on their way",
@@ -49,6 +52,13 @@ class FiguresOnThePageTest {
             number(Workload.class, "MANY"), number(Workload.class, "FEW")),
         figure("looked at every %d ms", number(Meter.class, "INTERVAL_MILLIS")),
         figure("in steps of %d MiB", number(Styles.class, "STEP_MIB")));
+  }
+
+  private static int writtenTiles() {
+    return Workload.of(SCALE).stream()
+        .filter(workload -> workload.name().equals("write"))
+        .mapToInt(workload -> workload.chunks(workload.regions()))
+        .sum();
   }
 
   @ParameterizedTest

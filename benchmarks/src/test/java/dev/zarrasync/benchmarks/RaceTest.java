@@ -104,14 +104,59 @@ class RaceTest {
   }
 
   @Test
+  void aWriterStoresTheValuesThatAreReadBack() throws Exception {
+    Workload write = workload("write");
+    Entry entry = only(write, Contestant.EXACT);
+    assertThat(entry.reason()).isNull();
+    Run run = entry.median();
+    assertThat(run.measured().checksum()).isEqualTo(write.data().checksum(write.regions()));
+    // The metadata and the chunks, and perhaps what makes room for them.
+    assertThat(run.counts().others()).isGreaterThanOrEqualTo(1 + 4);
+    assertThat(track.storedBytes(write)).isGreaterThan(4 * 64 * 64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local-tiny", "local-tiles", "local-large"})
+  void eachReadsFiles(String name) throws Exception {
+    Workload workload = workload(name);
+    track.write(workload);
+    List<Contestant> some = List.of(Contestant.BARE_FILES, Contestant.EXACT, Contestant.STOCK);
+    WorkloadResult result = new Race(track, 1, false, SILENT).run(workload, some);
+    assertThat(result.entries())
+        .hasSize(3)
+        .allSatisfy(entry -> assertThat(entry.reason()).isNull())
+        .allSatisfy(entry -> assertThat(entry.median().counts().requests()).isZero());
+  }
+
+  @Test
+  void aShortRunReadsTheSameValuesFromAnArchiveOfItsClasses() throws Exception {
+    Workload tiny = workload("tiny");
+    track.write(tiny);
+    Entry entry = only(tiny, Contestant.SHORT);
+    assertThat(entry.reason()).isNull();
+    assertThat(entry.jvm()).contains("-XX:+UseSerialGC", "-XX:SharedArchiveFile");
+    assertThat(entry.classes()).isBetween(1_000, 3_000);
+  }
+
+  @Test
+  void aJvmWithItsDefaultsReadsFiveTimes() throws Exception {
+    Workload workload = workload("tiny-defaults");
+    track.write(workload);
+    Entry entry = only(workload, Contestant.EXACT);
+    assertThat(entry.jvm()).isEmpty();
+    assertThat(entry.fresh(4)).isNotNull();
+    assertThat(entry.median().measured().warmUps()).isEqualTo(5);
+  }
+
+  private static Entry only(Workload workload, Contestant contestant) throws Exception {
+    return new Race(track, 1, false, SILENT).run(workload, List.of(contestant)).entries().get(0);
+  }
+
+  @Test
   void theSlowReadASample() throws Exception {
     Workload tiny = workload("tiny");
     track.write(tiny);
-    Entry entry =
-        new Race(track, 1, false, SILENT)
-            .run(tiny, List.of(Contestant.FILE_SYSTEM))
-            .entries()
-            .get(0);
+    Entry entry = only(tiny, Contestant.FILE_SYSTEM);
     assertThat(entry.sampled()).isTrue();
     assertThat(entry.chunksRead()).isEqualTo(3);
     assertThat(entry.median().counts().gets()).isEqualTo(3);

@@ -28,11 +28,13 @@ class RenderTest {
           "tiny",
           "10 chunks",
           "5 ms to the first byte",
+          5L << 20,
+          3L << 20,
           List.of(
               entry("bare", Kind.FLOOR, 10, 0.5, 0.7, 0.1),
               entry("ours", Kind.OURS, 10, 0.75),
               entry("loop", Kind.SLOW, 2, 1),
-              new Entry("broken", Kind.PEER, 10, 10, List.of(), "it has no wheels")));
+              new Entry("broken", Kind.PEER, 10, 10, null, null, List.of(), "it has no wheels")));
   private static final Results RESULTS =
       new Results(
           MACHINE,
@@ -47,12 +49,13 @@ class RenderTest {
 
   private static Entry entry(String title, Kind kind, int chunksRead, double... seconds) {
     List<Run> runs = Arrays.stream(seconds).mapToObj(RenderTest::run).toList();
-    return new Entry(title, kind, 10, chunksRead, runs, null);
+    return new Entry(title, kind, 10, chunksRead, "-Xmx1g", 1_234, runs, null);
   }
 
   private static Run run(double seconds) {
     Measurement measured =
-        new Measurement(seconds, 0.25, 3L << 20, 9L << 20, null, null, 4, FRESH, "cafe", SAMPLES);
+        new Measurement(
+            seconds, 0.25, 3L << 20, 9L << 20, null, null, 7L, 4, FRESH, "cafe", SAMPLES);
     return new Run(measured, new Counts(2, 1, 0, 2, 2, 7));
   }
 
@@ -66,15 +69,23 @@ class RenderTest {
   void thePageHasTheMedianAndItsRatioToTheFloor() {
     assertThat(Markdown.of(RESULTS))
         .contains(
-            "| bare | 2.500 (4.25) | 1.250 (1.50) | 0.500 (0.25) | 1.00 | 3 | 9 | – | 3 | 2 |")
+            "| bare | 2.500 (4.25) | 1.250 (1.50) | 0.500 (0.25) | 1.00 | 3 | 7 | 9 | – | 3 | 2 |")
         .contains("| **ours** | 2.500 (4.25) | 1.250 (1.50) | 0.750 (0.25) | 1.50 |");
+  }
+
+  @Test
+  void thePageSaysWhatIsStoredAndWhatTheJvmsAre() {
+    assertThat(Markdown.of(RESULTS))
+        .contains("; 5.00 MiB of values; the array is stored in 3.00 MiB.")
+        .contains("`-Xmx1g`: bare; ours; loop.")
+        .contains("bare 1,234; ours 1,234; loop 1,234.");
   }
 
   @Test
   void thePageSaysWhatIsExtrapolated() {
     assertThat(Markdown.of(RESULTS))
         .contains(
-            "| loop \\* | 6.500 (5.25) | 5.250 (2.50) | 5.000 (1.25) | 10.00 | 15 | 9 | – | 15 | 2 |")
+            "| loop \\* | 6.500 (5.25) | 5.250 (2.50) | 5.000 (1.25) | 10.00 | 15 | 7 | 9 | – | 15 | 2 |")
         .contains("Extrapolated: 2 of 10 chunks were read.");
   }
 

@@ -24,8 +24,6 @@ public final class Bare {
   public static final String SECRET = "bench-secret-key";
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final StaticCredentialsProvider CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET));
 
   private Bare() {}
 
@@ -72,7 +70,7 @@ public final class Bare {
             .region(Region.US_EAST_1)
             .endpointOverride(endpoint)
             .forcePathStyle(true)
-            .credentialsProvider(CREDENTIALS)
+            .credentialsProvider(credentials())
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             // It opens a connection for each 0.4 Gbit/s.
@@ -90,7 +88,7 @@ public final class Bare {
             .region(Region.US_EAST_1)
             .endpointOverride(endpoint)
             .forcePathStyle(true)
-            .credentialsProvider(CREDENTIALS)
+            .credentialsProvider(credentials())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
@@ -106,5 +104,9 @@ public final class Bare {
           client.close();
           http.close();
         });
+  }
+
+  private static StaticCredentialsProvider credentials() {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET));
   }
 }

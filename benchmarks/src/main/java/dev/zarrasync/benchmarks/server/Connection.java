@@ -103,8 +103,10 @@ final class Connection {
     long late = counters.delayMillis() + trouble.nextDelayMillis();
     Response answer = server.responder().answerOrFail(complete);
     long bandwidth = counters.bandwidth();
+    // A body is taken as fast as it comes, and answered when it could have come.
+    long sent = bandwidth == 0 ? 0 : complete.body().capacity() * 1_000_000_000L / bandwidth;
     server.at(
-        now + TimeUnit.MILLISECONDS.toNanos(late),
+        now + TimeUnit.MILLISECONDS.toNanos(late) + sent,
         () -> {
           trouble.capacity().served();
           begin(answer, bandwidth == 0 ? null : new Pace(bandwidth));

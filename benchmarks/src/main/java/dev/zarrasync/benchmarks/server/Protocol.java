@@ -9,7 +9,9 @@ public enum Protocol {
   /** HTTP/2 without TLS. */
   HTTP_2(1),
   /** HTTP/2 with TLS, by ALPN. */
-  TLS(2);
+  TLS(2),
+  /** Files of a directory, without a server. */
+  FILE(-1);
 
   /** Where the server says which URL that is. */
   final int place;

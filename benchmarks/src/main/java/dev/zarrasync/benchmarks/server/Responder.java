@@ -49,7 +49,20 @@ final class Responder {
     if (request.query().startsWith("trouble")) {
       trouble = Trouble.of(request::parameter);
     }
+    if (!request.parameter("forget").isEmpty()) {
+      forget(request.parameter("forget"));
+    }
     return text("200 OK", counters.control(request::parameter));
+  }
+
+  private void forget(String prefix) {
+    objects.keySet().removeIf(key -> key.startsWith(prefix));
+    fileEnd =
+        objects.values().stream()
+            .filter(stored -> stored.size > SMALL)
+            .mapToLong(stored -> stored.position + stored.size)
+            .max()
+            .orElse(0);
   }
 
   private Response answer(Request request) {

@@ -138,6 +138,17 @@ public final class ServerProcess implements AutoCloseable {
     var unused = control("copy=" + other.endpoint(Protocol.S3) + "/" + BUCKET + "/" + key);
   }
 
+  /**
+   * Has this server of S3 forget objects of the bucket, and use their place for others if it was
+   * the last.
+   *
+   * @param prefix what their keys start with
+   * @throws IOException if it cannot be told
+   */
+  public void forget(String prefix) throws IOException {
+    var unused = control("forget=" + BUCKET + "/" + prefix);
+  }
+
   private String control(String query) throws IOException {
     try (var body = open("/" + Request.CONTROL + "?" + query).getInputStream()) {
       return new String(body.readAllBytes(), UTF_8);

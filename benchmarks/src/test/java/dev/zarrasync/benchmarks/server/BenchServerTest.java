@@ -53,6 +53,17 @@ class BenchServerTest {
   }
 
   @Test
+  void theServerForgetsWhatStartsWithAPrefixAndNoMore() throws Exception {
+    store.put("forgotten/large", LARGE).join();
+    server.forget("forgotten/");
+    store.put("kept", LARGE).join();
+    assertThat(store.get("forgotten/large").join()).isInstanceOf(Fetched.Missing.class);
+    assertThat(bytes("kept", ByteRange.ALL)).isEqualTo(LARGE);
+    assertThat(bytes("a/large", ByteRange.ALL)).isEqualTo(LARGE);
+    store.delete("kept").join();
+  }
+
+  @Test
   void anObjectMayHoldTheBytesThatEndTheHeadOfARequest() {
     byte[] ends = "a\r\n\r\nb\r\n\r\n".getBytes(UTF_8);
     store.put("ends", ends).join();
