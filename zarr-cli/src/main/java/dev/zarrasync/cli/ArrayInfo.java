@@ -1,5 +1,6 @@
 package dev.zarrasync.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.InvalidMetadataException;
@@ -42,11 +43,11 @@ record ArrayInfo(ObjectNode header, @Nullable String unsupported) {
       info.set("chunks", header.get("chunks"));
     } else {
       long[] grid = layout.grid(layout.chunks());
-      info.set("chunks", JsonOption.JSON.valueToTree(layout.chunks()));
+      put("chunks", layout.chunks(), info);
       if (layout.isSharded()) {
-        info.set("shards", JsonOption.JSON.valueToTree(layout.objects()));
+        put("shards", layout.objects(), info);
       }
-      info.set("grid", JsonOption.JSON.valueToTree(grid));
+      put("grid", grid, info);
       info.put("chunk_count", Region.product(grid));
       if (layout.isSharded()) {
         info.put("shard_count", Region.product(layout.grid(layout.objects())));
@@ -57,5 +58,12 @@ record ArrayInfo(ObjectNode header, @Nullable String unsupported) {
       info.put("unsupported", unsupported);
     }
     return info;
+  }
+
+  private static void put(String name, long[] values, ObjectNode info) {
+    ArrayNode array = info.putArray(name);
+    for (long value : values) {
+      array.add(value);
+    }
   }
 }

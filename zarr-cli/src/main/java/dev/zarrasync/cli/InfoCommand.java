@@ -63,6 +63,7 @@ final class InfoCommand extends StoreCommand {
 
   private void print(String name, JsonNode value) {
     String text = value.isTextual() ? value.textValue() : value.toString();
-    console.text().printf("%-21s%s%n", name.replace('_', ' '), value.isNull() ? "-" : text);
+    String padding = " ".repeat(Math.max(0, 21 - name.length()));
+    console.text().println(name.replace('_', ' ') + padding + (value.isNull() ? "-" : text));
   }
 }

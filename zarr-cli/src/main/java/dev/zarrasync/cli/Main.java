@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 
 /** The command line {@code zarrasync}. */
@@ -23,6 +25,9 @@ import picocli.CommandLine.IVersionProvider;
     })
 public final class Main {
 
+  private static final List<String> COMMANDS =
+      List.of("info", "ls", "tree", "cat", "plan", "get", "trace", "bench", "copy", "completion");
+
   private Main() {}
 
   /**
@@ -36,28 +41,46 @@ public final class Main {
     if (List.of(args).contains("--verbose")) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
     }
-    System.exit(commandLine(Console.ofSystem()).execute(args));
+    System.exit(run(Console.ofSystem(), args));
   }
 
-  static CommandLine commandLine(Console console) {
+  static int run(Console console, String... args) {
+    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+      console.text().print(HelpPage.text(Ansi.AUTO));
+      console.text().flush();
+      return ExitCode.OK;
+    }
+    return commandLine(console, args).execute(args);
+  }
+
+  /** Makes the command that is named alone, if one is: each takes its time. */
+  static CommandLine commandLine(Console console, String... args) {
+    boolean one = args.length > 0 && COMMANDS.contains(args[0]) && !args[0].equals("completion");
     CommandLine root = new CommandLine(new Main());
-    List.of(
-            new InfoCommand(console),
-            new LsCommand(console),
-            new TreeCommand(console),
-            new CatCommand(console),
-            new PlanCommand(console),
-            new GetCommand(console),
-            new TraceCommand(console),
-            new BenchCommand(console),
-            new CopyCommand(console))
-        .forEach(root::addSubcommand);
-    root.addSubcommand("completion", new GenerateCompletion());
+    for (String name : one ? List.of(args[0]) : COMMANDS) {
+      root.addSubcommand(name, command(name, console));
+    }
     Failures failures = new Failures();
     return root.setOut(console.text())
         .setErr(console.err())
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures);
+  }
+
+  private static Object command(String name, Console console) {
+    return switch (name) {
+      case "info" -> new InfoCommand(console);
+      case "ls" -> new LsCommand(console);
+      case "tree" -> new TreeCommand(console);
+      case "cat" -> new CatCommand(console);
+      case "plan" -> new PlanCommand(console);
+      case "get" -> new GetCommand(console);
+      case "trace" -> new TraceCommand(console);
+      case "bench" -> new BenchCommand(console);
+      case "copy" -> new CopyCommand(console);
+      case "completion" -> new GenerateCompletion();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** The version in the manifest of the jar. */

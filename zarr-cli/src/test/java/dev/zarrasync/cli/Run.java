@@ -26,7 +26,7 @@ record Run(int exitCode, byte[] bytes, String err) {
   private static Run of(boolean terminal, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exitCode = Main.commandLine(Console.of(out, err, terminal)).execute(args);
+    int exitCode = Main.run(Console.of(out, err, terminal), args);
     return new Run(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }
 
