@@ -66,11 +66,14 @@ class BloscBombTest {
 
     public static void main(String[] args) throws Exception {
       List<byte[]> corpus = corpus();
+      // Loaded while there is room.
+      Codec codec = Codecs.blosc(new BloscOptions("lz4", 5, 1, 0, 4));
       var threads = new ArrayList<Thread>();
       var failures = new ArrayList<Throwable>();
       for (int seed = 1; seed <= 4; seed++) {
         var random = new Random(seed);
-        Thread thread = new Thread(() -> corpus.forEach(chunk -> decodeDamaged(chunk, random)));
+        Thread thread =
+            new Thread(() -> corpus.forEach(chunk -> decodeDamaged(codec, chunk, random)));
         thread.setUncaughtExceptionHandler((t, failure) -> failures.add(failure));
         thread.start();
         threads.add(thread);
@@ -93,8 +96,7 @@ class BloscBombTest {
       }
     }
 
-    private static void decodeDamaged(byte[] chunk, Random random) {
-      Codec codec = Codecs.blosc(new BloscOptions("lz4", 5, 1, 0, 4));
+    private static void decodeDamaged(Codec codec, byte[] chunk, Random random) {
       for (int i = 0; i < TIMES; i++) {
         try {
           byte[] damaged = damaged(chunk, i, random);
