@@ -250,11 +250,6 @@ interface JavaElements {
   /** Strings that end with zeros, in an array of String. */
   final class FixedStrings extends Converted {
 
-    @Override
-    public boolean isZeroIfNew() {
-      return false;
-    }
-
     private final int character;
     private final Charset charset;
 
@@ -265,6 +260,11 @@ interface JavaElements {
       super(size);
       this.character = character;
       this.charset = charset;
+    }
+
+    @Override
+    public boolean isZeroIfNew() {
+      return false;
     }
 
     @Override

@@ -10,14 +10,10 @@ final class BloscCodec implements Codec {
   private final BloscOptions options;
   private final @Nullable BloscEngine chosen;
 
-  /** With the engine that is the default, which is loaded meanwhile, or when it is needed. */
-  BloscCodec(BloscOptions options) {
-    this.options = options;
-    this.chosen = null;
-    BloscEngine.beginToLoad();
-  }
-
-  BloscCodec(BloscOptions options, BloscEngine chosen) {
+  /**
+   * @param chosen the engine, or null for the default one, once it is loaded
+   */
+  BloscCodec(BloscOptions options, @Nullable BloscEngine chosen) {
     this.options = options;
     this.chosen = chosen;
   }

@@ -27,11 +27,17 @@ interface BloscEngine {
     void handOn(BloscChunk.Frame frame, Codec.Pieces pieces) throws CorruptChunkException;
   }
 
-  /** Returns the engine that a system property chooses, or null; {@link Codecs#blosc} says how. */
+  /**
+   * Returns the engine that a system property chooses, as {@link Codecs#blosc} says; or null for
+   * the default one, which begins to be loaded.
+   */
   static @Nullable BloscEngine chosen() {
     String choice = System.getProperty(Default.PROPERTY, "");
     return switch (choice) {
-      case "" -> null;
+      case "" -> {
+        beginToLoad();
+        yield null;
+      }
       case "java" -> JavaBlosc.INSTANCE;
       case "native" -> loadNative();
       default ->
@@ -49,7 +55,7 @@ interface BloscEngine {
   }
 
   /** Begins to load the native library, which takes a tenth of a second, and returns at once. */
-  static void beginToLoad() {
+  private static void beginToLoad() {
     if (Loader.BEGUN.compareAndSet(false, true)) {
       try {
         new Loader().start();

@@ -56,8 +56,7 @@ public final class Codecs {
    * @throws IllegalArgumentException if the property has another value
    */
   public static Codec blosc(BloscOptions options) {
-    BloscEngine chosen = BloscEngine.chosen();
-    return chosen == null ? new BloscCodec(options) : new BloscCodec(options, chosen);
+    return new BloscCodec(options, BloscEngine.chosen());
   }
 
   /**
