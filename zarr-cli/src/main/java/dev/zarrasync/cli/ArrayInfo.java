@@ -1,6 +1,7 @@
 package dev.zarrasync.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.InvalidMetadataException;
@@ -36,7 +37,7 @@ record ArrayInfo(ObjectNode header, @Nullable String unsupported) {
    */
   ObjectNode toJson() {
     boolean isV3 = NodeMetadata.isV3(header);
-    ObjectNode info = JsonOption.JSON.createObjectNode().put("type", "array");
+    ObjectNode info = JsonNodeFactory.instance.objectNode().put("type", "array");
     info.put("zarr_format", isV3 ? 3 : 2).set("shape", header.get("shape"));
     ChunkLayout layout = ChunkLayout.of(header);
     if (layout == null) {
@@ -53,7 +54,9 @@ record ArrayInfo(ObjectNode header, @Nullable String unsupported) {
         info.put("shard_count", Region.product(layout.grid(layout.objects())));
       }
     }
-    (isV3 ? V3 : V2).forEach(name -> info.set(name, header.get(name)));
+    for (String name : isV3 ? V3 : V2) {
+      info.set(name, header.get(name));
+    }
     if (unsupported != null) {
       info.put("unsupported", unsupported);
     }

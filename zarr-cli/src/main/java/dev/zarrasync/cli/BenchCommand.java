@@ -1,5 +1,6 @@
 package dev.zarrasync.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.cli.bench.Comparison;
@@ -46,7 +47,7 @@ final class BenchCommand extends StoreCommand {
   @Override
   void run(AsyncStore store) throws IOException {
     if (chunks < 1 || megabytes < 1) {
-      throw stores.usage("--chunks and --megabytes are at least 1");
+      throw new UsageException("--chunks and --megabytes are at least 1");
     }
     ArrayHeader array = ArrayHeader.load(store, "");
     if (array == null) {
@@ -73,7 +74,7 @@ final class BenchCommand extends StoreCommand {
 
   private static ObjectNode toJson(
       AsyncStore store, Sample sample, long all, Comparison comparison) {
-    ObjectNode answer = JsonOption.JSON.createObjectNode();
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("url", store.url("")).put("sample", sample.toString());
     answer.put("sampled_chunks", sample.chunks()).put("chunks", all);
     answer.put("stock_jzarr", comparison.isStock());
@@ -83,8 +84,8 @@ final class BenchCommand extends StoreCommand {
   }
 
   private static ObjectNode toJson(Trial trial) {
-    return JsonOption.JSON
-        .createObjectNode()
+    return JsonNodeFactory.instance
+        .objectNode()
         .put("seconds", trial.nanos() / 1e9)
         .put("requests", trial.requests())
         .put("bytes", trial.bytes());

@@ -1,8 +1,6 @@
 package dev.zarrasync.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Arrays;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,23 +53,26 @@ record ChunkLayout(long[] shape, long[] objects, long[] chunks, boolean isSharde
   }
 
   private static long @Nullable [] sizes(JsonNode array) {
-    boolean valid =
-        array.isArray()
-            && StreamSupport.stream(array.spliterator(), false)
-                .allMatch(
-                    n ->
-                        n.canConvertToExactIntegral()
-                            && n.canConvertToLong()
-                            && n.longValue() >= 0);
-    return valid
-        ? StreamSupport.stream(array.spliterator(), false).mapToLong(JsonNode::longValue).toArray()
-        : null;
+    if (!array.isArray()) {
+      return null;
+    }
+    long[] sizes = new long[array.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      JsonNode size = array.get(i);
+      if (!size.canConvertToExactIntegral() || !size.canConvertToLong() || size.longValue() < 0) {
+        return null;
+      }
+      sizes[i] = size.longValue();
+    }
+    return sizes;
   }
 
   /** Counts the objects, or the chunks, in each dimension. */
   long[] grid(long[] size) {
     long[] counts = new long[shape.length];
-    Arrays.setAll(counts, i -> shape[i] / size[i] + (shape[i] % size[i] == 0 ? 0 : 1));
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = shape[i] / size[i] + (shape[i] % size[i] == 0 ? 0 : 1);
+    }
     return counts;
   }
 }

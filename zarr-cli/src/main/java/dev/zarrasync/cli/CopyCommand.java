@@ -45,7 +45,7 @@ final class CopyCommand extends ConsoleCommand {
     try (AsyncStore from = stores.open(source);
         AsyncStore to = stores.open(destination, destinationOptions.settings(stores.settings()))) {
       if (directory(to).startsWith(directory(from)) || directory(from).startsWith(directory(to))) {
-        throw stores.usage("SRC and DST are the same or one is within the other");
+        throw new UsageException("SRC and DST are the same or one is within the other");
       }
       CopyReport report = copy(from, to);
       if (json.isSet()) {

@@ -1,6 +1,7 @@
 package dev.zarrasync.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,8 +41,8 @@ record CopyReport(
 
   ObjectNode toJson() {
     ObjectNode report =
-        JsonOption.JSON
-            .createObjectNode()
+        JsonNodeFactory.instance
+            .objectNode()
             .put("copied", copied)
             .put("copied_bytes", copiedBytes)
             .put("skipped", skipped)

@@ -22,6 +22,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   @Override
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
     Throwable failure = StoreException.unwrap(problem);
+    if (failure instanceof UsageException) {
+      return usage(failure, command);
+    }
     ConsoleCommand failed = command.getCommand() instanceof ConsoleCommand c ? c : null;
     String hint =
         failure instanceof CommandException e
@@ -40,7 +43,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   @Override
   public int handleParseException(ParameterException problem, String[] args) {
-    CommandLine command = problem.getCommandLine();
+    return usage(problem, problem.getCommandLine());
+  }
+
+  private static int usage(Throwable problem, CommandLine command) {
     String name = command.getCommandSpec().qualifiedName();
     print(
         Hints.inOptions(String.valueOf(problem.getMessage())) + ". See '" + name + " --help'",

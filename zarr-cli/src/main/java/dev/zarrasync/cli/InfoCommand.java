@@ -1,10 +1,13 @@
 package dev.zarrasync.cli;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -35,16 +38,18 @@ final class InfoCommand extends StoreCommand {
     if (json.isSet()) {
       JsonOption.print(info, console.text());
     } else {
-      info.properties().forEach(line -> print(line.getKey(), line.getValue()));
+      for (var line : info.properties()) {
+        print(line.getKey(), line.getValue());
+      }
     }
   }
 
   private static ObjectNode group(AsyncStore store, ObjectNode json) throws IOException {
-    ObjectNode info = JsonOption.JSON.createObjectNode().put("type", "group");
+    ObjectNode info = JsonNodeFactory.instance.objectNode().put("type", "group");
     info.put("zarr_format", NodeMetadata.isV3(json) ? 3 : 2);
     ArrayNode groups = info.putArray("groups");
     ArrayNode arrays = info.putArray("arrays");
-    ArrayNode others = JsonOption.JSON.createArrayNode();
+    ArrayNode others = JsonNodeFactory.instance.arrayNode();
     for (var member : NodeWalk.find(store.anyNames(), 1).entrySet()) {
       String name = member.getKey().replaceFirst("/$", "");
       if (!name.isEmpty()) {
@@ -62,8 +67,32 @@ final class InfoCommand extends StoreCommand {
   }
 
   private void print(String name, JsonNode value) {
-    String text = value.isTextual() ? value.textValue() : value.toString();
+    String text = value.isTextual() ? value.textValue() : text(value);
     String padding = " ".repeat(Math.max(0, 21 - name.length()));
     console.text().println(name.replace('_', ' ') + padding + (value.isNull() ? "-" : text));
+  }
+
+  /** Returns what toString does, without the mapper that it loads: that is half of a short run. */
+  static String text(JsonNode value) {
+    if (value.isObject()) {
+      StringJoiner members = new StringJoiner(",", "{", "}");
+      for (var member : value.properties()) {
+        members.add(quoted(member.getKey()) + ":" + text(member.getValue()));
+      }
+      return members.toString();
+    }
+    if (value.isArray()) {
+      StringJoiner elements = new StringJoiner(",", "[", "]");
+      for (JsonNode element : value) {
+        elements.add(text(element));
+      }
+      return elements.toString();
+    }
+    boolean isFinite = !value.isDouble() || Double.isFinite(value.doubleValue());
+    return isFinite && !value.isTextual() ? value.asText() : quoted(value.asText());
+  }
+
+  private static String quoted(String text) {
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 }

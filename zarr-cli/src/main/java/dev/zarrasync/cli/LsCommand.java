@@ -1,6 +1,7 @@
 package dev.zarrasync.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.ByteRange;
 import dev.zarrasync.store.ListPage;
@@ -39,7 +40,7 @@ final class LsCommand extends StoreCommand {
   @Override
   void run(AsyncStore store) throws IOException {
     ListRequest request = recursive ? ListRequest.all("") : ListRequest.children("");
-    ArrayNode answer = JsonOption.JSON.createArrayNode();
+    ArrayNode answer = JsonNodeFactory.instance.arrayNode();
     boolean empty = true;
     List<String> garbled = new ArrayList<>();
     // Who reads the output may have gone, as head does.

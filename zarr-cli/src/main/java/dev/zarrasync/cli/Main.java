@@ -1,10 +1,12 @@
 package dev.zarrasync.cli;
 
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
@@ -50,7 +52,27 @@ public final class Main {
       console.text().flush();
       return ExitCode.OK;
     }
-    return commandLine(console, args).execute(args);
+    boolean isPlain = args.length == 2 && !args[1].startsWith("-") && !args[1].startsWith("@");
+    return isPlain && args[0].equals("info")
+        ? info(console, args)
+        : commandLine(console, args).execute(args);
+  }
+
+  /** Runs what is run most without picocli, which takes longer: that tells of failures alone. */
+  private static int info(Console console, String... args) {
+    InfoCommand info = new InfoCommand(console);
+    info.url = args[1];
+    try {
+      return info.call();
+    } catch (IOException | RuntimeException e) {
+      return commandLine(console, args)
+          .setExecutionStrategy(
+              parsed -> {
+                CommandLine command = parsed.subcommand().commandSpec().commandLine();
+                throw new ExecutionException(command, "failed", e);
+              })
+          .execute(args);
+    }
   }
 
   /** Makes the command that is named alone, if one is: each takes its time. */

@@ -2,22 +2,15 @@ package dev.zarrasync.cli;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The parameter for a part of an array; all of it by default. */
 final class RegionParameter {
 
   private static final Pattern SLICE = Pattern.compile("(\\d{0,20})(:(\\d{0,20}))?");
-
-  @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec command;
 
   @Parameters(
       index = "+",
@@ -66,9 +59,8 @@ final class RegionParameter {
         : new BigInteger(digits).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 
-  private ParameterException usage(String problem, long[] whole) {
-    return new ParameterException(
-        Objects.requireNonNull(command).commandLine(),
+  private UsageException usage(String problem, long[] whole) {
+    return new UsageException(
         "The region %s %s; the array has the shape %s"
             .formatted(region, problem, Arrays.toString(whole)));
   }

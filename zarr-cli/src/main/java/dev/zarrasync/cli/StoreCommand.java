@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 abstract class StoreCommand extends ConsoleCommand {
 
   @Parameters(index = "0", paramLabel = "URL", description = "The array, group or directory.")
-  private String url = "";
+  String url = "";
 
   StoreCommand(Console console) {
     super(console);

@@ -1,22 +1,17 @@
 package dev.zarrasync.cli;
 
+import dev.zarrasync.file.FileStore;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Stores;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The options of all commands: how to open a store, and how much to say of a failure. */
 final class StoreOptions {
-
-  @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec command;
 
   @Option(
       names = "--endpoint",
@@ -115,16 +110,15 @@ final class StoreOptions {
   AsyncStore open(String location, Map<String, String> settings) {
     try {
       URI url = Stores.url(location);
+      if ("file".equals(url.getScheme())) {
+        return FileStore.at(Path.of(url)); // No setting is for it, and no provider need be sought.
+      }
       Map<String, String> its = new TreeMap<>(settings);
       its.put("cacheBytes", "0");
       its.keySet().retainAll(Stores.options(url));
       return Stores.open(url, its);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw usage(String.valueOf(e.getMessage()));
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
-  }
-
-  ParameterException usage(String problem) {
-    return new ParameterException(Objects.requireNonNull(command).commandLine(), problem);
   }
 }

@@ -2,6 +2,7 @@ package dev.zarrasync.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.zarrasync.array.InvalidMetadataException;
 import dev.zarrasync.array.internal.MetadataJson;
@@ -48,7 +49,7 @@ final class TreeCommand extends StoreCommand {
           "see what there is with 'zarrasync ls'");
     }
     if (json.isSet()) {
-      ArrayNode answer = JsonOption.JSON.createArrayNode();
+      ArrayNode answer = JsonNodeFactory.instance.arrayNode();
       nodes.forEach((prefix, node) -> answer.add(node.put("path", path(prefix))));
       JsonOption.print(answer, console.text());
     } else {
@@ -78,8 +79,8 @@ final class TreeCommand extends StoreCommand {
   private ObjectNode describe(Node node, @Nullable CompletableFuture<Fetched> v2Array) {
     return switch (node.type()) {
       case GROUP ->
-          JsonOption.JSON
-              .createObjectNode()
+          JsonNodeFactory.instance
+              .objectNode()
               .put("type", "group")
               .put("zarr_format", node.v3() == null ? 2 : 3);
       case ARRAY -> v2Array == null ? array(Objects.requireNonNull(node.v3())) : v2(v2Array);
@@ -117,7 +118,7 @@ final class TreeCommand extends StoreCommand {
   }
 
   private static ObjectNode problem(String type, String problem) {
-    return JsonOption.JSON.createObjectNode().put("type", type).put(PROBLEM, problem);
+    return JsonNodeFactory.instance.objectNode().put("type", type).put(PROBLEM, problem);
   }
 
   private static String gone(String object) {

@@ -150,7 +150,7 @@ class CopyTest {
         Run run = Run.of("copy", "--json", url, target.toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("5 left out", "'a//b' (its name", "an empty segment");
-        assertThat(JsonOption.JSON.readTree(run.out()).path("left_out").findValuesAsText("key"))
+        assertThat(Run.JSON.readTree(run.out()).path("left_out").findValuesAsText("key"))
             .containsExactlyInAnyOrder("./c", "/d", "a/./b", "a//b", "e//");
         assertThat(content(target)).isEqualTo(Map.of("a/b", "content of a/b"));
       } finally {
@@ -235,7 +235,7 @@ class CopyTest {
       Run run = Run.of("copy", "--json", url, target.toString());
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err()).contains("'half/.zarray'", "'chunky/.zarray'", "'gone/.zarray'");
-      assertThat(JsonOption.JSON.readTree(run.out()).path("left_out").findValuesAsText("key"))
+      assertThat(Run.JSON.readTree(run.out()).path("left_out").findValuesAsText("key"))
           .containsExactlyInAnyOrder(
               "half/.zarray", "chunky/.zarray", "gone/.zarray", "../out/.zarray");
       assertThat(content(target)).isEqualTo(content(source));

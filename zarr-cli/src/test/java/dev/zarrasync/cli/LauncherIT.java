@@ -43,6 +43,22 @@ class LauncherIT {
   }
 
   @Test
+  void whatAnInfoOfALocalArrayDoesNotNeedIsNotLoaded() throws Exception {
+    String array = SampleData.in(directory).image();
+    assertThat(start(LAUNCHER, ARCHIVE + " -Xlog:class+load", "info", array).lines())
+        .anyMatch(line -> line.contains("dev.zarrasync.cli.InfoCommand source: shared objects"))
+        .noneMatch(line -> line.contains(" picocli.CommandLine source"))
+        .noneMatch(line -> line.contains(".ObjectMapper"))
+        .noneMatch(line -> line.matches(".* dev\\.zarrasync\\.(http|s3)\\..*"));
+  }
+
+  @Test
+  void theClassesOfPicocliAreInTheArchive() throws Exception {
+    assertThat(start(LAUNCHER, ARCHIVE + " -Xlog:class+load", "info", "--help").lines())
+        .anyMatch(line -> line.contains(" picocli.CommandLine source: shared objects"));
+  }
+
+  @Test
   void exitCodesAreThoseOfTheCommand() throws Exception {
     assertThat(exitCode("info", directory.resolve("gone").toString())).isEqualTo(1);
     assertThat(exitCode("info")).isEqualTo(2);

@@ -180,7 +180,7 @@ class LookV3Test {
     Run run = Run.of("copy", "--json", url(""), target.toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(JsonOption.JSON.readTree(run.out()).path("left_out").findValuesAsText("key"))
+    assertThat(Run.JSON.readTree(run.out()).path("left_out").findValuesAsText("key"))
         .containsExactly(
             "plate/image/c/1/0",
             "plate/image/zarr.json",

@@ -1,6 +1,7 @@
 package dev.zarrasync.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Run(int exitCode, byte[] bytes, String err) {
+
+  static final ObjectMapper JSON = new ObjectMapper();
 
   static Run of(String... args) {
     return of(false, args);
@@ -36,7 +39,7 @@ record Run(int exitCode, byte[] bytes, String err) {
   }
 
   static JsonNode json(String... args) throws IOException {
-    return JsonOption.JSON.readTree(text(args));
+    return JSON.readTree(text(args));
   }
 
   static Run succeeded(String... args) {

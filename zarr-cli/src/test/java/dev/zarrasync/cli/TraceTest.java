@@ -106,7 +106,7 @@ class TraceTest {
   }
 
   private static List<String> ranges(Path file) throws Exception {
-    return JsonOption.JSON.readTree(file.toFile()).findValuesAsText("range").stream()
+    return Run.JSON.readTree(file.toFile()).findValuesAsText("range").stream()
         .filter(range -> !range.isEmpty())
         .toList();
   }
@@ -138,7 +138,7 @@ class TraceTest {
 
   private static List<String> names(Path file, String start) throws Exception {
     List<String> names = new ArrayList<>();
-    for (JsonNode event : JsonOption.JSON.readTree(file.toFile()).path("traceEvents")) {
+    for (JsonNode event : Run.JSON.readTree(file.toFile()).path("traceEvents")) {
       if (event.path("name").asText().startsWith(start)) {
         names.add(event.path("name").asText().substring(start.length()));
       }
