@@ -47,6 +47,9 @@ final class Benchmarks implements Callable<Integer> {
       description = "the directory for the virtual environment of Python")
   private Path work = Path.of("");
 
+  @Option(names = "--launcher", required = true, description = "the launcher of the command line")
+  private Path launcher = Path.of("");
+
   @Option(names = "--readme", description = "the page whose table is written anew")
   private @Nullable Path readme;
 
@@ -69,7 +72,7 @@ final class Benchmarks implements Callable<Integer> {
           "some of: tiny, series, slab, tiles, sparse, vast, tiny-512, tiny-http, tiny-http-512,"
               + " tiny-h2-512, tiny-tls-512, slab-http, slab-h2, slab-tls, faults, shards,"
               + " shards-window, shards-random, tiles-zstd, tiles-gzip, write, local-tiny, local-tiles,"
-              + " local-large, styles; defaults for reads with the defaults of the JVM; targets"
+              + " local-large, styles; start for the command line; defaults for reads with the defaults of the JVM; targets"
               + " for those with a required ratio to others; or, printed and not saved, adaptive,"
               + " hedge, objects, outage. Without --publish, results go to the directory of --work")
   private @Nullable List<String> only;
@@ -175,14 +178,18 @@ final class Benchmarks implements Callable<Integer> {
       }
       StyleResults styles =
           wanted("styles") ? new Styles(track, Styles.MOST_MIB, console).run(Styles.ALL) : null;
-      return new Results(machine, missing, results, styles);
+      StartResults starts =
+          wanted("start")
+              ? new Starts(launcher, console).run(rounds == null ? Starts.ROUNDS : rounds)
+              : null;
+      return new Results(machine, missing, results, styles, starts);
     }
   }
 
   /** What repeats this run. */
   private String command() {
     List<String> options = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
-    for (String ofMaven : List.of("--out", "--work", "--readme")) {
+    for (String ofMaven : List.of("--out", "--work", "--readme", "--launcher")) {
       int index = options.indexOf(ofMaven);
       if (index >= 0) {
         options.subList(index, index + 2).clear();

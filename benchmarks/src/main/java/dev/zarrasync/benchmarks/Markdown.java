@@ -2,8 +2,10 @@ package dev.zarrasync.benchmarks;
 
 import dev.zarrasync.benchmarks.Contestant.Kind;
 import dev.zarrasync.benchmarks.Measurement.Used;
+import dev.zarrasync.benchmarks.StartResults.Start;
 import dev.zarrasync.benchmarks.StyleResults.Style;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,9 @@ final class Markdown {
     results.workloads().forEach(markdown::workload);
     if (results.styles() != null) {
       markdown.styles(results.styles());
+    }
+    if (results.starts() != null) {
+      markdown.starts(results.starts());
     }
     return markdown.page.toString();
   }
@@ -180,6 +185,29 @@ final class Markdown {
             results.server(),
             results.date() == null ? "" : "; measured on " + results.date())
         .table(table);
+  }
+
+  private void starts(StartResults results) {
+    Table table =
+        new Table("command", "launcher s", "least to most", "`java -jar` s", "least to most");
+    for (Start start : results.starts()) {
+      table.add(
+          "`" + start.command() + "`",
+          Page.format("%.3f", StartResults.median(start.launched())),
+          range(start.launched()),
+          Page.format("%.3f", StartResults.median(start.plain())),
+          range(start.plain()));
+    }
+    page.heading("start: the command line")
+        .paragraph(
+            "Whole processes, medians of %d; `info` is of a local array%s.",
+            results.starts().get(0).launched().size(),
+            results.date() == null ? "" : "; measured on " + results.date())
+        .table(table);
+  }
+
+  private static String range(List<Double> seconds) {
+    return Page.format("%.3f–%.3f", Collections.min(seconds), Collections.max(seconds));
   }
 
   private static String mib(@Nullable Long bytes, double factor) {

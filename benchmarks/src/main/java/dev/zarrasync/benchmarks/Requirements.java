@@ -122,7 +122,16 @@ final class Requirements {
           new Requirement(
               "tiny, exact plan, first read: classes that are loaded",
               2_000,
-              all -> figure(all, "tiny", Contestant.EXACT, Requirements::classes)));
+              all -> figure(all, "tiny", Contestant.EXACT, Requirements::classes)),
+          started("--help", 0.2),
+          started("info", 0.35));
+
+  private static Requirement started(String command, double most) {
+    return new Requirement(
+        "command line, `" + command + "`, whole process, seconds",
+        most,
+        all -> all.starts() == null ? Double.NaN : all.starts().median(command));
+  }
 
   private static Requirement first(String workload, Contestant other, double most) {
     return new Requirement(

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param missing who could not run at all, and why
  * @param workloads the races
  * @param styles the memory of styles of reading; null if it was not measured
+ * @param starts how long the command line takes; null if it was not measured
  */
 record Results(
     Machine machine,
     List<String> missing,
     List<WorkloadResult> workloads,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StyleResults styles) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StyleResults styles,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StartResults starts) {
 
   Results {
     missing = List.copyOf(missing);
@@ -31,7 +33,13 @@ record Results(
     earlier.workloads.forEach(result -> all.put(result.name(), result));
     workloads.forEach(result -> all.put(result.name(), result));
     StyleResults before = earlier.styles == null ? null : earlier.styles.of(earlier.machine.date());
+    StartResults startsBefore =
+        earlier.starts == null ? null : earlier.starts.of(earlier.machine.date());
     return new Results(
-        machine, missing, List.copyOf(all.values()), styles == null ? before : styles);
+        machine,
+        missing,
+        List.copyOf(all.values()),
+        styles == null ? before : styles,
+        starts == null ? startsBefore : starts);
   }
 }

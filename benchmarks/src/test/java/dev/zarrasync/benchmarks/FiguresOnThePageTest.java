@@ -51,7 +51,8 @@ class FiguresOnThePageTest {
             "told %d for tiny, tiles and shards, and %d for series and slab",
             number(Workload.class, "MANY"), number(Workload.class, "FEW")),
         figure("looked at every %d ms", number(Meter.class, "INTERVAL_MILLIS")),
-        figure("in steps of %d MiB", number(Styles.class, "STEP_MIB")));
+        figure("in steps of %d MiB", number(Styles.class, "STEP_MIB")),
+        figure("whole processes, %d of each", Starts.ROUNDS));
   }
 
   private static int writtenTiles() {

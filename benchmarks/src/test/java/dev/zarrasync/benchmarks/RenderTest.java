@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zarrasync.benchmarks.Contestant.Kind;
 import dev.zarrasync.benchmarks.Measurement.Used;
+import dev.zarrasync.benchmarks.StartResults.Start;
 import dev.zarrasync.benchmarks.StyleResults.Style;
 import dev.zarrasync.benchmarks.server.Counts;
 import java.io.IOException;
@@ -45,7 +46,9 @@ class RenderTest {
               "10 chunks",
               "5 ms to the first byte",
               4 << 20,
-              List.of(new Style("loop", 24, 0, run(2)), new Style("ours", 26, 3 << 20, run(0.5)))));
+              List.of(new Style("loop", 24, 0, run(2)), new Style("ours", 26, 3 << 20, run(0.5)))),
+          new StartResults(
+              null, List.of(new Start("info", List.of(0.3, 0.25, 0.5), List.of(0.9, 1.1, 1.0)))));
 
   private static Entry entry(String title, Kind kind, int chunksRead, double... seconds) {
     List<Run> runs = Arrays.stream(seconds).mapToObj(RenderTest::run).toList();
@@ -103,6 +106,13 @@ class RenderTest {
         .contains("| ours | 0.500 (0.25) | 22 | 1.10 | 3 |");
   }
 
+  @Test
+  void thePageTellsHowLongTheCommandLineTakes() {
+    assertThat(Markdown.of(RESULTS))
+        .contains("| `info` | 0.300 | 0.250–0.500 | 1.000 | 0.900–1.100 |")
+        .contains("| command line, `info`, whole process, seconds | 0.30 | 0.35 | yes |");
+  }
+
   private static int width(Path picture) throws IOException {
     return ImageIO.read(picture.toFile()).getWidth();
   }
@@ -110,7 +120,7 @@ class RenderTest {
   @Test
   void theTableOfTheReadmeIsReplaced(@TempDir Path directory) throws Exception {
     Path readme = directory.resolve("README.md");
-    String old = ReadmeTable.of(new Results(MACHINE, List.of(), List.of(), null));
+    String old = ReadmeTable.of(new Results(MACHINE, List.of(), List.of(), null, null));
     Files.writeString(readme, "before\n" + old + "<!-- end of benchmarks -->\nafter\n");
     ReadmeTable.update(RESULTS, readme);
     assertThat(readme)
