@@ -58,9 +58,10 @@ class SmallMachineTest {
           store.held.take().complete(Fetched.MISSING);
         }
         System.out.printf(
-            "%d %d %d %d %d %d",
+            "%d %d %d %d %d %d %d",
             Runtime.getRuntime().maxMemory(),
             ((ForkJoinPool) Workers.POOL).getParallelism(),
+            Limits.DEFAULT.maxBytesInFlight(),
             s3.limits().maxBytesInFlight(),
             Ranges.bytes(s3.limits()),
             atOnce,
@@ -113,8 +114,15 @@ class SmallMachineTest {
     long bytes = Math.min(256 * MIB, printed[0] / 8);
     long range = Math.max(MIB, Math.min(8 * MIB, bytes / 32));
     assertThat(printed)
-        .as("heap, workers, bytes in flight, bytes of a range, chunks at once, elements")
+        .as(
+            "heap, workers, local bytes in flight, those on S3, of a range, chunks at once, elements")
         .containsExactly(
-            printed[0], processors, bytes, range, Math.min(2 * 256, bytes / CHUNK), CHUNKS);
+            printed[0],
+            processors,
+            Math.min(64 * MIB, printed[0] / 8),
+            bytes,
+            range,
+            Math.min(2 * 256, bytes / CHUNK),
+            CHUNKS);
   }
 }

@@ -11,8 +11,9 @@ package dev.zarrasync.store;
  */
 public record Limits(int maxInFlight, long maxBytesInFlight, boolean passesOn) {
 
-  /** 256 requests and 64 MiB. */
-  public static final Limits DEFAULT = new Limits(256, 64L << 20);
+  /** 256 requests, and 64 MiB or an eighth of the maximum heap if that is less. */
+  public static final Limits DEFAULT =
+      new Limits(256, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8));
 
   /**
    * Limits of a store that passes nothing on.
