@@ -3,24 +3,23 @@ package dev.zarrasync.jzarr;
 import com.bc.zarr.ArrayParams;
 import com.bc.zarr.ZarrArray;
 import com.bc.zarr.ZarrGroup;
-import com.bc.zarr.ZarrHeader;
 import com.bc.zarr.ZarrUtils;
-import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.array.GroupMetadata;
 import dev.zarrasync.array.PlannedRead;
+import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.hierarchy.Hierarchy;
 import dev.zarrasync.hierarchy.NewArray;
 import dev.zarrasync.hierarchy.internal.Paths;
+import dev.zarrasync.hierarchy.internal.Trees;
 import dev.zarrasync.prefetch.PrefetchOptions;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
+import dev.zarrasync.store.Stores;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -179,31 +178,16 @@ public final class JZarrs {
       AsyncStore store, String path, ArrayParams params, @Nullable Map<String, Object> attributes)
       throws IOException {
     String root = normalize(store, path);
-    ArrayMetadata metadata = supported(store, root, params);
-    ZarrArray created = ZarrArray.create(new JZarrStore(store, root), params, attributes);
-    AsyncArray array = AsyncArray.of(store, root, metadata, ArrayOptions.DEFAULT);
-    return Arrays.SUBCLASS.newInstance(
-        new RegionAccess(store, root, array, new StockArray.Created(created)));
-  }
-
-  /** Refuses what could not be opened again before anything is deleted. */
-  private static ArrayMetadata supported(AsyncStore store, String root, ArrayParams params)
-      throws IOException {
-    ZarrArray array = ZarrArray.create(params); // In memory.
-    ZarrHeader header =
-        new ZarrHeader(
-            array.getShape(),
-            array.getChunks(),
-            array.getDataType().toString(),
-            array.getByteOrder(),
-            array.getFillValue(),
-            array.getCompressor(),
-            array.getDimensionSeparator().getSeparatorChar());
-    StringWriter json = new StringWriter();
-    ZarrUtils.toJson(header, json);
-    return ArrayHeader.parse(store, root, json.toString().getBytes(StandardCharsets.UTF_8))
-        .forJZarr(store)
-        .metadata();
+    ArrayParams.Params complete = ParamsInV2.complete(params);
+    byte[] json = ParamsInV2.header(complete);
+    // What could not be opened again is refused before anything is deleted.
+    ArrayHeader header = ArrayHeader.parse(store, root, json).forJZarr(store);
+    Trees.delete(store, root);
+    Stores.await(WriteOrder.put(store, header.key(), json));
+    AsyncArray array = AsyncArray.of(store, root, header.metadata(), ArrayOptions.DEFAULT);
+    RegionAccess access = new RegionAccess(store, root, array, new StockArray.Created(complete));
+    access.writeAttributes(attributes);
+    return Arrays.SUBCLASS.newInstance(access);
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.bc.zarr.Compressor;
 import com.bc.zarr.DataType;
 import com.bc.zarr.DimensionSeparator;
+import com.bc.zarr.ZarrConstants;
 import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayMetadata;
 import dev.zarrasync.array.ElementType;
@@ -12,15 +13,18 @@ import dev.zarrasync.array.PartialWriteException;
 import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.hierarchy.AsyncArray;
+import dev.zarrasync.hierarchy.Hierarchy;
+import dev.zarrasync.hierarchy.internal.Paths;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched.Found;
 import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
+import java.io.StringWriter;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +41,7 @@ final class RegionAccess {
 
   private static final BigInteger MAX_SIZE = BigInteger.valueOf(Found.MAX_LENGTH);
 
+  private final AsyncStore store;
   private final String path;
   private final AsyncArray array;
   private final ArrayMetadata metadata;
@@ -50,6 +55,7 @@ final class RegionAccess {
    * @param stock the same as JZarr has it
    */
   RegionAccess(AsyncStore store, String path, AsyncArray array, StockArray stock) {
+    this.store = store;
     this.path = path;
     this.array = array;
     this.metadata = array.metadata();
@@ -95,11 +101,13 @@ final class RegionAccess {
     return Stores.await(array.attributes());
   }
 
-  void writeAttributes(Map<String, Object> attributes) throws IOException {
-    try {
-      stock.get().writeAttributes(attributes);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+  void writeAttributes(@Nullable Map<String, Object> attributes) throws IOException {
+    if (attributes != null && !attributes.isEmpty()) {
+      StringWriter json = new StringWriter();
+      ZarrUtils.toJson(attributes, json, true);
+      byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
+      Stores.await(
+          Hierarchy.put(store, Paths.resolve(path, ZarrConstants.FILENAME_DOT_ZATTRS), bytes));
     }
   }
 

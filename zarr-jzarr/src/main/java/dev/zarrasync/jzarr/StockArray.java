@@ -1,25 +1,37 @@
 package dev.zarrasync.jzarr;
 
+import com.bc.zarr.ArrayParams;
 import com.bc.zarr.ZarrArray;
 import dev.zarrasync.hierarchy.ArrayHeader;
+import dev.zarrasync.memory.MemoryStore;
 import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** An array as JZarr has it, at the root of a store. Safe for use by many threads. */
+/** An array as JZarr has it, for what only JZarr says of it. Safe for use by many threads. */
 sealed interface StockArray {
 
   Number fillValue();
 
   ZarrArray get();
 
-  /** An array that JZarr has created. */
-  record Created(ZarrArray get) implements StockArray {
+  /** An array that was created by parameters: JZarr makes the same in memory. */
+  record Created(ArrayParams.Params params) implements StockArray {
 
     @Override
     public Number fillValue() {
-      return get.getFillValue();
+      return params.getFillValue();
+    }
+
+    @Override
+    public ZarrArray get() {
+      try {
+        JZarrStore inMemory = new JZarrStore(new MemoryStore(), "");
+        return ZarrArray.create(inMemory, params.toBuilder());
+      } catch (IOException e) {
+        throw new UncheckedIOException("JZarr cannot make an array in memory", e);
+      }
     }
   }
 
