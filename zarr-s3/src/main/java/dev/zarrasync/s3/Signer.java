@@ -1,16 +1,15 @@
 package dev.zarrasync.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
+import dev.zarrasync.http.internal.CrtBody;
 import dev.zarrasync.http.internal.CrtRuntime;
 import dev.zarrasync.http.internal.Header;
 import dev.zarrasync.http.internal.HttpRequest;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -44,11 +43,17 @@ record Signer(String region) {
 
   private List<Header> inNativeCode(HttpRequest request, AccessKey key) {
     try (AwsSigningConfig config = config(key)) {
-      config.setSignedBodyValue(digest(request));
+      CrtBody body = isBodySigned(request) ? new CrtBody(requireNonNull(request.body())) : null;
+      if (body == null) { // Otherwise native code computes its SHA-256.
+        config.setSignedBodyValue(
+            hasBody(request)
+                ? AwsSignedBodyValue.UNSIGNED_PAYLOAD
+                : AwsSignedBodyValue.EMPTY_SHA256);
+      }
       // Complete on return: it has the credentials, and waits for nothing.
       List<Header> headers = new ArrayList<>();
       for (HttpHeader header :
-          AwsSigner.signRequest(crtRequest(request), config).join().getHeaders()) {
+          AwsSigner.signRequest(crtRequest(request, body), config).join().getHeaders()) {
         headers.add(new Header(header.getName(), header.getValue()));
       }
       return headers;
@@ -56,21 +61,12 @@ record Signer(String region) {
   }
 
   /** TLS keeps a body as it is sent, and its checksum says so. */
-  private static String digest(HttpRequest request) {
-    ByteBuffer body = request.body();
-    if (body == null || !body.hasRemaining()) {
-      return AwsSignedBodyValue.EMPTY_SHA256;
-    }
-    if (isSecure(request)) {
-      return AwsSignedBodyValue.UNSIGNED_PAYLOAD;
-    }
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(body.duplicate());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private static boolean isBodySigned(HttpRequest request) {
+    return hasBody(request) && !isSecure(request);
+  }
+
+  private static boolean hasBody(HttpRequest request) {
+    return request.body() != null && request.body().hasRemaining();
   }
 
   private static boolean isSecure(HttpRequest request) {
@@ -94,7 +90,8 @@ record Signer(String region) {
     return config;
   }
 
-  private static software.amazon.awssdk.crt.http.HttpRequest crtRequest(HttpRequest request) {
+  private static software.amazon.awssdk.crt.http.HttpRequest crtRequest(
+      HttpRequest request, @Nullable CrtBody body) {
     HttpHeader[] headers = new HttpHeader[request.headers().size()];
     for (int i = 0; i < headers.length; i++) {
       Header header = request.headers().get(i);
@@ -103,7 +100,7 @@ record Signer(String region) {
     URI uri = request.uri();
     String path = uri.getRawPath();
     String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-    return new software.amazon.awssdk.crt.http.HttpRequest(request.method(), target, headers, null);
+    return new software.amazon.awssdk.crt.http.HttpRequest(request.method(), target, headers, body);
   }
 
   /** Loaded with the first request that is signed in Java. */

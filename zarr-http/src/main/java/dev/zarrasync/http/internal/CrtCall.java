@@ -183,38 +183,7 @@ final class CrtCall implements HttpClient.Call, HttpStreamBaseResponseHandler {
 
   private @Nullable HttpRequestBodyStream body() {
     ByteBuffer bytes = request.body();
-    return bytes == null ? null : new Bytes(bytes);
-  }
-
-  /** Sends a body. */
-  private static final class Bytes implements HttpRequestBodyStream {
-
-    private final ByteBuffer all;
-    private ByteBuffer rest;
-
-    Bytes(ByteBuffer all) {
-      this.all = all;
-      this.rest = all.duplicate();
-    }
-
-    @Override
-    public boolean sendRequestBody(ByteBuffer out) {
-      int count = Math.min(out.remaining(), rest.remaining());
-      out.put(rest.slice(rest.position(), count));
-      rest.position(rest.position() + count);
-      return !rest.hasRemaining();
-    }
-
-    @Override
-    public boolean resetPosition() {
-      rest = all.duplicate();
-      return true;
-    }
-
-    @Override
-    public long getLength() {
-      return all.remaining();
-    }
+    return bytes == null ? null : new CrtBody(bytes);
   }
 
   private void tellProxy(List<HttpHeader> fields) {
