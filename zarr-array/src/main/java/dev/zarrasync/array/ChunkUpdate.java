@@ -1,5 +1,6 @@
 package dev.zarrasync.array;
 
+import dev.zarrasync.array.ChunkPart.Runs;
 import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.fetch.internal.Workers;
 import dev.zarrasync.store.AsyncStore;
@@ -15,13 +16,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The write of the part of one chunk that is in a region. A whole chunk is encoded and put; another
  * is read, changed and put, if need be on the condition that it has not changed meanwhile.
  */
-final class ChunkUpdate {
+final class ChunkUpdate implements Supplier<CompletableFuture<Void>> {
 
   /** How often a chunk that others keep changing is read and put. */
   static final int MAX_ATTEMPTS = 50;
@@ -65,11 +68,16 @@ final class ChunkUpdate {
   /**
    * Runs the update after all earlier ones of the same chunk in this process.
    *
-   * @return completes when the chunk is stored; fails with a {@link StoreException}
+   * @return completes when the chunk is stored; what it fails with, {@link #named} makes known
    */
   CompletableFuture<Void> run() {
-    return WriteOrder.update(store, key(), () -> part.isWholeChunk() ? replace() : change(1))
-        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(failure)));
+    return WriteOrder.update(store, key(), this);
+  }
+
+  /** Runs the update, whose turn it is. */
+  @Override
+  public CompletableFuture<Void> get() {
+    return part.isWholeChunk() ? replace(Fetched.MISSING, Condition.NONE) : change(1);
   }
 
   /** Gives up unless the put has begun: no one would know what is stored. */
@@ -89,17 +97,15 @@ final class ChunkUpdate {
     return state;
   }
 
-  private CompletableFuture<Void> replace() {
-    return encode(Fetched.MISSING).thenCompose(bytes -> put(bytes, Condition.NONE));
+  private CompletableFuture<Void> replace(Fetched old, Condition condition) {
+    Replacement replacement = new Replacement(old, condition);
+    Workers.run(replacement);
+    return replacement;
   }
 
   private CompletableFuture<Void> change(int attempt) {
     return read()
-        .thenCompose(
-            old -> {
-              Condition unchanged = unchanged(old);
-              return encode(old).thenCompose(bytes -> put(bytes, unchanged));
-            })
+        .thenCompose(old -> replace(old, unchanged(old)))
         .exceptionallyCompose(failure -> afterConflict(attempt, StoreException.unwrap(failure)));
   }
 
@@ -162,48 +168,73 @@ final class ChunkUpdate {
     return new Condition.Unchanged(found.etag());
   }
 
-  private CompletableFuture<byte[]> encode(Fetched old) {
-    return Workers.call(
-        () -> {
-          JavaElements.Chunk chunk = chunk(old);
-          part.forEachRun((to, from, count) -> chunk.copyFrom(to, buffer, from, count));
-          return format.encode(chunk);
-        });
-  }
+  /** Encodes the chunk on a worker, and puts it. A class: lambdas take longer to load. */
+  private final class Replacement extends CompletableFuture<Void>
+      implements Runnable, BiConsumer<Void, @Nullable Throwable> {
+    private final Fetched old;
+    private final Condition condition;
+    private State before = State.UNTOUCHED;
 
-  private JavaElements.Chunk chunk(Fetched old) throws IOException {
-    if (part.isWholeChunk()) {
-      return format.blank();
+    Replacement(Fetched old, Condition condition) {
+      this.old = old;
+      this.condition = condition;
     }
-    return old instanceof Fetched.Found found ? format.toChange(key(), found) : format.filled();
-  }
 
-  private CompletableFuture<Void> put(byte[] bytes, Condition condition) {
-    State before;
-    synchronized (this) {
-      if (cancelled) {
-        return CompletableFuture.failedFuture(new CancellationException());
+    @Override
+    public void run() {
+      try {
+        put(encoded());
+      } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
+        completeExceptionally(e);
       }
-      before = state;
-      state = State.UNKNOWN;
     }
-    return store
-        .put(key(), bytes, condition)
-        .whenComplete(
-            (nothing, failure) -> {
-              Writes.ended(store, key());
-              synchronized (this) {
-                if (failure == null) {
-                  state = State.STORED;
-                } else if (isRefusal(failure)) {
-                  state = before;
-                }
-              }
-            });
+
+    private byte[] encoded() throws IOException {
+      JavaElements.Chunk chunk = chunk();
+      for (Runs runs = new Runs(part); runs.isLeft(); runs.advance()) {
+        chunk.copyFrom(runs.inChunk(), buffer, runs.inRegion(), runs.length());
+      }
+      return format.encode(chunk);
+    }
+
+    private JavaElements.Chunk chunk() throws IOException {
+      if (part.isWholeChunk()) {
+        return format.blank();
+      }
+      return old instanceof Fetched.Found found ? format.toChange(key(), found) : format.filled();
+    }
+
+    private void put(byte[] bytes) {
+      synchronized (ChunkUpdate.this) {
+        if (cancelled) {
+          throw new CancellationException();
+        }
+        before = state;
+        state = State.UNKNOWN;
+      }
+      store.put(key(), bytes, condition).whenComplete(this);
+    }
+
+    @Override
+    public void accept(Void nothing, @Nullable Throwable failure) {
+      Writes.ended(store, key());
+      synchronized (ChunkUpdate.this) {
+        if (failure == null) {
+          state = State.STORED;
+        } else if (isRefusal(failure)) {
+          state = before;
+        }
+      }
+      if (failure == null) {
+        complete(null);
+      } else {
+        completeExceptionally(failure);
+      }
+    }
   }
 
   /** Names the key and the URL of a failure that does not. */
-  private StoreException named(Throwable failure) {
+  StoreException named(Throwable failure) {
     Throwable cause = StoreException.unwrap(failure);
     return cause instanceof StoreException e
         ? e

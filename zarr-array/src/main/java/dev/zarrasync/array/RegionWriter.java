@@ -1,5 +1,7 @@
 package dev.zarrasync.array;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.zarrasync.array.ChunkUpdate.State;
 import dev.zarrasync.array.PartsInFlight.Source;
 import dev.zarrasync.array.PartsInFlight.Task;
@@ -8,12 +10,16 @@ import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
+import dev.zarrasync.store.internal.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +85,7 @@ public final class RegionWriter {
 
     private final Selection parts;
     private final Object buffer;
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Done done = new Done();
 
     // Guarded by this. By number: those that are started and not stored. At most a window of them.
     private final TreeMap<Integer, ChunkUpdate> open = new TreeMap<>();
@@ -101,13 +107,102 @@ public final class RegionWriter {
                 StoreException.Kind.UNSUPPORTED, store, grid.directory(), problem, null));
         return;
       }
-      CompletableFuture<Void> run =
-          new PartsInFlight<>(
-                  Source.of(parts.iterator(), part -> format.chunkBytes(), this::start),
-                  Window.of(store.limits()))
-              .start();
-      run.whenComplete((nothing, failure) -> end(failure));
-      done.whenComplete((nothing, failure) -> run.cancel(true));
+      done.begin(new PartsInFlight<>(new Updates(), Window.of(store.limits())).start());
+    }
+
+    // What a first write does is a class, and no lambda, which takes longer to load.
+
+    /** The end of the write. */
+    private final class Done extends Reply<Void> implements BiConsumer<Void, @Nullable Throwable> {
+      private volatile @Nullable CompletableFuture<Void> run;
+
+      void begin(CompletableFuture<Void> begun) {
+        run = begun;
+        begun.whenComplete(this);
+      }
+
+      /** All that was started is over. */
+      @Override
+      public void accept(Void nothing, @Nullable Throwable failure) {
+        if (failure == null) {
+          complete(null);
+        } else if (!isDone()) {
+          completeExceptionally(incomplete(StoreException.unwrap(failure)));
+        }
+      }
+
+      @Override
+      protected void over() {
+        CompletableFuture<Void> begun = run;
+        if (begun != null) {
+          begun.cancel(true);
+        }
+      }
+    }
+
+    /** The chunks, one after the other. */
+    private final class Updates implements Source<ChunkPart> {
+      private final Iterator<ChunkPart> left = parts.iterator();
+
+      @Override
+      public @Nullable ChunkPart poll() {
+        return left.hasNext() ? left.next() : null;
+      }
+
+      @Override
+      public boolean isOver() {
+        return !left.hasNext();
+      }
+
+      @Override
+      public long bytes(ChunkPart part) {
+        return format.chunkBytes();
+      }
+
+      @Override
+      public Task task(ChunkPart part) {
+        var update = new ChunkUpdate(store, format, conditional, part, buffer);
+        return new Open(add(update), update);
+      }
+    }
+
+    /** A chunk that is started and not stored. */
+    private final class Open implements Task, BiConsumer<Void, @Nullable Throwable> {
+      private final int number;
+      private final ChunkUpdate update;
+      private @Nullable Consumer<@Nullable Throwable> over;
+
+      Open(int number, ChunkUpdate update) {
+        this.number = number;
+        this.update = update;
+      }
+
+      @Override
+      public void start(Consumer<@Nullable Throwable> isOver) {
+        over = isOver;
+        update.run().whenComplete(this);
+      }
+
+      @Override
+      public void accept(Void nothing, @Nullable Throwable failure) {
+        if (failure == null) {
+          stored(number);
+        }
+        requireNonNull(over).accept(failure == null ? null : update.named(failure));
+      }
+
+      @Override
+      public void cancel() {
+        update.cancel();
+      }
+    }
+
+    private synchronized int add(ChunkUpdate update) {
+      if (stopped) {
+        throw new CancellationException();
+      }
+      open.put(started, update);
+      return started++;
     }
 
     /**
@@ -132,30 +227,8 @@ public final class RegionWriter {
       return incomplete(cause);
     }
 
-    /** Called for one part after the other. */
-    private Task start(ChunkPart part) {
-      var update = new ChunkUpdate(store, format, conditional, part, buffer);
-      int number;
-      synchronized (this) {
-        if (stopped) {
-          throw new CancellationException();
-        }
-        number = started++;
-        open.put(number, update);
-      }
-      return Task.of(update.run().thenRun(() -> stored(number)), update::cancel);
-    }
-
     private synchronized void stored(int number) {
       open.remove(number);
-    }
-
-    private void end(@Nullable Throwable failure) {
-      if (failure == null) {
-        done.complete(null);
-      } else if (!done.isDone()) {
-        done.completeExceptionally(incomplete(StoreException.unwrap(failure)));
-      }
     }
 
     private synchronized PartialWriteException incomplete(Throwable cause) {

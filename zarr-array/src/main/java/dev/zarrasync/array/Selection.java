@@ -7,8 +7,8 @@ import java.io.Serializable;
 import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.RandomAccess;
-import java.util.stream.IntStream;
 
 /**
  * The chunks that have a part in a region, in C order, each with the place of that part. Chunks are
@@ -53,7 +53,23 @@ final class Selection implements Iterable<ChunkPart>, Wanted<ChunkPart>, Seriali
 
   @Override
   public Iterator<ChunkPart> iterator() {
-    return IntStream.range(0, count()).mapToObj(this::item).iterator();
+    int count = count();
+    return new Iterator<>() { // No stream, which takes long to load.
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < count;
+      }
+
+      @Override
+      public ChunkPart next() {
+        if (next == count) {
+          throw new NoSuchElementException();
+        }
+        return item(next++);
+      }
+    };
   }
 
   @Override

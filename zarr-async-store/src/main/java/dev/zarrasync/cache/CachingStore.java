@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -309,7 +310,23 @@ public final class CachingStore extends ForwardingStore {
   /** Forgets keys when a write of them ends, before its future completes. */
   private CompletableFuture<Void> forgetting(List<String> keys, CompletableFuture<Void> write) {
     // A copy: cancelling it keeps no one from noticing when the write ends.
-    return write.whenComplete((nothing, failure) -> keys.forEach(this::forget)).copy();
+    return write.whenComplete(new Forgetting(keys)).copy();
+  }
+
+  /** A class, and no lambda, which takes longer to load. */
+  private final class Forgetting implements BiConsumer<Void, @Nullable Throwable> {
+    private final List<String> keys;
+
+    Forgetting(List<String> keys) {
+      this.keys = keys;
+    }
+
+    @Override
+    public void accept(Void nothing, @Nullable Throwable failure) {
+      for (String key : keys) {
+        forget(key);
+      }
+    }
   }
 
   /** What is known of ranges of the key stays until it is replaced or leaves: no one gets it. */

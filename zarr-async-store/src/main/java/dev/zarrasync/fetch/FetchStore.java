@@ -109,7 +109,17 @@ public final class FetchStore extends ForwardingStore {
         "PUT",
         key,
         ByteRange.ALL,
-        new Write(List.of(key), value.length, () -> transport.put(key, value, condition)));
+        new Write(List.of(key)) {
+          @Override
+          public CompletableFuture<Void> send(Admission attempt) {
+            return transport.put(key, value, condition);
+          }
+
+          @Override
+          public long bytesToSend() {
+            return value.length;
+          }
+        });
   }
 
   @Override
@@ -120,7 +130,12 @@ public final class FetchStore extends ForwardingStore {
             "DELETE",
             keys.iterator().next(),
             ByteRange.ALL,
-            new Write(keys, 0, () -> transport.deleteItems(keys)));
+            new Write(keys) {
+              @Override
+              public CompletableFuture<Void> send(Admission attempt) {
+                return transport.deleteItems(keys);
+              }
+            });
   }
 
   @Override
@@ -152,30 +167,19 @@ public final class FetchStore extends ForwardingStore {
     }
   }
 
-  private final class Write implements Call<Void> {
+  /** A write, which is counted when it ends. Classes, and no lambdas, which take longer to load. */
+  private abstract class Write implements Call<Void> {
     private final Collection<String> keys;
-    private final long bytes;
-    private final Supplier<CompletableFuture<Void>> request;
 
-    Write(Collection<String> keys, long bytes, Supplier<CompletableFuture<Void>> request) {
+    Write(Collection<String> keys) {
       this.keys = keys;
-      this.bytes = bytes;
-      this.request = request;
-    }
-
-    @Override
-    public CompletableFuture<Void> send(Admission attempt) {
-      return request.get();
-    }
-
-    @Override
-    public long bytesToSend() {
-      return bytes;
     }
 
     @Override
     public @Nullable Throwable ended(@Nullable Void done, @Nullable Throwable failure) {
-      keys.forEach(key -> Writes.ended(FetchStore.this, key));
+      for (String key : keys) {
+        Writes.ended(FetchStore.this, key);
+      }
       return failure;
     }
   }

@@ -1,6 +1,8 @@
 package dev.zarrasync.store;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -92,7 +94,11 @@ public abstract class ForwardingStore implements AsyncStore {
 
   @Override
   public CompletableFuture<Void> deleteItems(Collection<String> keys) {
-    return delegate.deleteItems(keys.stream().map(key -> forward(Operation.DELETE, key)).toList());
+    List<String> forwarded = new ArrayList<>();
+    for (String key : keys) {
+      forwarded.add(forward(Operation.DELETE, key));
+    }
+    return delegate.deleteItems(forwarded);
   }
 
   @Override

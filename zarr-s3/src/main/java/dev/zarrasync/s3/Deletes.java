@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** Deletes objects. What the server says is missing is deleted. */
-final class Deletes {
+final class Deletes implements BiConsumer<Void, @Nullable Throwable> {
 
   private static final int MOST_KEYS = 1_000;
 
@@ -30,11 +33,13 @@ final class Deletes {
   /** Deletes them, until the result is cancelled. There is at least one. */
   CompletableFuture<Void> start(Collection<String> keys) {
     CompletableFuture<Void> result = keys.size() == 1 ? one(keys.iterator().next()) : all(keys);
-    var unused = result.whenComplete((done, failure) -> end());
+    var unused = result.whenComplete(this);
     return result;
   }
 
-  private void end() {
+  /** All is over. */
+  @Override
+  public void accept(Void nothing, @Nullable Throwable failure) {
     isOver = true;
     CompletableFuture<?> last = underWay;
     if (last != null) {
@@ -55,18 +60,25 @@ final class Deletes {
   }
 
   private CompletableFuture<Void> one(String key) {
-    return send(
-        key,
-        () -> {
-          CompletableFuture<Void> sent = sender.delete(errors.store(), key);
-          return S3Sender.cancelling(
-              sent,
-              sent.exceptionallyCompose(
-                  error ->
-                      S3Meanings.isNoSuchKey(error)
-                          ? CompletableFuture.completedFuture(null)
-                          : CompletableFuture.failedFuture(error)));
-        });
+    return send(key, new One(this, key));
+  }
+
+  /** A class, and no lambdas: to create an array deletes one key, which a first write waits for. */
+  private record One(Deletes deletes, String key)
+      implements Supplier<CompletableFuture<Void>>, Function<Throwable, CompletionStage<Void>> {
+
+    @Override
+    public CompletableFuture<Void> get() {
+      CompletableFuture<Void> sent = deletes.sender.delete(deletes.errors.store(), key);
+      return S3Sender.cancelling(sent, sent.exceptionallyCompose(this));
+    }
+
+    @Override
+    public CompletionStage<Void> apply(Throwable error) {
+      return S3Meanings.isNoSuchKey(error)
+          ? CompletableFuture.completedFuture(null)
+          : CompletableFuture.failedFuture(error);
+    }
   }
 
   /** Tries all, a request after the other, and fails with the first error. */

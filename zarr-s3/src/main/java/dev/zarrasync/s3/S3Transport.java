@@ -85,13 +85,22 @@ final class S3Transport implements Transport {
             && value.length > 0
             && value.length >= multipartThreshold
             && clients.canSplit();
-    return errors.translated(
-        Permission.PUT,
-        key,
-        () ->
-            inParts
-                ? clients.putInParts(key, value)
-                : clients.sender().put(this, key, value, condition));
+    return errors.translated(Permission.PUT, key, new Put(this, key, value, condition, inParts));
+  }
+
+  /** A class, and no lambda, which takes longer to load. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Put(
+      S3Transport transport, String key, byte[] value, Condition condition, boolean inParts)
+      implements Supplier<CompletableFuture<Void>> {
+
+    @Override
+    public CompletableFuture<Void> get() {
+      S3Clients clients = transport.clients;
+      return inParts
+          ? clients.putInParts(key, value)
+          : clients.sender().put(transport, key, value, condition);
+    }
   }
 
   @Override

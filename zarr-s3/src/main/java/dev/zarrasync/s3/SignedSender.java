@@ -79,7 +79,7 @@ final class SignedSender implements S3Sender {
         .start(root);
   }
 
-  // The requests of reads are classes, and no lambdas, which take longer to load.
+  // The requests of reads and puts are classes, and no lambdas, which take longer to load.
 
   private record Get(SignedSender sender, String key, GetOptions options)
       implements Supplier<HttpRequest> {
@@ -135,32 +135,56 @@ final class SignedSender implements S3Sender {
   @Override
   public CompletableFuture<Void> put(
       AsyncStore store, String key, byte[] value, Condition condition) {
-    return change(store, key, () -> put(key, value, condition));
+    return change(store, key, new Put(this, key, value, condition));
   }
 
-  private HttpRequest put(String key, byte[] value, Condition condition) {
-    List<Header> headers = headers();
-    put(headers, "Content-Type", "application/octet-stream");
-    put(headers, condition);
-    S3Requests.Encryption encryption = settings.encryption();
-    if (encryption != null) {
-      String name = "x-amz-server-side-encryption";
-      put(headers, name, encryption.algorithm().toString());
-      put(headers, name + "-aws-kms-key-id", encryption.kmsKeyId());
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Put(SignedSender sender, String key, byte[] value, Condition condition)
+      implements Supplier<HttpRequest> {
+
+    @Override
+    public HttpRequest get() {
+      List<Header> headers = sender.headers();
+      put(headers, "Content-Type", "application/octet-stream");
+      put(headers, condition);
+      S3Requests.Encryption encryption = sender.settings.encryption();
+      if (encryption != null) {
+        String name = "x-amz-server-side-encryption";
+        put(headers, name, encryption.algorithm().toString());
+        put(headers, name + "-aws-kms-key-id", encryption.kmsKeyId());
+      }
+      boolean withChecksum = sender.settings.checksums();
+      put(headers, ObjectChecksum.CRC32C, withChecksum ? ObjectChecksum.crc32c(value) : null);
+      return sender.signed("PUT", sender.object(key), headers, value);
     }
-    put(headers, ObjectChecksum.CRC32C, settings.checksums() ? ObjectChecksum.crc32c(value) : null);
-    return signed("PUT", object(key), headers, value);
   }
 
   @Override
   public CompletableFuture<Void> delete(AsyncStore store, String key) {
-    return change(store, key, () -> signed("DELETE", object(key), headers(), null));
+    return change(store, key, new Delete(this, key));
+  }
+
+  private record Delete(SignedSender sender, String key) implements Supplier<HttpRequest> {
+
+    @Override
+    public HttpRequest get() {
+      return sender.signed("DELETE", sender.object(key), sender.headers(), null);
+    }
   }
 
   private CompletableFuture<Void> change(
       AsyncStore store, String key, Supplier<HttpRequest> request) {
     S3Exchange change = new S3Exchange.Change(http.get(), store, key, request);
-    return S3Sender.map(change.start(root), answer -> null);
+    return S3Sender.map(change.start(root), new Done());
+  }
+
+  /** Success brings nothing. */
+  private record Done() implements Function<Fetched, @Nullable Void> {
+
+    @Override
+    public @Nullable Void apply(Fetched answer) {
+      return null;
+    }
   }
 
   @Override

@@ -2,13 +2,18 @@ package dev.zarrasync.array.internal;
 
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Writes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the writes of each object one after the other, in the order they came in, whoever in
@@ -29,27 +34,47 @@ public final class WriteOrder {
 
   /** Stores an object when all earlier writes of it are over. */
   public static CompletableFuture<Void> put(AsyncStore store, String key, byte[] value) {
-    return write(store, List.of(key), () -> store.put(key, value));
+    return new Write(store, List.of(key), value).inOrder();
   }
 
   /** Deletes an object when all earlier writes of it are over. */
   public static CompletableFuture<Void> delete(AsyncStore store, String key) {
-    return write(store, List.of(key), () -> store.delete(key));
+    return delete(store, List.of(key));
   }
 
   /** Deletes objects when all earlier writes of each are over. */
   public static CompletableFuture<Void> delete(AsyncStore store, Collection<String> keys) {
-    return write(store, keys, () -> store.deleteItems(keys));
+    return new Write(store, keys, null).inOrder();
   }
 
-  private static CompletableFuture<Void> write(
-      AsyncStore store, Collection<String> keys, Supplier<CompletableFuture<Void>> write) {
-    return OF_PROCESS.after(
-        keys.stream().map(store::url).toList(),
-        () ->
-            write
-                .get()
-                .whenComplete((nothing, failure) -> keys.forEach(key -> Writes.ended(store, key))));
+  // What a first write does is a class, and no lambda, which takes longer to load.
+
+  /** A put of one object, or a delete; it is counted when it ends. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Write(AsyncStore store, Collection<String> keys, byte @Nullable [] value)
+      implements Supplier<CompletableFuture<Void>>, BiConsumer<Void, @Nullable Throwable> {
+
+    CompletableFuture<Void> inOrder() {
+      List<String> urls = new ArrayList<>();
+      for (String key : keys) {
+        urls.add(store.url(key));
+      }
+      return OF_PROCESS.after(urls, this);
+    }
+
+    @Override
+    public CompletableFuture<Void> get() {
+      CompletableFuture<Void> sent =
+          value == null ? store.deleteItems(keys) : store.put(keys.iterator().next(), value);
+      return sent.whenComplete(this);
+    }
+
+    @Override
+    public void accept(Void nothing, @Nullable Throwable failure) {
+      for (String key : keys) {
+        Writes.ended(store, key);
+      }
+    }
   }
 
   /** Runs a read of an object and the write that comes of it. */
@@ -70,52 +95,97 @@ public final class WriteOrder {
 
   public <T> CompletableFuture<T> after(
       Collection<String> urls, Supplier<CompletableFuture<T>> operation) {
-    CompletableFuture<T> caller = new CompletableFuture<>();
-    CompletableFuture<Void> queued = new CompletableFuture<>();
-    CompletableFuture<T> result;
-    synchronized (this) {
-      CompletableFuture<?>[] previous =
-          urls.stream()
-              .map(url -> last.getOrDefault(url, queued))
-              .toArray(CompletableFuture[]::new);
-      // Derived futures only: a chain of them, however long, completes without a deep stack.
-      result =
-          CompletableFuture.allOf(previous)
-              .handle((nothing, failure) -> queued)
-              .thenCompose(future -> future)
-              .thenCompose(nothing -> begin(caller, operation));
-      urls.forEach(url -> last.put(url, result));
+    Turn<T> turn = new Turn<>(urls, operation);
+    turn.queue();
+    return turn.caller;
+  }
+
+  /** An operation, from its place in the order to its end. */
+  private final class Turn<T>
+      implements BiFunction<Void, @Nullable Throwable, CompletableFuture<T>>,
+          BiConsumer<T, @Nullable Throwable> {
+
+    private final Collection<String> urls;
+    private final Supplier<CompletableFuture<T>> operation;
+    private final CompletableFuture<T> caller = new CompletableFuture<>();
+    private @Nullable CompletableFuture<T> result;
+
+    Turn(Collection<String> urls, Supplier<CompletableFuture<T>> operation) {
+      this.urls = urls;
+      this.operation = operation;
     }
-    result.whenComplete(
-        (value, failure) -> {
-          forget(urls, result);
-          if (failure == null) {
-            caller.complete(value);
-          } else {
-            caller.completeExceptionally(failure);
-          }
-        });
-    queued.complete(null);
-    return caller;
+
+    void queue() {
+      CompletableFuture<Void> queued = new CompletableFuture<>();
+      List<CompletableFuture<?>> previous = new ArrayList<>();
+      previous.add(queued);
+      CompletableFuture<T> ends;
+      synchronized (WriteOrder.this) {
+        for (String url : urls) {
+          previous.add(last.getOrDefault(url, queued));
+        }
+        // Derived futures only: a chain of them, however long, completes without a deep stack.
+        ends =
+            CompletableFuture.allOf(previous.toArray(new CompletableFuture<?>[0]))
+                .handle(this)
+                .thenCompose(new Begun<>());
+        result = ends;
+        for (String url : urls) {
+          last.put(url, ends);
+        }
+      }
+      ends.whenComplete(this);
+      queued.complete(null);
+    }
+
+    /** Begins when the earlier ones are over, however they ended. */
+    @Override
+    public CompletableFuture<T> apply(Void nothing, @Nullable Throwable failure) {
+      return caller.isDone()
+          ? CompletableFuture.failedFuture(new CancellationException())
+          : operation.get();
+    }
+
+    /** Ends. */
+    @Override
+    public void accept(T value, @Nullable Throwable failure) {
+      synchronized (WriteOrder.this) {
+        for (String url : urls) {
+          last.remove(url, result);
+        }
+      }
+      if (failure == null) {
+        caller.complete(value);
+      } else {
+        caller.completeExceptionally(failure);
+      }
+    }
   }
 
-  private static <T> CompletableFuture<T> begin(
-      CompletableFuture<T> caller, Supplier<CompletableFuture<T>> operation) {
-    return caller.isDone()
-        ? CompletableFuture.failedFuture(new CancellationException())
-        : operation.get();
-  }
-
-  private synchronized void forget(Collection<String> urls, CompletableFuture<?> ended) {
-    urls.forEach(url -> last.remove(url, ended));
+  /** Ends as what has begun ends. */
+  private record Begun<T>() implements Function<CompletableFuture<T>, CompletableFuture<T>> {
+    @Override
+    public CompletableFuture<T> apply(CompletableFuture<T> operation) {
+      return operation;
+    }
   }
 
   public synchronized CompletableFuture<Void> settled(String urlOfDirectory) {
-    CompletableFuture<?>[] underWay =
-        last.entrySet().stream()
-            .filter(write -> write.getKey().startsWith(urlOfDirectory))
-            .map(Map.Entry::getValue)
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(underWay).handle((nothing, failure) -> null);
+    List<CompletableFuture<?>> underWay = new ArrayList<>();
+    for (Map.Entry<String, CompletableFuture<?>> write : last.entrySet()) {
+      if (write.getKey().startsWith(urlOfDirectory)) {
+        underWay.add(write.getValue());
+      }
+    }
+    return CompletableFuture.allOf(underWay.toArray(new CompletableFuture<?>[0]))
+        .handle(new Settled());
+  }
+
+  /** Forgets how writes ended. */
+  private record Settled() implements BiFunction<Void, @Nullable Throwable, @Nullable Void> {
+    @Override
+    public @Nullable Void apply(Void nothing, @Nullable Throwable failure) {
+      return null;
+    }
   }
 }

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +45,10 @@ public final class Trees {
       }
       while (page != null) {
         CompletableFuture<ListPage> next = page.next() == null ? null : store.list(page.next());
-        List<String> metadata = keys(page, Paths::isMetadata);
+        List<String> metadata = keys(page, true);
         metadata.addAll(listedLater(page, Paths.directory(path), ahead));
         Stores.await(delete(store, metadata));
-        deletes.add(delete(store, keys(page, key -> !Paths.isMetadata(key))));
+        deletes.add(delete(store, keys(page, false)));
         if (next == null || deletes.size() == PAGES_AT_ONCE) {
           Stores.await(all(deletes));
           deletes.clear();
@@ -64,11 +62,15 @@ public final class Trees {
     }
   }
 
-  private static List<String> keys(ListPage page, Predicate<String> which) {
-    return page.objects().stream()
-        .map(ListedObject::key)
-        .filter(which)
-        .collect(Collectors.toCollection(ArrayList::new));
+  /** Returns the keys of a page that are, or are not, those of metadata. */
+  private static List<String> keys(ListPage page, boolean ofMetadata) {
+    List<String> keys = new ArrayList<>();
+    for (ListedObject object : page.objects()) {
+      if (Paths.isMetadata(object.key()) == ofMetadata) {
+        keys.add(object.key());
+      }
+    }
+    return keys;
   }
 
   /**
@@ -105,7 +107,7 @@ public final class Trees {
   }
 
   private static CompletableFuture<Void> all(List<CompletableFuture<Void>> deletes) {
-    return CompletableFuture.allOf(deletes.toArray(CompletableFuture<?>[]::new));
+    return CompletableFuture.allOf(deletes.toArray(new CompletableFuture<?>[0]));
   }
 
   /**

@@ -375,8 +375,7 @@ public abstract class Exchange extends StoreReply implements HttpClient.Receiver
 
   private void endWithout(NoAnswer failure) {
     try {
-      Fetched missing = noAnswer(failure);
-      end(() -> complete(missing));
+      end(completing(noAnswer(failure)));
     } catch (Exception e) {
       fail(e);
     }
@@ -440,8 +439,7 @@ public abstract class Exchange extends StoreReply implements HttpClient.Receiver
       } else if (isWeb && StatusMeaning.of(answer.status()).kind() == Kind.REDIRECTED) {
         sendAgain(redirects.follow(uri, answer.get("Location")), Duration.ZERO);
       } else if (broken == null || !isSentAgain(broken)) {
-        Fetched missing = refused(uri, answer, refusal.toString(), broken);
-        end(() -> complete(missing));
+        end(completing(refused(uri, answer, refusal.toString(), broken)));
       }
     } catch (Exception e) {
       fail(e);

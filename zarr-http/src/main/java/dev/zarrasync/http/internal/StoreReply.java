@@ -9,6 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** What stores differ in when one gets an object: a store's own class says it. */
 abstract class StoreReply extends Reply<Fetched> {
 
+  /** A class, and no lambda, which takes longer to load: a first write is answered so. */
+  final Runnable completing(Fetched answer) {
+    return new Runnable() {
+      @Override
+      public void run() {
+        complete(answer);
+      }
+    };
+  }
+
   /**
    * Makes the request.
    *
