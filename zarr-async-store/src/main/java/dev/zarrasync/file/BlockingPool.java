@@ -89,7 +89,16 @@ final class BlockingPool implements AutoCloseable {
       try {
         result.complete(operation.run(result::isDone));
       } catch (Throwable e) { // Also an Error: someone waits for the result.
-        result.completeExceptionally(toFailure.apply(e));
+        result.completeExceptionally(failure(e));
+      }
+    }
+
+    /** A full heap may have no room for the message either. */
+    private Throwable failure(Throwable problem) {
+      try {
+        return toFailure.apply(problem);
+      } catch (Throwable e) {
+        return problem;
       }
     }
 

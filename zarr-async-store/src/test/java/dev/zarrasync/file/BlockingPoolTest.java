@@ -40,6 +40,21 @@ class BlockingPoolTest {
   }
 
   @Test
+  void aFailureWhoseMessageFindsNoRoomReachesWhoWaits() {
+    OutOfMemoryError full = new OutOfMemoryError("of the operation");
+    CompletableFuture<String> result =
+        pool.run(
+            abandoned -> {
+              throw full;
+            },
+            problem -> {
+              throw new OutOfMemoryError("of the message");
+            });
+
+    assertThatThrownBy(() -> result.get(60, SECONDS)).hasCause(full);
+  }
+
+  @Test
   void tellsWhatRunsThatItWasCancelled() throws Exception {
     CompletableFuture<Boolean> told = new CompletableFuture<>();
     CompletableFuture<String> running =
