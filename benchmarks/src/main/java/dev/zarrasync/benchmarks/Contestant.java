@@ -13,8 +13,7 @@ enum Contestant {
   SHORT("ours: exact plan, short run", Kind.OURS) {
     @Override
     List<String> jvmOptions() {
-      return List.of(
-          "-XX:TieredStopAtLevel=1", "-XX:-UseG1GC", "-XX:+UseSerialGC", "-Xmn64m");
+      return List.of("-XX:TieredStopAtLevel=1", "-XX:-UseG1GC", "-XX:+UseSerialGC", "-Xmn64m");
     }
   },
   SMALL_HEAP("ours: exact plan, -Xmx1200m", Kind.OURS) {
