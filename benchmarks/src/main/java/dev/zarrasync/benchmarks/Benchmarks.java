@@ -71,10 +71,10 @@ final class Benchmarks implements Callable<Integer> {
       description =
           "some of: tiny, series, slab, tiles, sparse, vast, tiny-512, tiny-http, tiny-http-512,"
               + " tiny-h2-512, tiny-tls-512, slab-http, slab-h2, slab-tls, faults, shards,"
-              + " shards-window, shards-random, tiles-zstd, tiles-gzip, write, local-tiny, local-tiles,"
-              + " local-large, styles; start for the command line; defaults for reads with the defaults of the JVM; targets"
-              + " for those with a required ratio to others; or, printed and not saved, adaptive,"
-              + " hedge, objects, outage. Without --publish, results go to the directory of --work")
+              + " shards-window, shards-random, tiles-zstd, tiles-gzip, write, local-tiny,"
+              + " local-tiles, local-large, styles; start for the command line; defaults for reads"
+              + " with the defaults of the JVM; targets for those with a required ratio to others;"
+              + " or, printed and not saved, adaptive, hedge, objects, outage. Without --publish, results go to the directory of --work")
   private @Nullable List<String> only;
 
   @Option(

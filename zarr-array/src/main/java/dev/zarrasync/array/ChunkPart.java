@@ -15,12 +15,6 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
 
-  /** Takes a run of elements that are next to each other in the chunk and in the region. */
-  @FunctionalInterface
-  interface RunCopier {
-    void copy(int chunkElement, int regionElement, int count);
-  }
-
   boolean isWholeChunk() {
     return Arrays.equals(size, inChunk.shape());
   }
@@ -42,13 +36,6 @@ record ChunkPart(String key, Box inChunk, Box inRegion, int[] size) {
       element += (index[i] + step) * strides[i];
     }
     return element;
-  }
-
-  /** Splits the part into the longest runs. */
-  void forEachRun(RunCopier copier) {
-    for (Runs runs = new Runs(this); runs.isLeft(); runs.advance()) {
-      copier.copy(runs.inChunk(), runs.inRegion(), runs.length());
-    }
   }
 
   /**

@@ -68,17 +68,7 @@ final class PartsInFlight<P> implements Runnable {
 
     /** Takes the parts in their order. */
     static <P> Source<P> of(Iterator<P> parts, ToLongFunction<P> bytes, Function<P, Task> tasks) {
-      return new Source<>() {
-        @Override
-        public @Nullable P poll() {
-          return parts.hasNext() ? parts.next() : null;
-        }
-
-        @Override
-        public boolean isOver() {
-          return !parts.hasNext();
-        }
-
+      return new InOrder<>(parts) {
         @Override
         public long bytes(P part) {
           return bytes.applyAsLong(part);
@@ -89,6 +79,25 @@ final class PartsInFlight<P> implements Runnable {
           return tasks.apply(part);
         }
       };
+    }
+  }
+
+  /** Parts in their order. */
+  abstract static class InOrder<P> implements Source<P> {
+    private final Iterator<P> left;
+
+    InOrder(Iterator<P> parts) {
+      this.left = parts;
+    }
+
+    @Override
+    public final @Nullable P poll() {
+      return left.hasNext() ? left.next() : null;
+    }
+
+    @Override
+    public final boolean isOver() {
+      return !left.hasNext();
     }
   }
 

@@ -3,7 +3,7 @@ package dev.zarrasync.array;
 import static java.util.Objects.requireNonNull;
 
 import dev.zarrasync.array.ChunkUpdate.State;
-import dev.zarrasync.array.PartsInFlight.Source;
+import dev.zarrasync.array.PartsInFlight.InOrder;
 import dev.zarrasync.array.PartsInFlight.Task;
 import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.array.internal.ChunkGrid;
@@ -13,7 +13,6 @@ import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.internal.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -141,17 +140,9 @@ public final class RegionWriter {
     }
 
     /** The chunks, one after the other. */
-    private final class Updates implements Source<ChunkPart> {
-      private final Iterator<ChunkPart> left = parts.iterator();
-
-      @Override
-      public @Nullable ChunkPart poll() {
-        return left.hasNext() ? left.next() : null;
-      }
-
-      @Override
-      public boolean isOver() {
-        return !left.hasNext();
+    private final class Updates extends InOrder<ChunkPart> {
+      Updates() {
+        super(parts.iterator());
       }
 
       @Override

@@ -6,14 +6,12 @@ import dev.zarrasync.array.PlannedRead;
 import dev.zarrasync.array.RegionReader;
 import dev.zarrasync.array.RegionWriter;
 import dev.zarrasync.array.internal.MetadataJson;
-import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.codec.DataType;
 import dev.zarrasync.hierarchy.internal.Trees;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -134,8 +132,7 @@ public final class AsyncArray {
   public static AsyncArray create(AsyncStore store, String path, NewArray description)
       throws IOException {
     ArrayHeader header = description.header(store, path);
-    Trees.delete(store, path);
-    Stores.await(WriteOrder.put(store, header.key(), MetadataJson.exact(header.json())));
+    Trees.replace(store, path, header.key(), MetadataJson.exact(header.json()));
     return of(store, path, header.metadata(), ArrayOptions.DEFAULT);
   }
 

@@ -25,7 +25,7 @@ class ChunkPartTest {
     for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int[] chunk = random.ints(elements(region.chunks()), 1, Integer.MAX_VALUE).toArray();
       chunks.put(part.key(), chunk);
-      part.forEachRun((from, to, count) -> System.arraycopy(chunk, from, copied, to, count));
+      EachRun.of(part, (from, to, count) -> System.arraycopy(chunk, from, copied, to, count));
     }
 
     for (int element = 0; element < copied.length; element++) {
@@ -38,7 +38,8 @@ class ChunkPartTest {
     Region region = Region.random(new Random(seed));
     for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int[] end = {-1, -1};
-      part.forEachRun(
+      EachRun.of(
+          part,
           (from, to, count) -> {
             assertThat(from).isGreaterThanOrEqualTo(end[0]);
             assertThat(from == end[0] && to == end[1]).as("could be joined").isFalse();
@@ -55,7 +56,8 @@ class ChunkPartTest {
     for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int element = random.nextInt(elements(region.chunks()) + 1);
       List<List<Integer>> expected = new ArrayList<>();
-      part.forEachRun(
+      EachRun.of(
+          part,
           (from, to, count) -> {
             if (from + count > element) {
               expected.add(List.of(from, to, count));
@@ -76,7 +78,8 @@ class ChunkPartTest {
     Region region = Region.random(new Random(seed));
     for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int[] bounds = {Integer.MAX_VALUE, 0};
-      part.forEachRun(
+      EachRun.of(
+          part,
           (from, to, count) -> {
             bounds[0] = Math.min(bounds[0], from);
             bounds[1] = Math.max(bounds[1], from + count);
@@ -107,7 +110,7 @@ class ChunkPartTest {
     List<Integer> counts = new ArrayList<>();
     new Selection(
             Grids.endless("", chunks, "."), shape, Arrays.stream(offset).asLongStream().toArray())
-        .forEach(part -> part.forEachRun((from, to, count) -> counts.add(count)));
+        .forEach(part -> EachRun.of(part, (from, to, count) -> counts.add(count)));
     return counts;
   }
 

@@ -31,7 +31,7 @@ class PieceCopierTest {
 
     for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
       int[] chunk = random.ints(elements).toArray();
-      part.forEachRun((from, to, count) -> System.arraycopy(chunk, from, whole, to, count));
+      EachRun.of(part, (from, to, count) -> System.arraycopy(chunk, from, whole, to, count));
       copy(chunk, new ChunkPart.PieceCopier(part, SIZE, INTS, pieces), random);
     }
 
@@ -48,7 +48,8 @@ class PieceCopierTest {
 
     for (Slice piece : pieces(elements, random)) {
       boolean[] overlaps = new boolean[1];
-      part.forEachRun(
+      EachRun.of(
+          part,
           (from, to, count) ->
               overlaps[0] |= from < piece.start + piece.count && from + count > piece.start);
       assertThat(copier.isNeeded(piece.start * SIZE, piece.count * SIZE)).isEqualTo(overlaps[0]);

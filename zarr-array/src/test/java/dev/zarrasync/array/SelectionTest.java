@@ -42,7 +42,7 @@ class SelectionTest {
     long[] offset = Arrays.stream(region.start()).map(Math::abs).toArray();
     int[] seen = new int[region.elements()];
     for (ChunkPart part : new Selection(region.grid(), region.shape(), offset)) {
-      part.forEachRun((from, to, count) -> increment(seen, to, count));
+      EachRun.of(part, (from, to, count) -> increment(seen, to, count));
     }
     assertThat(seen).containsOnly(1);
   }
@@ -52,7 +52,7 @@ class SelectionTest {
     Region region = Region.random(new Random(seed));
     int[] seen = new int[region.elements()];
     for (ChunkPart part : new Selection(region.grid(), region.shape(), region.start())) {
-      part.forEachRun((from, to, count) -> increment(seen, to, count));
+      EachRun.of(part, (from, to, count) -> increment(seen, to, count));
     }
     for (int element = 0; element < seen.length; element++) {
       boolean inside = Arrays.stream(region.index(element)).allMatch(i -> i >= 0);

@@ -7,7 +7,6 @@ import com.bc.zarr.ZarrUtils;
 import dev.zarrasync.array.ArrayOptions;
 import dev.zarrasync.array.GroupMetadata;
 import dev.zarrasync.array.PlannedRead;
-import dev.zarrasync.array.internal.WriteOrder;
 import dev.zarrasync.hierarchy.ArrayHeader;
 import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.hierarchy.Hierarchy;
@@ -18,7 +17,6 @@ import dev.zarrasync.prefetch.PrefetchOptions;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.StoreException;
 import dev.zarrasync.store.StoreException.Kind;
-import dev.zarrasync.store.Stores;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -182,8 +180,7 @@ public final class JZarrs {
     byte[] json = ParamsInV2.header(complete);
     // What could not be opened again is refused before anything is deleted.
     ArrayHeader header = ArrayHeader.parse(store, root, json).forJZarr(store);
-    Trees.delete(store, root);
-    Stores.await(WriteOrder.put(store, header.key(), json));
+    Trees.replace(store, root, header.key(), json);
     AsyncArray array = AsyncArray.of(store, root, header.metadata(), ArrayOptions.DEFAULT);
     RegionAccess access = new RegionAccess(store, root, array, new StockArray.Created(complete));
     access.writeAttributes(attributes);

@@ -10,22 +10,38 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** An array as JZarr has it, for what only JZarr says of it. Safe for use by many threads. */
-sealed interface StockArray {
+abstract sealed class StockArray {
 
-  Number fillValue();
+  private @Nullable ZarrArray array;
 
-  ZarrArray get();
+  abstract Number fillValue();
+
+  /** Has JZarr make it, the first time. */
+  final synchronized ZarrArray get() {
+    if (array == null) {
+      array = make();
+    }
+    return array;
+  }
+
+  abstract ZarrArray make();
 
   /** An array that was created by parameters: JZarr makes the same in memory. */
-  record Created(ArrayParams.Params params) implements StockArray {
+  static final class Created extends StockArray {
+
+    private final ArrayParams.Params params;
+
+    Created(ArrayParams.Params params) {
+      this.params = params;
+    }
 
     @Override
-    public Number fillValue() {
+    Number fillValue() {
       return params.getFillValue();
     }
 
     @Override
-    public ZarrArray get() {
+    ZarrArray make() {
       try {
         JZarrStore inMemory = new JZarrStore(new MemoryStore(), "");
         return ZarrArray.create(inMemory, params.toBuilder());
@@ -39,12 +55,11 @@ sealed interface StockArray {
    * An array that JZarr opens where nobody else has the answer: it parses metadata with a library
    * that takes longer to load than a read takes.
    */
-  final class Opened implements StockArray {
+  static final class Opened extends StockArray {
 
     private final AsyncStore store;
     private final String path;
     private final ArrayHeader header;
-    private @Nullable ZarrArray array;
 
     Opened(AsyncStore store, String path, ArrayHeader header) {
       this.store = store;
@@ -54,7 +69,7 @@ sealed interface StockArray {
 
     /** JZarr parses a number as a double, unless it is an integer that an int cannot hold. */
     @Override
-    public Number fillValue() {
+    Number fillValue() {
       Number stored = header.fillValue();
       return stored instanceof Long number && number.intValue() != number
           ? stored
@@ -62,18 +77,15 @@ sealed interface StockArray {
     }
 
     @Override
-    public synchronized ZarrArray get() {
-      if (array == null) {
-        try {
-          array = ZarrArray.open(JZarrStore.of(store, path, header));
-        } catch (IOException e) {
-          throw new UncheckedIOException(
-              "JZarr cannot open the array '%s', URL %s, which was opened before: %s"
-                  .formatted(path, store.url(path), e.getMessage()),
-              e);
-        }
+    ZarrArray make() {
+      try {
+        return ZarrArray.open(JZarrStore.of(store, path, header));
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "JZarr cannot open the array '%s', URL %s, which was opened before: %s"
+                .formatted(path, store.url(path), e.getMessage()),
+            e);
       }
-      return array;
     }
   }
 }

@@ -62,6 +62,19 @@ public final class Trees {
     }
   }
 
+  /**
+   * Deletes as {@link #delete(AsyncStore, String)} does, and stores the metadata of what comes
+   * instead.
+   *
+   * @param key the key of the metadata
+   * @throws IOException if something could not be deleted, or the metadata not be stored
+   */
+  public static void replace(AsyncStore store, String path, String key, byte[] metadata)
+      throws IOException {
+    delete(store, path);
+    Stores.await(WriteOrder.put(store, key, metadata));
+  }
+
   /** Returns the keys of a page that are, or are not, those of metadata. */
   private static List<String> keys(ListPage page, boolean ofMetadata) {
     List<String> keys = new ArrayList<>();
