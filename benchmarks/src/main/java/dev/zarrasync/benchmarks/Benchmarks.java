@@ -14,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the benchmarks, and writes their results as JSON, Markdown and PNG. */
@@ -78,6 +79,13 @@ final class Benchmarks implements Callable<Integer> {
   private @Nullable List<String> only;
 
   @Option(
+      names = "--by",
+      split = ",",
+      description =
+          "some of the contestants, whose results are not published: ${COMPLETION-CANDIDATES}")
+  private @Nullable List<Contestant> by;
+
+  @Option(
       names = "--publish",
       description = "puts the results of --only in the place of the published ones")
   private boolean publish;
@@ -105,6 +113,10 @@ final class Benchmarks implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (by != null && (only == null || publish)) {
+      throw new ParameterException(
+          spec.commandLine(), "--by goes with --only, and not with --publish");
+    }
     // What is not all of it is published only where that is wanted.
     Path directory = only == null || publish ? out : work.resolve("results");
     Files.createDirectories(directory);
@@ -224,8 +236,9 @@ final class Benchmarks implements Callable<Integer> {
     return null;
   }
 
-  private static List<Contestant> contestants(Workload workload, @Nullable Python python) {
+  private List<Contestant> contestants(Workload workload, @Nullable Python python) {
     return workload.contestants().stream()
+        .filter(contestant -> by == null || by.contains(contestant))
         .filter(contestant -> contestant.pythonName() == null || python != null)
         .toList();
   }
