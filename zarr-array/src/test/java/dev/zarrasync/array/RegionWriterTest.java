@@ -1,5 +1,6 @@
 package dev.zarrasync.array;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -22,6 +23,7 @@ import java.io.ObjectOutputStream;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -319,13 +321,17 @@ class RegionWriterTest {
 
   @Test
   void whatIsStoredOfAMillionChunksIsListedAsItIsAskedFor() throws Exception {
+    HandStore held = new HandStore();
     AsyncStore store =
-        new ForwardingStore(new MemoryStore()) {
+        new ForwardingStore(held) {
           @Override
           public CompletableFuture<Void> put(String key, byte[] value, Condition condition) {
-            return key.equals("a/20/300")
-                ? CompletableFuture.failedFuture(failure(this, key, Kind.TIMEOUT))
-                : CompletableFuture.completedFuture(null);
+            String[] index = key.split("/", -1);
+            boolean isFree =
+                Integer.parseInt(index[1]) * 1_000 + Integer.parseInt(index[2]) < 20_300;
+            return isFree
+                ? CompletableFuture.completedFuture(null)
+                : held.put(key, value, condition);
           }
         };
     ArrayMetadata metadata =
@@ -344,9 +350,18 @@ class RegionWriterTest {
             .write(new byte[1_000_000], new int[] {1_000, 1_000}, new long[2])
             .done();
 
+    awaitPut(held, 2 * Limits.DEFAULT.maxInFlight() - 1); // No other fits beside them.
+    Map<String, CompletableFuture<Void>> answers =
+        held.puts.stream().collect(toMap(HandStore.Put::key, HandStore.Put::answer));
+    StoreException timeout = failure(store, "a/20/300", Kind.TIMEOUT);
+    answers.remove("a/20/300").completeExceptionally(timeout);
+    answers.values().forEach(answer -> answer.complete(null));
+
     PartialWriteException e = (PartialWriteException) Arrays1d.awaitFailure(write);
-    assertThat(e.stored().size()).isGreaterThanOrEqualTo(20_300 - Limits.DEFAULT.maxInFlight() * 2);
+    assertThat(e.stored()).hasSize(20_300 + answers.size());
     assertThat(e.stored().get(0)).isEqualTo("a/0/0");
+    assertThat(e.stored().get(20_299)).isEqualTo("a/20/299");
+    assertThat(e.stored().get(20_300)).isEqualTo("a/20/301");
     assertThat(e.stored()).contains("a/18/999").doesNotContain("a/20/300", "a/999/999");
     assertThat(e.unknown()).containsExactly("a/20/300");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
