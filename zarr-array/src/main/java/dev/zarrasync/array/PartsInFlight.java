@@ -28,7 +28,8 @@ final class PartsInFlight<P> implements Runnable {
     /**
      * Starts it.
      *
-     * @param over is told once that it is over: why it failed, or null
+     * @param over is told that it is over: why it failed, or null. What it is told again does not
+     *     count, so that whoever cannot know may tell it once more.
      */
     void start(Consumer<@Nullable Throwable> over);
 
@@ -122,11 +123,10 @@ final class PartsInFlight<P> implements Runnable {
   private final AtomicInteger calls = new AtomicInteger();
 
   // Used by one caller at a time.
-  private @Nullable P next;
+  private @Nullable Started next;
 
   // Guarded by this.
-  private final Set<Task> tasks = new HashSet<>();
-  private int underWay;
+  private final Set<Started> underWay = new HashSet<>();
   private long bytesUnderWay;
   private @Nullable Throwable failure;
 
@@ -171,66 +171,55 @@ final class PartsInFlight<P> implements Runnable {
     int answered;
     do {
       answered = calls.get();
-      startAll();
-      finishIfOver();
+      try {
+        startAll();
+        finishIfOver();
+      } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
+        fail(e);
+        finishIfOver();
+      }
     } while (calls.addAndGet(-answered) > 0);
   }
 
   private void startAll() {
     while (!isFull()) {
-      P part = next == null ? poll() : next;
-      next = part;
-      if (part == null || !admit(source.bytes(part))) {
+      Started task = next == null ? poll() : next;
+      next = task;
+      if (task == null || !admit(task)) {
         return;
       }
       next = null;
-      start(part);
+      start(task);
     }
   }
 
-  private @Nullable P poll() {
-    try {
-      return source.poll();
-    } catch (Throwable e) { // As for a task.
-      fail(e);
-      return null;
-    }
+  private @Nullable Started poll() {
+    P part = source.poll();
+    return part == null ? null : new Started(source.task(part), source.bytes(part));
   }
 
   private synchronized boolean isFull() {
-    return failure != null || underWay == window.tasks;
+    return failure != null || underWay.size() == window.tasks;
   }
 
-  private synchronized boolean admit(long bytes) {
-    if (failure != null || (underWay > 0 && bytes > window.bytes - bytesUnderWay)) {
+  private synchronized boolean admit(Started task) {
+    boolean fits = underWay.isEmpty() || task.bytes <= window.bytes - bytesUnderWay;
+    if (failure != null || !fits) {
       return false;
     }
-    underWay++;
-    bytesUnderWay += bytes;
+    underWay.add(task);
+    bytesUnderWay += task.bytes;
     return true;
   }
 
-  private void start(P part) {
-    Task task = task(part);
-    Started started = new Started(task, source.bytes(part));
-    synchronized (this) {
-      tasks.add(task);
-    }
+  private void start(Started started) {
     try {
-      task.start(started);
+      started.task.start(started);
     } catch (Throwable e) { // Whatever a store throws, the tasks under way must be waited for.
       started.accept(e);
     }
     if (hasFailed()) { // Or else no one would cancel it.
-      task.cancel();
-    }
-  }
-
-  private Task task(P part) {
-    try {
-      return source.task(part);
-    } catch (Throwable e) { // As above.
-      return Task.of(CompletableFuture.failedFuture(e), () -> {});
+      started.task.cancel();
     }
   }
 
@@ -238,7 +227,7 @@ final class PartsInFlight<P> implements Runnable {
     return failure != null;
   }
 
-  /** Is told of the end of a task. */
+  /** A task, which tells this of its end. */
   private final class Started implements Consumer<@Nullable Throwable> {
     private final Task task;
     private final long bytes;
@@ -254,8 +243,9 @@ final class PartsInFlight<P> implements Runnable {
         fail(problem);
       }
       synchronized (PartsInFlight.this) {
-        tasks.remove(task);
-        underWay--;
+        if (!underWay.remove(this)) {
+          return;
+        }
         bytesUnderWay -= bytes;
       }
       run();
@@ -263,23 +253,33 @@ final class PartsInFlight<P> implements Runnable {
   }
 
   private void fail(Throwable problem) {
-    List<Task> cancelled;
     synchronized (this) {
       if (failure != null) {
         return;
       }
       failure = problem;
-      cancelled = List.copyOf(tasks);
     }
-    for (Task task : cancelled) {
-      task.cancel();
+    try {
+      cancelAll();
+    } catch (OutOfMemoryError e) {
+      // Then they end by themselves.
+    }
+  }
+
+  private void cancelAll() {
+    List<Started> cancelled;
+    synchronized (this) {
+      cancelled = List.copyOf(underWay);
+    }
+    for (Started started : cancelled) {
+      started.task.cancel();
     }
   }
 
   private void finishIfOver() {
     Throwable problem;
     synchronized (this) {
-      if (underWay > 0 || (failure == null && (next != null || !source.isOver()))) {
+      if (!underWay.isEmpty() || (failure == null && (next != null || !source.isOver()))) {
         return;
       }
       problem = failure;

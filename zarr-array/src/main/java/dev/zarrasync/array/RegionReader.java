@@ -349,15 +349,6 @@ public final class RegionReader {
           : range;
     }
 
-    private @Nullable Throwable failureOf(ChunkPart part, ByteRange range, Fetched fetched) {
-      try {
-        place(part, range, fetched);
-        return null;
-      } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
-        return e;
-      }
-    }
-
     @Override
     public void take(ChunkPart part, Fetched chunk) throws IOException {
       place(part, ByteRange.ALL, chunk);
@@ -394,7 +385,16 @@ public final class RegionReader {
 
       @Override
       public void start(Consumer<@Nullable Throwable> over) {
-        Workers.run(() -> over.accept(failureOf(part, ByteRange.ALL, Fetched.MISSING)));
+        Workers.run(() -> over.accept(failure()));
+      }
+
+      private @Nullable Throwable failure() {
+        try {
+          place(part, ByteRange.ALL, Fetched.MISSING);
+          return null;
+        } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
+          return e;
+        }
       }
 
       @Override
@@ -437,8 +437,12 @@ public final class RegionReader {
           return;
         }
         answer = fetched;
-        if (target.isThere(this)) {
-          Workers.run(this);
+        try {
+          if (target.isThere(this)) {
+            Workers.run(this);
+          }
+        } catch (OutOfMemoryError e) { // It may have begun all the same.
+          requireNonNull(over).accept(e);
         }
       }
 
@@ -447,8 +451,17 @@ public final class RegionReader {
       public void run() {
         Fetched fetched = requireNonNull(answer);
         answer = null;
-        plan.answered(fetch.get(), fetched instanceof Fetched.Found);
-        requireNonNull(over).accept(failureOf(fetch.item(), range, fetched));
+        requireNonNull(over).accept(failureOf(fetched));
+      }
+
+      private @Nullable Throwable failureOf(Fetched fetched) {
+        try {
+          plan.answered(fetch.get(), fetched instanceof Fetched.Found);
+          place(fetch.item(), range, fetched);
+          return null;
+        } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
+          return e;
+        }
       }
 
       @Override

@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PartsInFlightTest {
@@ -108,6 +110,98 @@ class PartsInFlightTest {
     started.get(2).completeExceptionally(new CancellationException());
     assertThat(Arrays1d.awaitFailure(run)).hasMessage("by hand");
     assertThat(started).hasSize(3);
+  }
+
+  /** Runs out of memory once, at some call. */
+  private final class FailingSource implements Source<Integer> {
+    private final int failing;
+    private int calls;
+    private int left = 5;
+
+    FailingSource(int failing) {
+      this.failing = failing;
+    }
+
+    private void call() {
+      calls++;
+      if (calls == failing) {
+        throw new OutOfMemoryError("by hand");
+      }
+    }
+
+    @Override
+    public @Nullable Integer poll() {
+      call();
+      return left == 0 ? null : left--;
+    }
+
+    @Override
+    public boolean isOver() {
+      call();
+      return left == 0;
+    }
+
+    @Override
+    public long bytes(Integer part) {
+      call();
+      return 1;
+    }
+
+    @Override
+    public Task task(Integer part) {
+      call();
+      return startTask();
+    }
+  }
+
+  @Test
+  void aFullHeapFailsTheRunWhereverItIsMet() {
+    int calls = calls(new FailingSource(0));
+    assertThat(calls).isGreaterThan(15);
+    for (int failing = 1; failing <= calls; failing++) {
+      FailingSource source = new FailingSource(failing);
+      CompletableFuture<Void> run = new PartsInFlight<>(source, new Window(2, 100)).start();
+      endAll();
+      assertThat(Arrays1d.awaitFailure(run)).as("call %d", failing).hasMessage("by hand");
+    }
+  }
+
+  private int calls(FailingSource source) {
+    CompletableFuture<Void> run = new PartsInFlight<>(source, new Window(2, 100)).start();
+    endAll();
+    Arrays1d.await(run);
+    return source.calls;
+  }
+
+  private void endAll() {
+    for (int i = 0; i < started.size(); i++) { // More start as others end.
+      started.get(i).complete(null);
+    }
+  }
+
+  @Test
+  void aTaskThatTellsOfItsEndTwiceLeavesTheOthersTheirPlaces() {
+    List<Consumer<@Nullable Throwable>> ends = new ArrayList<>();
+    Task task =
+        new Task() {
+          @Override
+          public void start(Consumer<@Nullable Throwable> over) {
+            ends.add(over);
+          }
+
+          @Override
+          public void cancel() {}
+        };
+    CompletableFuture<Void> run = run(parts(4), 2, part -> task);
+
+    ends.get(0).accept(null);
+    ends.get(0).accept(null);
+    assertThat(ends).hasSize(3);
+    ends.get(1).accept(null);
+    ends.get(2).accept(null);
+    assertThat(run).isNotDone();
+    ends.get(3).accept(null);
+    assertThat(run).isCompleted();
   }
 
   @Test

@@ -105,6 +105,14 @@ final class RangeListing {
   }
 
   private void list(KeyRange part, ListRequest request) {
+    try {
+      send(part, request);
+    } catch (Throwable e) { // An OutOfMemoryError, too, ends the listing, for which the read waits.
+      refuse();
+    }
+  }
+
+  private void send(KeyRange part, ListRequest request) {
     Page page = new Page(part, store.list(request));
     synchronized (this) {
       underWay.add(page);
@@ -112,6 +120,15 @@ final class RangeListing {
     Reply.follow(page.answer, page);
     if (isStopped()) { // Or else no one would abort it.
       page.answer.cancel(false);
+    }
+  }
+
+  private void refuse() {
+    refused |= !isStopped();
+    try {
+      stop();
+    } finally {
+      end();
     }
   }
 
@@ -130,12 +147,17 @@ final class RangeListing {
       synchronized (RangeListing.this) {
         underWay.remove(this);
       }
-      if (failure == null) {
+      if (failure != null || !receives(page)) {
+        refuse();
+      }
+    }
+
+    private boolean receives(ListPage page) {
+      try {
         receive(part, page);
-      } else {
-        refused |= !isStopped();
-        stop();
-        end();
+        return true;
+      } catch (OutOfMemoryError e) {
+        return false; // GETs find what it does not show.
       }
     }
   }

@@ -196,9 +196,9 @@ public final class ReadPlan<T> {
     if (position < 0) {
       notWanted.add(object.key());
     } else if (!taken.get(position)) {
+      present.add(new Present(position, object)); // First: a full heap must not lose it.
       taken.set(position);
       left--;
-      present.add(new Present(position, object));
     }
   }
 
@@ -366,11 +366,10 @@ public final class ReadPlan<T> {
 
     @Override
     public void ended(RangeListing listing) {
-      Listing result = listing.result();
-      if (result != null) {
-        known.add(result, listingLife);
-      } else if (listing.isRefused() || isDense()) {
-        known.giveUp();
+      try {
+        remember(listing);
+      } catch (OutOfMemoryError e) {
+        // Then the next read lists again.
       }
       @Nullable Runnable changed;
       synchronized (ReadPlan.this) {
@@ -381,6 +380,15 @@ public final class ReadPlan<T> {
         changed = onChange;
       }
       tell(changed);
+    }
+
+    private void remember(RangeListing listing) {
+      Listing result = listing.result();
+      if (result != null) {
+        known.add(result, listingLife);
+      } else if (listing.isRefused() || isDense()) {
+        known.giveUp();
+      }
     }
 
     private boolean areComplete() {
