@@ -3,10 +3,11 @@ package dev.zarrasync.array;
 import static java.util.Objects.requireNonNull;
 
 import dev.zarrasync.array.ChunkPart.Runs;
-import dev.zarrasync.array.PartsInFlight.Task;
-import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.array.ShardRead.Shards;
 import dev.zarrasync.array.internal.ChunkGrid;
+import dev.zarrasync.array.internal.PartsInFlight;
+import dev.zarrasync.array.internal.PartsInFlight.Task;
+import dev.zarrasync.array.internal.PartsInFlight.Window;
 import dev.zarrasync.array.internal.ShardIndices;
 import dev.zarrasync.codec.Codec.Decoder;
 import dev.zarrasync.codec.ShardCodec;
@@ -192,7 +193,7 @@ public final class RegionReader {
     Target target = new Target(count, format.elements());
     CompletableFuture<Void> read = read(target, shape, offset);
     try {
-      return new NewRegion(read, target.array());
+      return new NewRegion(read, target.take());
     } catch (OutOfMemoryError e) {
       read.cancel(true);
       throw e;
@@ -229,7 +230,6 @@ public final class RegionReader {
             ? ReadEvent.begun(store.url(path), shape, offset, plan.count())
             : null;
     CompletableFuture<Void> done = read.run();
-    Reply.follow(done, read);
     return event == null ? done : recorded(done, event, read.bytes);
   }
 
@@ -255,10 +255,7 @@ public final class RegionReader {
   }
 
   /** One read under way. */
-  private final class Read
-      implements PartsInFlight.Source<Step<ChunkPart>>,
-          ShardRead.Receiver,
-          BiConsumer<Void, @Nullable Throwable> {
+  private final class Read implements PartsInFlight.Source<Step<ChunkPart>>, ShardRead.Receiver {
     final Target target;
     final ReadPlan<ChunkPart> plan;
     final int chunks;
@@ -290,10 +287,10 @@ public final class RegionReader {
       return parts.start();
     }
 
-    /** The read is over. */
     @Override
-    public void accept(Void nothing, @Nullable Throwable failure) {
+    public void close() {
       plan.close();
+      target.close();
     }
 
     private Window window() {

@@ -3,10 +3,11 @@ package dev.zarrasync.array;
 import static java.util.Objects.requireNonNull;
 
 import dev.zarrasync.array.ChunkUpdate.State;
-import dev.zarrasync.array.PartsInFlight.InOrder;
-import dev.zarrasync.array.PartsInFlight.Task;
-import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.array.internal.ChunkGrid;
+import dev.zarrasync.array.internal.PartsInFlight;
+import dev.zarrasync.array.internal.PartsInFlight.InOrder;
+import dev.zarrasync.array.internal.PartsInFlight.Task;
+import dev.zarrasync.array.internal.PartsInFlight.Window;
 import dev.zarrasync.store.AsyncStore;
 import dev.zarrasync.store.Fetched;
 import dev.zarrasync.store.StoreException;

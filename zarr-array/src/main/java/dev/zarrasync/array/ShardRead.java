@@ -1,10 +1,11 @@
 package dev.zarrasync.array;
 
 import dev.zarrasync.array.ChunkPart.Box;
-import dev.zarrasync.array.PartsInFlight.Task;
-import dev.zarrasync.array.PartsInFlight.Window;
 import dev.zarrasync.array.internal.ChunkGrid;
 import dev.zarrasync.array.internal.JoinedRange;
+import dev.zarrasync.array.internal.PartsInFlight;
+import dev.zarrasync.array.internal.PartsInFlight.Task;
+import dev.zarrasync.array.internal.PartsInFlight.Window;
 import dev.zarrasync.array.internal.ShardIndices;
 import dev.zarrasync.array.internal.ShardIndices.Shard;
 import dev.zarrasync.codec.ShardCodec;

@@ -5,13 +5,19 @@ import static java.util.Objects.requireNonNull;
 import dev.zarrasync.fetch.internal.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Java array that a region is read into. A new one is made when the first requests are on their
- * way: a large one takes a tenth of a second and more. Safe for use by many threads.
+ * way: a large one takes a tenth of a second and more. When the read is over and its caller has the
+ * array, this holds it no longer: workers that still have the read on their stack would keep it
+ * while the next read needs the memory. Safe for use by many threads.
  */
 final class Target {
+
+  private static final long A_MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final boolean isNew;
   private final Object making = new Object();
@@ -19,6 +25,10 @@ final class Target {
   private final @Nullable JavaElements elements;
   private volatile @Nullable Object array;
   private volatile @Nullable OutOfMemoryError failure;
+
+  // Guarded by making.
+  private boolean taken;
+  private boolean closed;
 
   // Guarded by itself.
   private final List<Runnable> waiting = new ArrayList<>();
@@ -29,6 +39,7 @@ final class Target {
     this.count = 0;
     this.elements = null;
     this.array = array;
+    this.taken = true;
   }
 
   /** An array that is to be made, of so many elements. */
@@ -61,12 +72,36 @@ final class Target {
   /**
    * Returns the array. Who needs it first makes it, while others wait.
    *
-   * @throws OutOfMemoryError if the heap has no room for it. It is not tried again: to find that
-   *     out takes a full collection.
+   * @throws OutOfMemoryError if the heap has no room for it. It is not tried for each chunk: to
+   *     find that out takes a full collection.
    */
   Object array() {
     Object known = array;
     return known == null ? made() : known;
+  }
+
+  /** Returns the array to the caller of the read, as {@link #array} does. */
+  Object take() {
+    Object taking = array();
+    synchronized (making) {
+      taken = true;
+      forget();
+    }
+    return taking;
+  }
+
+  /** Nobody will ask for the array but who takes it. */
+  void close() {
+    synchronized (making) {
+      closed = true;
+      forget();
+    }
+  }
+
+  private void forget() {
+    if (taken && closed) {
+      array = null;
+    }
   }
 
   private Object made() {
@@ -81,11 +116,21 @@ final class Target {
     return requireNonNull(array);
   }
 
+  /** Tries twice: a worker that has just ended another read may have that on its stack. */
+  private Object newArray(JavaElements type) {
+    try {
+      return type.newArray(count);
+    } catch (OutOfMemoryError e) {
+      LockSupport.parkNanos(A_MOMENT);
+      return type.newArray(count);
+    }
+  }
+
   private void make() {
     Object made = null;
     OutOfMemoryError problem = null;
     try {
-      made = requireNonNull(elements).newArray(count);
+      made = newArray(requireNonNull(elements));
     } catch (OutOfMemoryError e) {
       problem = e;
     }

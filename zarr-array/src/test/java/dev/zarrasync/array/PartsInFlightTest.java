@@ -2,9 +2,10 @@ package dev.zarrasync.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zarrasync.array.PartsInFlight.Source;
-import dev.zarrasync.array.PartsInFlight.Task;
-import dev.zarrasync.array.PartsInFlight.Window;
+import dev.zarrasync.array.internal.PartsInFlight;
+import dev.zarrasync.array.internal.PartsInFlight.Source;
+import dev.zarrasync.array.internal.PartsInFlight.Task;
+import dev.zarrasync.array.internal.PartsInFlight.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

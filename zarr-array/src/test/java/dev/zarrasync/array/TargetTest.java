@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zarrasync.codec.DataType;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +42,7 @@ class TargetTest {
   }
 
   @Test
-  void anArrayThatTheHeapHasNoRoomForIsTriedOnce() {
+  void anArrayThatTheHeapHasNoRoomForIsTriedTwiceAndNoMore() {
     AtomicInteger tries = new AtomicInteger();
     Target target = new Target(3, new NoRoom(tries));
     CompletableFuture<Void> told = new CompletableFuture<>();
@@ -49,9 +51,31 @@ class TargetTest {
     assertThatThrownBy(target::array).isInstanceOf(OutOfMemoryError.class);
     assertThatThrownBy(target::array).isInstanceOf(OutOfMemoryError.class);
 
-    assertThat(tries).hasValue(1);
+    assertThat(tries).hasValue(2);
     told.join();
     assertThat(target.isThere(() -> {})).isTrue();
+  }
+
+  @Test
+  void theArrayOfAReadThatIsOverIsHeldByItsCallerAlone() {
+    Target target = new Target(3, SHORTS);
+    WeakReference<Object> array = new WeakReference<>(target.take());
+    target.close();
+
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (array.get() != null) {
+      assertThat(System.nanoTime()).as("collected in time").isLessThan(end);
+      System.gc();
+    }
+    assertThat(target.isNew()).as("of a target that is still there").isTrue();
+  }
+
+  @Test
+  void anArrayThatIsStillToBeTakenIsKeptThoughTheReadIsOver() {
+    Target target = new Target(3, SHORTS);
+    Object array = target.array();
+    target.close();
+    assertThat(target.take()).isSameAs(array);
   }
 
   private record NoRoom(AtomicInteger tries) implements JavaElements {

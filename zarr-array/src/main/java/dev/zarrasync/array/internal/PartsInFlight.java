@@ -1,4 +1,4 @@
-package dev.zarrasync.array;
+package dev.zarrasync.array.internal;
 
 import dev.zarrasync.store.Limits;
 import dev.zarrasync.store.internal.Reply;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <P> the type of the parts
  */
-final class PartsInFlight<P> implements Runnable {
+public final class PartsInFlight<P> implements Runnable {
 
   /** What is done for a part. */
-  interface Task {
+  public interface Task {
 
     /**
      * Starts it.
@@ -53,7 +53,7 @@ final class PartsInFlight<P> implements Runnable {
   }
 
   /** Where the parts come from, and what is done for each. */
-  interface Source<P> {
+  public interface Source<P> {
 
     /** Returns the next part; or null if there is none for now, or no more. */
     @Nullable P poll();
@@ -66,6 +66,9 @@ final class PartsInFlight<P> implements Runnable {
 
     /** Makes the task of a part. */
     Task task(P part);
+
+    /** All that was started is over. The result of the run is not there yet. */
+    default void close() {}
 
     /** Takes the parts in their order. */
     static <P> Source<P> of(Iterator<P> parts, ToLongFunction<P> bytes, Function<P, Task> tasks) {
@@ -84,10 +87,10 @@ final class PartsInFlight<P> implements Runnable {
   }
 
   /** Parts in their order. */
-  abstract static class InOrder<P> implements Source<P> {
+  public abstract static class InOrder<P> implements Source<P> {
     private final Iterator<P> left;
 
-    InOrder(Iterator<P> parts) {
+    protected InOrder(Iterator<P> parts) {
       this.left = parts;
     }
 
@@ -108,10 +111,10 @@ final class PartsInFlight<P> implements Runnable {
    * @param tasks how many tasks
    * @param bytes how many bytes they bring; a single task may bring more
    */
-  record Window(int tasks, long bytes) {
+  public record Window(int tasks, long bytes) {
 
     /** Keeps all of a store's permits busy while other chunks are decoded. */
-    static Window of(Limits limits) {
+    public static Window of(Limits limits) {
       int tasks = (int) Math.min(Integer.MAX_VALUE, 2L * limits.maxInFlight());
       return new Window(tasks, limits.maxBytesInFlight());
     }
@@ -131,7 +134,7 @@ final class PartsInFlight<P> implements Runnable {
   private @Nullable Throwable failure;
 
   /** Prepares a run. */
-  PartsInFlight(Source<P> source, Window window) {
+  public PartsInFlight(Source<P> source, Window window) {
     this.source = source;
     this.window = window;
   }
@@ -141,7 +144,7 @@ final class PartsInFlight<P> implements Runnable {
    *
    * @return completes when every task that was started is over. Cancelling it cancels them.
    */
-  CompletableFuture<Void> start() {
+  public CompletableFuture<Void> start() {
     run();
     return result;
   }
@@ -149,12 +152,12 @@ final class PartsInFlight<P> implements Runnable {
   private final class Result extends Reply<Void> {
     @Override
     protected void over() {
-      fail(new CancellationException());
+      PartsInFlight.this.cancel();
     }
   }
 
   /** Cancels the tasks. The result of the run is there when the last of them is over. */
-  void cancel() {
+  public void cancel() {
     fail(new CancellationException());
     run();
   }
@@ -284,6 +287,7 @@ final class PartsInFlight<P> implements Runnable {
       }
       problem = failure;
     }
+    source.close();
     if (problem == null) {
       result.complete(null);
     } else {
