@@ -32,7 +32,8 @@ final class Benchmarks implements Callable<Integer> {
           "adaptive", lab -> new AdaptiveRead(lab).run(),
           "hedge", lab -> new HedgedRead(lab).run(),
           "objects", lab -> new SingleObjects(lab).run(),
-          "outage", lab -> new Outage(lab).run());
+          "outage", lab -> new Outage(lab).run(),
+          "tasks", lab -> new TasksBesideFetching(lab).run());
 
   @FunctionalInterface
   private interface Probe {
@@ -75,7 +76,7 @@ final class Benchmarks implements Callable<Integer> {
               + " shards-window, shards-random, tiles-zstd, tiles-gzip, write, local-tiny,"
               + " local-tiles, local-large, styles; start for the command line; defaults for reads"
               + " with the defaults of the JVM; targets for those with a required ratio to others;"
-              + " or, printed and not saved, adaptive, hedge, objects, outage. Without --publish, results go to the directory of --work")
+              + " or, printed and not saved, adaptive, hedge, objects, outage, tasks. Without --publish, results go to the directory of --work")
   private @Nullable List<String> only;
 
   @Option(

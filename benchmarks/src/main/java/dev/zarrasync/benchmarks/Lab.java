@@ -4,6 +4,7 @@ import com.bc.zarr.ZarrArray;
 import dev.zarrasync.benchmarks.server.ServerProcess;
 import dev.zarrasync.jzarr.JZarrs;
 import dev.zarrasync.s3.S3Store;
+import dev.zarrasync.store.AsyncStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -69,6 +70,16 @@ final class Lab implements AutoCloseable {
         throw new IOException("the values are not those that were written");
       }
     };
+  }
+
+  /** The path of the array of tiny chunks. */
+  String path() {
+    return tiny.path();
+  }
+
+  /** Writes the array of tiny chunks to another store. */
+  void copyTo(AsyncStore other) throws Exception {
+    tiny.write(other);
   }
 
   /** Waits until these are there. */

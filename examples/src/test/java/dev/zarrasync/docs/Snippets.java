@@ -32,6 +32,7 @@ final class Snippets implements AutoCloseable {
       import dev.zarrasync.metrics.*;
       import dev.zarrasync.s3.*;
       import dev.zarrasync.store.*;
+      import dev.zarrasync.tasks.*;
       import dev.zarrasync.testing.*;
       import io.micrometer.core.instrument.MeterRegistry;
       import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -96,9 +96,6 @@ final class PieceRun<R extends @Nullable Object, T extends @Nullable Object> ext
     CompletableFuture<Void> begun = new PartsInFlight<>(new Pieces(), window).start();
     underWay = begun;
     begun.whenComplete(this);
-    if (isDone()) { // Or else no one would cancel it.
-      over();
-    }
   }
 
   /** All that was started is over. */

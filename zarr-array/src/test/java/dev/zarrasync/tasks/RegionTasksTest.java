@@ -397,6 +397,18 @@ class RegionTasksTest {
   }
 
   @Test
+  void theThreadsOfARunEndWithIt() throws Exception {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    RegionTasks tasks = RegionTasks.builder(array).workers(3).build();
+    Futures.value(tasks.map((piece, values) -> threads.add(Thread.currentThread())));
+    assertThat(threads).isNotEmpty();
+    for (Thread thread : threads) {
+      thread.join(TimeUnit.SECONDS.toMillis(30));
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+
+  @Test
   void badOptionsAreRefusedWithWhatIsWrong() {
     RegionTasks.Builder builder = RegionTasks.builder(array);
     assertThatThrownBy(() -> builder.workers(0)).hasMessage("workers is 0: it must be positive");

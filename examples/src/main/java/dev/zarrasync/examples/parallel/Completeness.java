@@ -8,11 +8,13 @@ import dev.zarrasync.tasks.Piece;
 import dev.zarrasync.tasks.PieceFunction;
 import dev.zarrasync.tasks.RegionTasks;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import org.knowm.xchart.XYChart;
 
 /**
  * How many stars of each magnitude a detection finds: artificial stars are added to an image at
@@ -62,19 +64,19 @@ class Completeness implements Recipe<int[]> {
   }
 
   private static void write(AsyncArray array, Object values, int... shape) throws IOException {
-    await(array.write(values, new long[shape.length], shape));
+    Await.done(array.write(values, new long[shape.length], shape));
   }
 
   @Override
   public RegionTasks.Builder tasks(AsyncStore store) throws IOException {
-    return RegionTasks.builder(await(AsyncArray.open(store, TRIALS)));
+    return RegionTasks.builder(Await.done(AsyncArray.open(store, TRIALS)));
   }
 
   @Override
   public PieceFunction<int[]> function(AsyncStore store) throws IOException {
-    AsyncArray image = await(AsyncArray.open(store, FIELD));
+    AsyncArray image = Await.done(AsyncArray.open(store, FIELD));
     int[] shape = {(int) image.metadata().shape()[0], (int) image.metadata().shape()[1]};
-    StarField field = new StarField(shape[0], (float[]) await(image.read(new long[2], shape)));
+    StarField field = new StarField(shape[0], (float[]) Await.done(image.read(new long[2], shape)));
     return (piece, values) -> recovered(field, piece, (long[]) values);
   }
 
@@ -120,37 +122,57 @@ class Completeness implements Recipe<int[]> {
    */
   record Point(double magnitude, double fraction, double error) {}
 
-  /** Returns the curve of recovery against magnitude. */
-  List<Point> curve(List<Piece> pieces, List<int[]> results) {
-    double[] sum = new double[bins];
-    double[] squares = new double[bins];
-    for (int i = 0; i < pieces.size(); i++) {
-      Piece piece = pieces.get(i);
-      for (int trial = 0; trial < results.get(i).length; trial++) {
-        int bin = (int) piece.offset()[0] + trial / piece.shape()[1];
-        double fraction = results.get(i)[trial] / (double) STARS;
-        sum[bin] += fraction;
-        squares[bin] += fraction * fraction;
+  /** The recovery against magnitude. */
+  record Curve(List<Point> points) implements Outcome {
+
+    @Override
+    public void print(PrintStream out) {
+      for (Point point : points) {
+        out.printf(
+            Locale.ROOT,
+            "  magnitude %5.2f: %.3f ± %.3f found again%n",
+            point.magnitude,
+            point.fraction,
+            point.error);
       }
     }
-    List<Point> curve = new ArrayList<>();
-    for (int bin = 0; bin < bins; bin++) {
-      double mean = sum[bin] / iterations;
-      double variance = Math.max(0, squares[bin] / iterations - mean * mean);
-      curve.add(
-          new Point(BRIGHTEST + STEP * (bin + 0.5), mean, Math.sqrt(variance / (iterations - 1))));
+
+    @Override
+    public void draw(Path directory) throws IOException {
+      XYChart chart = Charts.chart("Completeness", "magnitude", "stars found again");
+      chart.getStyler().setLegendVisible(false);
+      chart.addSeries(
+          "found",
+          points.stream().map(Point::magnitude).toList(),
+          points.stream().map(Point::fraction).toList(),
+          points.stream().map(Point::error).toList());
+      Charts.save(chart, directory.resolve("completeness.png"));
     }
-    return curve;
   }
 
-  private static <T> T await(CompletableFuture<T> future) throws IOException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+  @Override
+  public Curve outcome(List<Piece> pieces, List<int[]> results) {
+    long[] sum = new long[bins]; // Of whole numbers, so that their order does not matter.
+    long[] squares = new long[bins];
+    for (int i = 0; i < pieces.size(); i++) {
+      Piece piece = pieces.get(i);
+      int[] recovered = results.get(i);
+      for (int trial = 0; trial < recovered.length; trial++) {
+        int bin = (int) piece.offset()[0] + trial / piece.shape()[1];
+        sum[bin] += recovered[trial];
+        squares[bin] += (long) recovered[trial] * recovered[trial];
+      }
     }
+    List<Point> points = new ArrayList<>();
+    for (int bin = 0; bin < bins; bin++) {
+      double mean = sum[bin] / (double) iterations;
+      double variance = Math.max(0, squares[bin] / (double) iterations - mean * mean);
+      points.add(
+          new Point(
+              BRIGHTEST + STEP * (bin + 0.5),
+              mean / STARS,
+              Math.sqrt(variance / (iterations - 1)) / STARS));
+    }
+    return new Curve(List.copyOf(points));
   }
 }

@@ -1,10 +1,14 @@
 package dev.zarrasync.examples.parallel;
 
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.tasks.Piece;
 import dev.zarrasync.tasks.PieceFunction;
 import dev.zarrasync.tasks.RegionTasks;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Work on an array that can be done by any way of working in parallel. Its class has a constructor
@@ -22,4 +26,17 @@ interface Recipe<R extends Serializable> {
 
   /** Returns what is computed for a piece; opens what it needs beside its values. */
   PieceFunction<R> function(AsyncStore store) throws IOException;
+
+  /** Returns what the results of all pieces say together. */
+  Outcome outcome(List<Piece> pieces, List<R> results);
+
+  /** What a recipe finds out. Two are equal if they were found in different ways alone. */
+  interface Outcome {
+
+    /** Says it in a few lines. */
+    void print(PrintStream out);
+
+    /** Draws it. */
+    void draw(Path directory) throws IOException;
+  }
 }

@@ -38,7 +38,7 @@ class CompletenessTest {
     try (AsyncStore store = same.open()) {
       pieces = same.tasks(recipe, store).pieces();
     }
-    return recipe.curve(pieces, way.run(same));
+    return recipe.outcome(pieces, way.run(same)).points();
   }
 
   @Test
