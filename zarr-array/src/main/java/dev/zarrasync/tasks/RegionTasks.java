@@ -272,8 +272,8 @@ public final class RegionTasks {
      * Sets how many bytes of pieces are in memory at most, from when they are fetched until their
      * result is there: those that wait for a worker, and those that are computed. One piece may
      * have more. Pieces are made smaller than the schedule has them, so that twice as many as there
-     * are workers fit. What functions make counts not. The default is a quarter of the maximum
-     * heap.
+     * are workers fit. What functions allocate does not count. The default is a quarter of the
+     * maximum heap.
      *
      * @param bytes how many, at least 1
      * @return this

@@ -35,16 +35,16 @@ record ObjectFile(RootDirectory root, Path path) {
 
   Fetched read(ByteRange range, BooleanSupplier abandoned) throws IOException {
     try {
-      Path real = root.real(path);
-      BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+      Path file = root.readable(path);
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
         return Fetched.MISSING;
       }
       if (!attributes.isRegularFile()) {
         throw new Refusal( // To open it might block.
-            Kind.UNSUPPORTED, real + " is no regular file but a pipe, a socket or a device");
+            Kind.UNSUPPORTED, file + " is no regular file but a pipe, a socket or a device");
       }
-      try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
         long size = channel.size();
         return new Fetched.Found(read(channel, range, size, abandoned), size, null);
       }

@@ -112,6 +112,17 @@ record RootDirectory(Path path, boolean confined) {
             .formatted(file, path));
   }
 
+  /**
+   * Finds the path by which a file is read. To follow its symbolic links first costs a system call
+   * for each directory above it, which only a confined store needs.
+   *
+   * @return a path without symbolic links, if the store is confined
+   * @throws Refusal as {@link #real} does
+   */
+  Path readable(Path file) throws IOException {
+    return confined ? real(file) : file;
+  }
+
   /** Says whether a path has a regular file where it needs a directory. */
   boolean isUnderObject(Path file) {
     for (Path below = file; !below.equals(path); below = parent(below)) {
