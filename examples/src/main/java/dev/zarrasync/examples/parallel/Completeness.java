@@ -4,6 +4,7 @@ import dev.zarrasync.examples.parallel.StarField.Star;
 import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.hierarchy.NewArray;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Stores;
 import dev.zarrasync.tasks.Piece;
 import dev.zarrasync.tasks.PieceFunction;
 import dev.zarrasync.tasks.RegionTasks;
@@ -24,7 +25,7 @@ import org.knowm.xchart.XYChart;
 class Completeness implements Recipe<int[]> {
 
   /** How many stars each trial adds. */
-  static final int STARS = 50;
+  private static final int STARS = 50;
 
   private static final double BRIGHTEST = 14;
   private static final double STEP = 0.5;
@@ -64,19 +65,20 @@ class Completeness implements Recipe<int[]> {
   }
 
   private static void write(AsyncArray array, Object values, int... shape) throws IOException {
-    Await.done(array.write(values, new long[shape.length], shape));
+    Stores.await(array.write(values, new long[shape.length], shape));
   }
 
   @Override
   public RegionTasks.Builder tasks(AsyncStore store) throws IOException {
-    return RegionTasks.builder(Await.done(AsyncArray.open(store, TRIALS)));
+    return RegionTasks.builder(Stores.await(AsyncArray.open(store, TRIALS)));
   }
 
   @Override
   public PieceFunction<int[]> function(AsyncStore store) throws IOException {
-    AsyncArray image = Await.done(AsyncArray.open(store, FIELD));
+    AsyncArray image = Stores.await(AsyncArray.open(store, FIELD));
     int[] shape = {(int) image.metadata().shape()[0], (int) image.metadata().shape()[1]};
-    StarField field = new StarField(shape[0], (float[]) Await.done(image.read(new long[2], shape)));
+    StarField field =
+        new StarField(shape[0], (float[]) Stores.await(image.read(new long[2], shape)));
     return (piece, values) -> recovered(field, piece, (long[]) values);
   }
 

@@ -4,6 +4,7 @@ import dev.zarrasync.examples.parallel.TangentPlane.Place;
 import dev.zarrasync.hierarchy.AsyncArray;
 import dev.zarrasync.hierarchy.NewArray;
 import dev.zarrasync.store.AsyncStore;
+import dev.zarrasync.store.Stores;
 import dev.zarrasync.tasks.Piece;
 import dev.zarrasync.tasks.PieceFunction;
 import dev.zarrasync.tasks.RegionTasks;
@@ -22,7 +23,7 @@ import java.util.SplittableRandom;
 class Coordinates implements Recipe<double[]> {
 
   /** How many values a pixel has in a result. */
-  static final int COLUMNS = 3;
+  private static final int COLUMNS = 3;
 
   private static final String PIXELS = "pixels";
   private static final int SIDE = 2_048;
@@ -45,13 +46,13 @@ class Coordinates implements Recipe<double[]> {
             .chunks(Math.min(count, 10_000), 2)
             .dimensionNames("pixel", "direction");
     double[] pixels = new SplittableRandom(3).doubles(2L * count, 1, SIDE + 1).toArray();
-    Await.done(
+    Stores.await(
         AsyncArray.create(store, PIXELS, table).write(pixels, new long[2], new int[] {count, 2}));
   }
 
   @Override
   public RegionTasks.Builder tasks(AsyncStore store) throws IOException {
-    return RegionTasks.builder(Await.done(AsyncArray.open(store, PIXELS)));
+    return RegionTasks.builder(Stores.await(AsyncArray.open(store, PIXELS)));
   }
 
   @Override
