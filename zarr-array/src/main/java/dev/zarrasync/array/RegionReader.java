@@ -346,6 +346,15 @@ public final class RegionReader {
           : range;
     }
 
+    private @Nullable Throwable failureOf(ChunkPart part, ByteRange range, Fetched fetched) {
+      try {
+        place(part, range, fetched);
+        return null;
+      } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
+        return e;
+      }
+    }
+
     @Override
     public void take(ChunkPart part, Fetched chunk) throws IOException {
       place(part, ByteRange.ALL, chunk);
@@ -382,16 +391,7 @@ public final class RegionReader {
 
       @Override
       public void start(Consumer<@Nullable Throwable> over) {
-        Workers.run(() -> over.accept(failure()));
-      }
-
-      private @Nullable Throwable failure() {
-        try {
-          place(part, ByteRange.ALL, Fetched.MISSING);
-          return null;
-        } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
-          return e;
-        }
+        Workers.run(() -> over.accept(failureOf(part, ByteRange.ALL, Fetched.MISSING)));
       }
 
       @Override
@@ -448,17 +448,8 @@ public final class RegionReader {
       public void run() {
         Fetched fetched = requireNonNull(answer);
         answer = null;
-        requireNonNull(over).accept(failureOf(fetched));
-      }
-
-      private @Nullable Throwable failureOf(Fetched fetched) {
-        try {
-          plan.answered(fetch.get(), fetched instanceof Fetched.Found);
-          place(fetch.item(), range, fetched);
-          return null;
-        } catch (Throwable e) { // An OutOfMemoryError, too, must reach who waits.
-          return e;
-        }
+        plan.answered(fetch.get(), fetched instanceof Fetched.Found);
+        requireNonNull(over).accept(failureOf(fetch.item(), range, fetched));
       }
 
       @Override
